@@ -1,0 +1,16 @@
+//! What the user may set, validated, for every stage.
+
+use std::path::PathBuf;
+
+/// Settings of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Password for encrypted PDFs.
+    pub password: Option<String>,
+    /// The user's own headings, which win over the built-in ones.
+    pub headings: Option<PathBuf>,
+    /// Leave a PDF's structure tree out.
+    pub ignore_tags: bool,
+    /// Number of worker threads; all cores where `None`.
+    pub jobs: Option<usize>,
+}

@@ -1,0 +1,1 @@
+//! Model → bytes, one file a format.

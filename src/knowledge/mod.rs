@@ -1,0 +1,13 @@
+//! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
+
+/// The tables, loaded once and shared by every stage.
+#[derive(Debug, Clone, Default)]
+pub struct Knowledge {}
+
+impl Knowledge {
+    /// The built-in tables.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::default()
+    }
+}

@@ -1,0 +1,280 @@
+//! The harmonised form of one document: what `plans/<file>.json` holds.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::block::Place;
+use super::document::Source;
+use super::note::Note;
+
+/// Version of the JSON form; the first number changes when a reader must change.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// A cell of a column: the outer `None` says that the plan has no such column, the inner `None`
+/// that the cell was empty.
+pub type Column<T> = Option<Option<T>>;
+
+fn some<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Column<T>, D::Error> {
+    Option::<T>::deserialize(d).map(Some)
+}
+
+/// One document, harmonised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanDocument {
+    /// Version of this form.
+    pub schema_version: String,
+    /// Where it came from.
+    pub source: Source,
+    /// What the plan is.
+    pub plan: Plan,
+    /// Focus areas (innsatsområde), those without items too: a gap is a finding.
+    pub focus_areas: Vec<FocusArea>,
+    /// One item a row of a plan table, or a top bullet of a narrative plan.
+    pub items: Vec<Item>,
+    /// How every source heading was mapped.
+    pub headings: Vec<HeadingMatch>,
+    /// Text that found no field.
+    pub unplaced: Vec<Unplaced>,
+    /// Running heads, feet and page numbers, each said once.
+    pub furniture: Vec<String>,
+    /// Findings.
+    pub warnings: Vec<Note>,
+}
+
+/// What the plan is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Plan {
+    /// Stable identifier: community and period, made unique in a data set.
+    pub id: String,
+    /// The title as printed.
+    pub title: Option<String>,
+    /// The community, municipality or county whose plan it is.
+    pub community: Option<Community>,
+    /// Verdict on the whole document: `nn`, `nb`, `se` or `en`.
+    pub language: Option<String>,
+    /// The plan period.
+    pub period: Option<Period>,
+    /// The plan's main goal (hovudmål), as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub main_goal: Option<String>,
+    /// The plan's purpose (føremål), as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Sensitivity label in lower case, for example `intern`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<String>,
+}
+
+/// A community, municipality or county.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Community {
+    /// Identifier from `communities.csv`, or made from the name.
+    pub id: String,
+    /// The name as printed.
+    pub name: String,
+}
+
+/// The plan period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Period {
+    /// First year.
+    pub from: String,
+    /// Last year, inclusive.
+    pub to: String,
+    /// As printed.
+    pub text: String,
+}
+
+/// A focus area (innsatsområde, satsingsområde, tema).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FocusArea {
+    /// Number as printed, without a final stop.
+    pub no: Option<String>,
+    /// Title without the word and number before it.
+    pub title: String,
+    /// The area's goal.
+    pub goal: Option<String>,
+}
+
+/// A focus area as an item refers to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AreaRef {
+    /// Number as printed.
+    pub no: Option<String>,
+    /// Title.
+    pub title: String,
+}
+
+/// A row of a plan's table, or a top bullet of a narrative plan.
+///
+/// A field whose column the plan does not have is left out; an empty cell is null.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Item {
+    /// Stable from run to run.
+    pub id: String,
+    /// As printed, without a final stop; null where none is printed.
+    pub item_no: Option<String>,
+    /// A heading row inside the table that this row stands under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The focus area it belongs to.
+    pub focus_area: Option<AreaRef>,
+    /// The focus area's goal.
+    pub focus_area_goal: Option<String>,
+    /// The objective (delmål).
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub objective: Column<String>,
+    /// The measures (tiltak), in order.
+    pub measures: Vec<Measure>,
+    /// What shall be delivered.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub deliverable: Column<String>,
+    /// Who is responsible.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub responsible: Column<Actors>,
+    /// When.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub deadline: Column<Deadline>,
+    /// Resources needed.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub resources: Column<String>,
+    /// Status.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub status: Column<String>,
+    /// Comment.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub comment: Column<String>,
+    /// How it is measured.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub indicator: Column<String>,
+    /// Cost.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub cost: Column<String>,
+    /// Who takes part.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub participants: Column<String>,
+    /// Priority.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub priority: Column<String>,
+    /// For whom.
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    pub target_group: Column<String>,
+    /// Columns without a field of their own, under their heading as printed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub extra: BTreeMap<String, Option<String>>,
+    /// Where it stands.
+    pub source: ItemSource,
+    /// Probability that the item is right.
+    pub confidence: f64,
+    /// Findings about this item, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// A measure (tiltak).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Measure {
+    /// Item id and the measure's number in it, from 1.
+    pub id: String,
+    /// The text without its bullet.
+    pub text: String,
+    /// Bullets under a lead-in text.
+    pub points: Vec<String>,
+    /// Themes, by identifier.
+    pub themes: Vec<String>,
+}
+
+/// Who is responsible: the text and the actors found in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Actors {
+    /// As printed.
+    pub text: String,
+    /// Identifiers of the actors, in order; a name that is not known stands as written.
+    pub actors: Vec<String>,
+}
+
+/// What a time expression says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DeadlineKind {
+    /// From one day to another.
+    Interval,
+    /// An end alone.
+    By,
+    /// A start alone.
+    From,
+    /// Without an end.
+    Continuous,
+    /// Again and again.
+    Recurring,
+    /// Tied to an event.
+    Event,
+    /// Not understood.
+    Unknown,
+}
+
+/// A time: the text and what it means. Dates are ISO, both inclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Deadline {
+    /// As printed.
+    pub text: String,
+    /// First day.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+    /// What kind of statement it is.
+    pub kind: DeadlineKind,
+    /// The finer kind, for example `season`, `quarter`, `date`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<String>,
+    /// Set where the reading rests on an assumption, for example a year taken from the plan period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<String>,
+}
+
+/// Where an item stands in its source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ItemSource {
+    /// Pages from 1; empty where the form marks none.
+    pub pages: Vec<u32>,
+    /// The table, counted from 0 over the document; null outside tables.
+    pub table: Option<usize>,
+    /// Rows of that table, header rows counted.
+    pub rows: Vec<usize>,
+    /// Boxes on the pages; empty in text exports.
+    pub boxes: Vec<Place>,
+    /// First and last line in the file, in text exports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<(u32, u32)>,
+}
+
+/// How a source heading was mapped.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HeadingMatch {
+    /// The table, counted from 0.
+    pub table: usize,
+    /// The column, counted from 0.
+    pub column: usize,
+    /// As printed; empty for a column without a heading.
+    pub heading: String,
+    /// The field; null where none was found and the column became an `extra` one.
+    pub field: Option<String>,
+    /// `exact`, `folded`, `similar`, `content`, `position`, `user` or `none`.
+    #[serde(rename = "match")]
+    pub matched: String,
+    /// How sure, 0 to 1.
+    pub score: f64,
+    /// The nearest fields of an unknown heading.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<String>,
+}
+
+/// Text that found no field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unplaced {
+    /// Page from 1; null where the form marks none.
+    pub page: Option<u32>,
+    /// The text.
+    pub text: String,
+}

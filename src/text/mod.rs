@@ -1,0 +1,1 @@
+//! Operations on text that several stages share; they know nothing of documents.

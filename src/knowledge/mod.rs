@@ -1,13 +1,23 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod evidence;
+pub mod headings;
+
+use headings::Lexicon;
+
 /// The tables, loaded once and shared by every stage.
-#[derive(Debug, Clone, Default)]
-pub struct Knowledge {}
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    /// Column headings.
+    pub headings: Lexicon,
+    /// Words that tell what a cell holds.
+    pub words: evidence::Words,
+}
 
 impl Knowledge {
     /// The built-in tables.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::default()
+        Self { headings: Lexicon::builtin(), words: evidence::Words::builtin() }
     }
 }

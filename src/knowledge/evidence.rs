@@ -16,6 +16,8 @@ enum WordKind {
     Verb,
     /// A word that looks like an infinitive and is none.
     Noun,
+    /// A label over several columns of a two-level header.
+    Group,
 }
 
 /// Evidence about one piece of text, each 0 to 1.
@@ -56,6 +58,7 @@ impl WordKind {
             "open" => Self::Open,
             "verb" => Self::Verb,
             "noun" => Self::Noun,
+            "group" => Self::Group,
             _ => return None,
         })
     }
@@ -96,6 +99,12 @@ impl Words {
     #[must_use]
     pub fn is_open(&self, word: &str) -> bool {
         self.bits(&word.to_lowercase()) & WordKind::Open.bit() != 0
+    }
+
+    /// Whether the text is a usual label over several columns of a two-level header.
+    #[must_use]
+    pub fn is_group_label(&self, text: &str) -> bool {
+        self.bits(&text.trim_end_matches([':', '?']).to_lowercase()) & WordKind::Group.bit() != 0
     }
 
     /// Whether the word is an infinitive, by its ending or by the list.

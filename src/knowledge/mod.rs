@@ -1,5 +1,7 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod time;
+
 /// The tables, loaded once and shared by every stage.
 #[derive(Debug, Clone, Default)]
 pub struct Knowledge {}

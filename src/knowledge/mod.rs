@@ -2,6 +2,7 @@
 
 pub mod evidence;
 pub mod headings;
+pub mod time;
 
 use headings::Lexicon;
 

@@ -198,6 +198,30 @@ impl Lexicon {
         found
     }
 
+    /// The fields of a whole header: each field once, the surest heading first; a heading whose
+    /// field is taken gets its next likely one.
+    #[must_use]
+    pub fn assign(&self, headings: &[&str]) -> Vec<Option<HeadingMatch>> {
+        let candidates: Vec<Vec<HeadingMatch>> = headings.iter().map(|h| self.lookup(h)).collect();
+        let mut pairs: Vec<(f64, usize, HeadingMatch)> = candidates
+            .iter()
+            .enumerate()
+            .flat_map(|(i, list)| list.iter().map(move |m| (m.score, i, *m)))
+            .filter(|(score, ..)| *score >= BELIEVED_FROM)
+            .collect();
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut assigned: Vec<Option<HeadingMatch>> = vec![None; headings.len()];
+        let mut taken = [false; Field::ALL.len()];
+        for (_, i, m) in pairs {
+            let group = slot(m.field);
+            if assigned[i].is_none() && (!taken[group.index()] || m.field == Field::Other) {
+                taken[group.index()] = true;
+                assigned[i] = Some(m);
+            }
+        }
+        assigned
+    }
+
     fn similar(&self, folded: &str) -> Vec<HeadingMatch> {
         let mut found: BTreeMap<Field, f64> = BTreeMap::new();
         for entry in &self.entries {
@@ -265,6 +289,18 @@ impl Lexicon {
                     .filter(|&i| stem.is_char_boundary(i))
                     .find_map(|i| self.words.get(&stem[..i]))
             })
+    }
+}
+
+/// Score from which a heading's field is believed; below, it is a suggestion alone.
+pub const BELIEVED_FROM: f64 = 0.4;
+
+/// Fields of which a table has one column: spans of time and days share a slot, a start has its own.
+fn slot(field: Field) -> Field {
+    match field {
+        Field::Period => Field::Deadline,
+        Field::Progress | Field::FollowUp => Field::Status,
+        other => other,
     }
 }
 

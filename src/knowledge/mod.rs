@@ -21,4 +21,13 @@ impl Knowledge {
     pub fn builtin() -> Self {
         Self { headings: Lexicon::builtin(), words: evidence::Words::builtin() }
     }
+
+    /// What kind of text these words are, taken together.
+    #[must_use]
+    pub fn evidence(&self, words: &[&str]) -> evidence::Evidence {
+        let text = words.join(" ");
+        #[allow(clippy::cast_possible_truncation)]
+        let time = time::score(&text) as f32;
+        self.words.evidence(words, time, 0.0)
+    }
 }

@@ -1,5 +1,7 @@
 //! Blocks → the harmonised plan.
 
+pub mod deadline;
+
 use crate::knowledge::Knowledge;
 use crate::model::{Document, Plan, PlanDocument, plan::SCHEMA_VERSION};
 use crate::recover::Recovered;

@@ -2,10 +2,12 @@
 //!
 //! The corpus stands beside the project, in `../shared/corpus`; without it these tests say so and
 //! pass.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // a test says what it measured
 
 use std::path::{Path, PathBuf};
 
 use samstem::harmonise::deadline::{DeadlineColumn, parse};
+use samstem::harmonise::language::judge_parts;
 use samstem::model::plan::{DeadlineKind, Period};
 use serde_json::Value;
 
@@ -63,4 +65,56 @@ fn deadlines_agree_with_the_corpus() {
     wrong.dedup();
     assert!(wrong.is_empty(), "{} of {all} wrong\n{}", wrong.len(), wrong.join("\n"));
     assert!(all > 0 || shared().is_none());
+}
+
+#[test]
+fn languages_agree_with_the_corpus_and_the_seeds() {
+    let Some(dir) = shared() else { return };
+    let mut texts: Vec<(String, String, String)> = Vec::new();
+    for (name, plan) in gold() {
+        for form in ["tika", "pdftotext", "layout", "pymupdf"] {
+            if let Ok(text) = std::fs::read_to_string(dir.join(format!("corpus/{name}.{form}.txt"))) {
+                texts.push((format!("{name}.{form}"), text, plan["language"].as_str().unwrap().to_owned()));
+            }
+        }
+    }
+    for (file, text, plan) in seeds(&dir) {
+        texts.push((file, text, plan["language"].as_str().unwrap().to_owned()));
+    }
+    let mut narrowest = (1.0, String::new());
+    let mut wrong = Vec::new();
+    for (name, text, want) in &texts {
+        let (frame, rows) = frame_and_rows(text);
+        match judge_parts(&frame, &rows) {
+            Some(v) if v.language == want => {
+                if v.lead < narrowest.0 {
+                    narrowest = (v.lead, name.clone());
+                }
+            }
+            other => wrong.push(format!("{name}: {other:?} instead of {want}")),
+        }
+    }
+    println!("{} texts, narrowest lead {:.2} in {}", texts.len(), narrowest.0, narrowest.1);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The three real plans: file name, text, ground truth.
+fn seeds(dir: &Path) -> Vec<(String, String, Value)> {
+    let mut out = Vec::new();
+    for n in ["000", "003", "004"] {
+        let gold: Value =
+            serde_json::from_slice(&std::fs::read(dir.join(format!("eval/seed_gold/{n}.json"))).unwrap()).unwrap();
+        let file = gold["source"].as_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(dir.join("seeds").join(&file)).unwrap();
+        out.push((file, text, gold));
+    }
+    out
+}
+
+/// What stands before the first bullet or numbered line, and the rest.
+fn frame_and_rows(text: &str) -> (String, String) {
+    let is_row = |l: &str| l.trim_start().starts_with(|c: char| c.is_ascii_digit() || "-–•▪".contains(c));
+    let lines: Vec<&str> = text.lines().collect();
+    let cut = lines.iter().skip(3).position(|l| is_row(l)).map_or(lines.len(), |i| i + 3);
+    (lines[..cut].join("\n"), lines[cut..].join("\n"))
 }

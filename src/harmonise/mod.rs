@@ -1,6 +1,7 @@
 //! Blocks → the harmonised plan.
 
 pub mod deadline;
+pub mod language;
 
 use crate::knowledge::Knowledge;
 use crate::model::{Document, Plan, PlanDocument, plan::SCHEMA_VERSION};

@@ -1,5 +1,6 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod language;
 pub mod time;
 
 /// The tables, loaded once and shared by every stage.

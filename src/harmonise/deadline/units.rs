@@ -64,18 +64,18 @@ impl<'a> Cursor<'a> {
             self.at += skip + 1;
             return Some(y);
         }
-        if self.is_mark(0, &['/']) {
-            if let Some(y) = self.full_year(1) {
-                self.at += 2;
-                return Some(y);
-            }
+        if self.is_mark(0, &['/'])
+            && let Some(y) = self.full_year(1)
+        {
+            self.at += 2;
+            return Some(y);
         }
         let mark = usize::from(self.is_mark(0, &['-', '\'', '/']) && self.glued(1));
-        if mark == 1 || skip == 0 {
-            if let Some(y) = self.short_year(mark) {
-                self.at += mark + 1;
-                return Some(y);
-            }
+        if (mark == 1 || skip == 0)
+            && let Some(y) = self.short_year(mark)
+        {
+            self.at += mark + 1;
+            return Some(y);
         }
         None
     }

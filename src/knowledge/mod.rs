@@ -1,7 +1,9 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod communities;
 pub mod evidence;
 pub mod headings;
+pub mod identity;
 pub mod language;
 pub mod time;
 

@@ -7,7 +7,9 @@
 use std::path::{Path, PathBuf};
 
 use samstem::harmonise::deadline::{DeadlineColumn, parse};
+use samstem::harmonise::identity::{IdentityLine, identify};
 use samstem::harmonise::language::judge_parts;
+use samstem::knowledge::communities::Communities;
 use samstem::model::plan::{DeadlineKind, Period};
 use serde_json::Value;
 
@@ -117,4 +119,57 @@ fn frame_and_rows(text: &str) -> (String, String) {
     let lines: Vec<&str> = text.lines().collect();
     let cut = lines.iter().skip(3).position(|l| is_row(l)).map_or(lines.len(), |i| i + 3);
     (lines[..cut].join("\n"), lines[cut..].join("\n"))
+}
+
+/// The lines of a text export, running heads told by their coming again on pages.
+fn identity_lines(text: &str) -> Vec<IdentityLine> {
+    let mut out = Vec::new();
+    for (n, page) in text.split('\u{c}').enumerate() {
+        let raw: Vec<&str> = page.lines().collect();
+        for (i, line) in raw.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+            out.push(IdentityLine {
+                text: (*line).to_owned(),
+                page: u32::try_from(n + 1).unwrap(),
+                followed_by_blank: raw.get(i + 1).is_none_or(|l| l.trim().is_empty()),
+                ..IdentityLine::default()
+            });
+        }
+    }
+    out
+}
+
+#[test]
+fn identities_agree_with_the_corpus_and_the_seeds() {
+    let Some(dir) = shared() else { return };
+    let communities = Communities::builtin();
+    let mut texts: Vec<(String, String, Value)> = Vec::new();
+    for (name, plan) in gold() {
+        for form in ["tika", "pdftotext", "layout", "pymupdf"] {
+            if let Ok(text) = std::fs::read_to_string(dir.join(format!("corpus/{name}.{form}.txt"))) {
+                texts.push((format!("{name}.{form}"), text, plan.clone()));
+            }
+        }
+    }
+    texts.extend(seeds(&dir));
+    let mut wrong = Vec::new();
+    for (name, text, want) in &texts {
+        let got = identify(&identity_lines(text), &communities);
+        let mut check = |what: &str, got: Option<&str>, want: &Value| {
+            if got != want.as_str() {
+                wrong.push(format!("{name} {what}: {got:?} instead of {want}"));
+            }
+        };
+        check("title", got.title.as_deref(), &want["title"]);
+        check("community", got.community.as_ref().map(|c| c.name.as_str()), &want["community"]);
+        check("from", got.period.as_ref().map(|p| p.from.as_str()), &want["period"]["from"]);
+        check("to", got.period.as_ref().map(|p| p.to.as_str()), &want["period"]["to"]);
+        if name.ends_with(".txt") {
+            check("main goal", got.main_goal.as_deref(), &want["main_goal"]);
+            check("purpose", got.purpose.as_deref(), &want["purpose"]);
+        } else {
+            check("main goal", got.main_goal.as_deref(), &Value::Null);
+        }
+    }
+    println!("{} texts", texts.len());
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -4,6 +4,7 @@ mod areas;
 mod cell;
 mod columns;
 pub mod deadline;
+pub mod identity;
 pub mod language;
 mod rows;
 

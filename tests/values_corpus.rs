@@ -173,3 +173,51 @@ fn identities_agree_with_the_corpus_and_the_seeds() {
     println!("{} texts", texts.len());
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn responsible_cells_of_the_corpus_look_like_actors_and_others_do_not() {
+    use samstem::knowledge::{actors, time};
+    let (mut yes, mut no, mut low, mut high) = (0, 0, Vec::new(), Vec::new());
+    let (mut times, mut slow, mut false_times) = (0, Vec::new(), Vec::new());
+    for (_, plan) in gold() {
+        for item in plan["items"].as_array().unwrap() {
+            for (field, value) in item["fields"].as_object().unwrap() {
+                let text = value.as_str().unwrap_or_default();
+                if text.is_empty() {
+                    continue;
+                }
+                let (a, t) = (actors::score(text), time::score(text));
+                match field.as_str() {
+                    "responsible" | "participants" => {
+                        yes += 1;
+                        if a < 0.5 {
+                            low.push(text.to_owned());
+                        }
+                    }
+                    _ => {
+                        no += 1;
+                        if a >= 0.5 && field != "target_group" {
+                            high.push(format!("{field}: {text} {a:.2}"));
+                        }
+                    }
+                }
+                if field == "deadline" {
+                    times += 1;
+                    if t < 0.8 {
+                        slow.push(text.to_owned());
+                    }
+                } else if t >= 0.5 {
+                    false_times.push(text.to_owned());
+                }
+            }
+        }
+    }
+    for list in [&mut low, &mut high, &mut slow, &mut false_times] {
+        list.sort();
+        list.dedup();
+    }
+    println!("actors: {yes} cells, below 0.5: {low:?}; {no} others, above 0.5: {high:?}");
+    println!("times: {times} cells, below 0.8: {slow:?}; others above 0.5: {false_times:?}");
+    assert!(low.len() <= 2 && high.len() <= 4, "{low:?} {high:?}");
+    assert!(slow.is_empty() && false_times.is_empty(), "{slow:?} {false_times:?}");
+}

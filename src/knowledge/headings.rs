@@ -97,7 +97,8 @@ impl Lexicon {
     /// # Errors
     /// A sentence with the row's number when a column is missing or a field is not known.
     pub fn add(&mut self, csv_text: &str, user: bool) -> Result<usize, String> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.trim_start_matches('\u{feff}').as_bytes());
         let heads = reader.headers().map_err(|e| e.to_string())?.clone();
         let column = |name: &str| {
             heads
@@ -139,7 +140,12 @@ impl Lexicon {
     #[must_use]
     pub fn exact(&self, folded: &str) -> Option<Field> {
         let list = self.exact.get(folded)?;
-        list.iter().rev().map(|&i| &self.entries[i]).find(|e| e.user).or_else(|| list.first().map(|&i| &self.entries[i])).map(|e| e.field)
+        list.iter()
+            .rev()
+            .map(|&i| &self.entries[i])
+            .find(|e| e.user)
+            .or_else(|| list.first().map(|&i| &self.entries[i]))
+            .map(|e| e.field)
     }
 
     /// Whether some heading uses the word or a word with its stem.
@@ -235,10 +241,7 @@ impl Lexicon {
             let score = found.entry(field).or_default();
             *score = score.max(WORDS_CEILING * share);
         }
-        found
-            .into_iter()
-            .map(|(field, score)| HeadingMatch { field, kind: MatchKind::Similar, score })
-            .collect()
+        found.into_iter().map(|(field, score)| HeadingMatch { field, kind: MatchKind::Similar, score }).collect()
     }
 
     /// Share of each field in the lexicon's use of the heading's words, averaged over the words

@@ -1,5 +1,6 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod actors;
 pub mod communities;
 pub mod evidence;
 pub mod headings;
@@ -12,6 +13,10 @@ use headings::Lexicon;
 /// The tables, loaded once and shared by every stage.
 #[derive(Debug, Clone)]
 pub struct Knowledge {
+    /// Who does things.
+    pub actors: actors::Actors,
+    /// Whose plans they are.
+    pub communities: communities::Communities,
     /// Column headings.
     pub headings: Lexicon,
     /// Words that tell what a cell holds.
@@ -22,7 +27,12 @@ impl Knowledge {
     /// The built-in tables.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { headings: Lexicon::builtin(), words: evidence::Words::builtin() }
+        Self {
+            actors: actors::Actors::builtin(),
+            communities: communities::Communities::builtin(),
+            headings: Lexicon::builtin(),
+            words: evidence::Words::builtin(),
+        }
     }
 
     /// What kind of text these words are, taken together.

@@ -430,6 +430,9 @@ pub fn score(text: &str) -> f64 {
     tokens(&lower).map_or(0.0, |t| score_tokens(&t))
 }
 
+/// What is left of the score where the words are as much of a status or an effort.
+const DOUBT: f64 = 0.5;
+
 fn score_tokens(tokens: &[Token<'_>]) -> f64 {
     let (mut best, mut known, mut total) = (0.0f64, 0usize, 0usize);
     let mut i = 0;
@@ -457,7 +460,14 @@ fn score_tokens(tokens: &[Token<'_>]) -> f64 {
     }
     #[allow(clippy::cast_precision_loss)] // counts of characters in a cell
     let share = known as f64 / total as f64;
-    best * share * share * share
+    // `Utsett til 2025` is rather a status, `To møte i halvåret` rather an effort.
+    let doubtful = tokens
+        .first()
+        .and_then(Token::sense)
+        .is_some_and(|s| matches!(s.class, Class::Done | Class::Postponed | Class::Started))
+        || tokens.iter().any(|t| t.sense().is_some_and(|s| s.class == Class::Times));
+    let doubt = if doubtful { DOUBT } else { 1.0 };
+    best * doubt * share * share * share
 }
 
 /// A season word that is also a pronoun counts fully beside a year.

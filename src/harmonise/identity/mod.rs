@@ -93,12 +93,8 @@ pub fn identify(lines: &[IdentityLine], communities: &Communities) -> Identity {
 
 /// Lines that say the title or the name once more: on a cover, in running heads.
 fn repeats<'a>(lines: &'a [IdentityLine], found: &'a Identity) -> impl Iterator<Item = usize> + 'a {
-    let said: Vec<String> = found
-        .title
-        .iter()
-        .chain(found.community.as_ref().map(|c| &c.name))
-        .map(|s| squeeze(s))
-        .collect();
+    let said: Vec<String> =
+        found.title.iter().chain(found.community.as_ref().map(|c| &c.name)).map(|s| squeeze(s)).collect();
     lines.iter().enumerate().filter(move |(_, l)| said.contains(&squeeze(&l.text))).map(|(i, _)| i)
 }
 
@@ -212,12 +208,27 @@ mod tests {
     #[test]
     fn a_title_broken_over_lines_is_whole() {
         for (text, title) in [
-            ("Handlingsplan 2024, Helsefellesskapet Ytre\nStorvik\n\nInnhald", "Handlingsplan 2024, Helsefellesskapet Ytre Storvik"),
-            ("Plan for Helsefellesskapet Varjjat og\nØstkysten 2025-2026\n\nBakgrunn", "Plan for Helsefellesskapet Varjjat og Østkysten 2025-2026"),
-            ("Strategi for Nordfjella\nhelsefellesskap\n2025–2027\n\nBakgrunn", "Strategi for Nordfjella helsefellesskap 2025–2027"),
-            ("Handlingsplan for folkehelse\n2024-27\nBakgrunn\nTeksten går her.", "Handlingsplan for folkehelse 2024-27"),
+            (
+                "Handlingsplan 2024, Helsefellesskapet Ytre\nStorvik\n\nInnhald",
+                "Handlingsplan 2024, Helsefellesskapet Ytre Storvik",
+            ),
+            (
+                "Plan for Helsefellesskapet Varjjat og\nØstkysten 2025-2026\n\nBakgrunn",
+                "Plan for Helsefellesskapet Varjjat og Østkysten 2025-2026",
+            ),
+            (
+                "Strategi for Nordfjella\nhelsefellesskap\n2025–2027\n\nBakgrunn",
+                "Strategi for Nordfjella helsefellesskap 2025–2027",
+            ),
+            (
+                "Handlingsplan for folkehelse\n2024-27\nBakgrunn\nTeksten går her.",
+                "Handlingsplan for folkehelse 2024-27",
+            ),
             ("Handlingsplan 2024\nFjellsund kommune\nBakgrunn", "Handlingsplan 2024"),
-            ("Handlingsplan 2021, Helsefellesskapet Ytre Storvik\nBakgrunn\nAnsvaret ligg hos", "Handlingsplan 2021, Helsefellesskapet Ytre Storvik"),
+            (
+                "Handlingsplan 2021, Helsefellesskapet Ytre Storvik\nBakgrunn\nAnsvaret ligg hos",
+                "Handlingsplan 2021, Helsefellesskapet Ytre Storvik",
+            ),
         ] {
             assert_eq!(id(text).title.as_deref(), Some(title));
         }
@@ -242,7 +253,9 @@ mod tests {
 
     #[test]
     fn goal_purpose_and_label_are_read_with_their_text() {
-        let found = id("Følsemd: Intern\nHandlingsplan 2024, Lund kommune\n\nHovudmål: Alle skal med\n\nFøremål\nPlanen skal samle kreftene i kommunen og\nvise veg.\n\nBakgrunn\nNoko anna.");
+        let found = id(
+            "Følsemd: Intern\nHandlingsplan 2024, Lund kommune\n\nHovudmål: Alle skal med\n\nFøremål\nPlanen skal samle kreftene i kommunen og\nvise veg.\n\nBakgrunn\nNoko anna.",
+        );
         assert_eq!(found.sensitivity.as_deref(), Some("intern"));
         assert_eq!(found.main_goal.as_deref(), Some("Alle skal med"));
         assert_eq!(found.purpose.as_deref(), Some("Planen skal samle kreftene i kommunen og vise veg."));
@@ -251,7 +264,9 @@ mod tests {
 
     #[test]
     fn an_areas_goal_is_not_the_plans() {
-        let found = id("Handlingsplan 2024, Lund kommune\n\n1. Barn og unge\nHovudmål: Alle born skal med\n\n2. Eldre\nHovudmål: Alle eldre skal med");
+        let found = id(
+            "Handlingsplan 2024, Lund kommune\n\n1. Barn og unge\nHovudmål: Alle born skal med\n\n2. Eldre\nHovudmål: Alle eldre skal med",
+        );
         assert_eq!(found.main_goal, None);
     }
 

@@ -90,7 +90,10 @@ pub(super) fn find(lines: &[IdentityLine], title: Option<&str>) -> Option<(Perio
         }
     }
     fallback.or_else(|| {
-        lines.iter().filter(|l| l.furniture).find_map(|l| years_in(&l.text).filter(|y| y.1 > y.0).map(|y| (make(y), None)))
+        lines
+            .iter()
+            .filter(|l| l.furniture)
+            .find_map(|l| years_in(&l.text).filter(|y| y.1 > y.0).map(|y| (make(y), None)))
     })
 }
 

@@ -50,7 +50,8 @@ pub(super) fn main_goal(lines: &[IdentityLine], title: &[usize], communities: &C
     let text = squeeze(&lines[first].text);
     let run_in = after_label(&text, "main_goal").is_some_and(|t| !t.is_empty());
     // A label alone is a heading when nothing else in the plan bears it.
-    (at_title || labelled.len() == 1 && !run_in && !text.ends_with(':')).then(|| statement(lines, first, "main_goal"))?
+    (at_title || labelled.len() == 1 && !run_in && !text.ends_with(':'))
+        .then(|| statement(lines, first, "main_goal"))?
 }
 
 /// Title, name, period, slogan-free lines that may stand between the title and the goal.
@@ -85,7 +86,8 @@ fn statement(lines: &[IdentityLine], at: usize, kind: &str) -> Option<Statement>
         let next = squeeze(&line.text);
         let mid_sentence = !text.is_empty() && !text.ends_with(['.', '!', '?', ':']);
         let starts_lower = next.starts_with(char::is_lowercase);
-        if bullet::starts(&next) || is_section(&next) || next.starts_with(|c: char| c.is_ascii_digit()) && !mid_sentence {
+        if bullet::starts(&next) || is_section(&next) || next.starts_with(|c: char| c.is_ascii_digit()) && !mid_sentence
+        {
             break;
         }
         if run_in {
@@ -93,7 +95,8 @@ fn statement(lines: &[IdentityLine], at: usize, kind: &str) -> Option<Statement>
             if ended || !(mid_sentence || starts_lower) {
                 break;
             }
-        } else if !mid_sentence && is_heading(&next) && !text.is_empty() || text.is_empty() && is_label_of_other(&next) {
+        } else if !mid_sentence && is_heading(&next) && !text.is_empty() || text.is_empty() && is_label_of_other(&next)
+        {
             break;
         }
         if text.len() + next.len() > LONGEST {

@@ -1,5 +1,7 @@
 //! Which lines are the title.
 
+use std::collections::{HashMap, HashSet};
+
 use super::period::years_in;
 use super::{HEAD_LINES, IdentityLine, squeeze};
 use crate::knowledge::communities::{Communities, body_of, is_title_word};
@@ -36,6 +38,11 @@ pub(super) fn find(lines: &[IdentityLine], communities: &Communities) -> Option<
     let mut best: Option<(f64, Title)> = None;
     let first_page = lines.first().map_or(1, |l| l.page);
     let mut body_lines = 0usize;
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for line in lines {
+        *seen.entry(squeeze(&line.text)).or_default() += 1;
+    }
+    let mut weighed: HashSet<String> = HashSet::new();
     for (i, line) in lines.iter().enumerate() {
         if !line.furniture {
             body_lines += 1;
@@ -45,6 +52,10 @@ pub(super) fn find(lines: &[IdentityLine], communities: &Communities) -> Option<
             continue;
         }
         let candidate = joined(lines, i);
+        // A running head is weighed where it comes first.
+        if line.furniture && !weighed.insert(candidate.text.clone()) {
+            continue;
+        }
         let mut weight = weigh(&candidate.text, communities);
         if weight <= 0.0 {
             continue;
@@ -58,8 +69,7 @@ pub(super) fn find(lines: &[IdentityLine], communities: &Communities) -> Option<
         #[allow(clippy::cast_precision_loss)] // a line number
         let place = body_lines.saturating_sub(1) as f64;
         weight += FIRST - place.min(30.0) / 15.0;
-        let squeezed = squeeze(&line.text);
-        if lines.iter().enumerate().any(|(j, l)| j != i && squeeze(&l.text) == squeezed) {
+        if seen.get(&squeeze(&line.text)).is_some_and(|n| *n > 1) {
             weight += REPEATED;
         }
         if best.as_ref().is_none_or(|(w, _)| weight > *w) {

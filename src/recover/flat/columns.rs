@@ -125,8 +125,7 @@ impl Columns {
                 continue;
             }
             let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
-            let here = (counts[column] - mine + WORD_PRIOR * l.totals[column] / all)
-                / (l.totals[column] + WORD_PRIOR);
+            let here = (counts[column] - mine + WORD_PRIOR * l.totals[column] / all) / (l.totals[column] + WORD_PRIOR);
             sum += (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
         }
         sum.clamp(-WORDS_BOUND, WORDS_BOUND)
@@ -228,7 +227,14 @@ impl Columns {
     }
 
     /// Learns from a reading.
-    pub fn learn(&mut self, readings: &[Reading], rows: usize, atoms: &[Atom<'_>], folded: &[Vec<String>], k: &Knowledge) {
+    pub fn learn(
+        &mut self,
+        readings: &[Reading],
+        rows: usize,
+        atoms: &[Atom<'_>],
+        folded: &[Vec<String>],
+        k: &Knowledge,
+    ) {
         let n = self.len();
         let mut l = Learned {
             words: HashMap::new(),
@@ -346,7 +352,12 @@ fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
         }
         Some(Field::Measure | Field::Objective) => {
             let short = if words == 1 { 1.0 } else { 0.0 };
-            1.6 * e.verb - 0.4 * no(e.verb) - 2.0 * e.actor * no(e.verb) - 3.0 * e.time - 3.0 * e.money - 2.0 * e.number
+            1.6 * e.verb
+                - 0.4 * no(e.verb)
+                - 2.0 * e.actor * no(e.verb)
+                - 3.0 * e.time
+                - 3.0 * e.money
+                - 2.0 * e.number
                 - 1.2 * e.status
                 - short
         }

@@ -130,8 +130,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
         settings: Settings,
         knowledge: &'k Knowledge,
     ) -> Self {
-        let folded: Vec<Vec<String>> =
-            atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
+        let folded: Vec<Vec<String>> = atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
         let own = atoms.iter().map(|a| vec![u8::MAX; a.words.len()]).collect();
         let evidence = atoms.iter().map(|a| piece_evidence(a, knowledge)).collect();
         Self { atoms, knowledge, columns, settings, sections, folded, own, evidence }
@@ -333,7 +332,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
         score += if previous.space_end { s.space } else { s.no_space };
         if atom.bullet {
             // A bullet begins a paragraph of the same cell: breaking says nothing.
-            return self.columns.bulleted(column).max(0.02).ln() + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
+            return self.columns.bulleted(column).max(0.02).ln()
+                + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
         }
         if atom.numbered {
             score -= NUMBERED_ROW;
@@ -342,7 +342,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
         if previous.last_word().ends_with('-') {
             fit = fit.max(0.0);
         }
-        score + fit
+        score
+            + fit
             + self.columns.words(column, &self.folded[t], &self.own[t])
             + self.columns.fits(column, atom.width(0, atom.words.len()))
             + self.joins_time(t, column)
@@ -461,10 +462,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 let score = before[section].score + self.sections.goes_on(t);
                 offer(&mut now, section, section, Step::Section, score, 0.0);
             }
-            let wide = self
-                .columns
-                .widest()
-                .is_some_and(|w| atom.width(0, atom.words.len()) > w * OUTSIDE_WIDTH);
+            let wide = self.columns.widest().is_some_and(|w| atom.width(0, atom.words.len()) > w * OUTSIDE_WIDTH);
             let bonus = if wide { WIDER_THAN_COLUMNS } else { 0.0 };
             offer(&mut now, outside, best_end, Step::Outside, best_ended + OUTSIDE + bonus, 0.0);
             if before[outside].score > f32::NEG_INFINITY {

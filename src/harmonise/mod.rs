@@ -8,6 +8,7 @@ pub mod deadline;
 pub mod identity;
 pub mod language;
 mod rows;
+pub mod themes;
 
 use crate::knowledge::Knowledge;
 use crate::model::plan::{DeadlineKind, SCHEMA_VERSION};

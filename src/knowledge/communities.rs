@@ -129,8 +129,7 @@ impl Communities {
             return Some((at, last));
         }
         let mut last = None;
-        for j in from..end {
-            let w = &words[j];
+        for (j, w) in words.iter().enumerate().take(end).skip(from) {
             if !w.glue {
                 break;
             }

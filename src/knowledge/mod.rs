@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod headings;
 pub mod identity;
 pub mod language;
+pub mod themes;
 pub mod time;
 
 use headings::Lexicon;
@@ -17,6 +18,8 @@ pub struct Knowledge {
     pub actors: actors::Actors,
     /// Whose plans they are.
     pub communities: communities::Communities,
+    /// What measures are about.
+    pub themes: themes::Themes,
     /// Column headings.
     pub headings: Lexicon,
     /// Words that tell what a cell holds.
@@ -30,6 +33,7 @@ impl Knowledge {
         Self {
             actors: actors::Actors::builtin(),
             communities: communities::Communities::builtin(),
+            themes: themes::Themes::builtin(),
             headings: Lexicon::builtin(),
             words: evidence::Words::builtin(),
         }

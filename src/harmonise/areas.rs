@@ -95,9 +95,8 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
     // The label may stand anywhere after the title: the first one that the lexicon knows.
     for (colon, _) in joined.match_indices(':') {
         let before = &joined[..colon];
-        let starts: Vec<usize> = std::iter::once(0)
-            .chain(before.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i + 1))
-            .collect();
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(before.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i + 1)).collect();
         let found = starts.iter().rev().take(3).filter(|&&s| s > 0).rev().find(|&&s| {
             matches!(
                 knowledge.headings.exact(&fold(&before[s..])),

@@ -1,9 +1,14 @@
 //! Blocks → the harmonised plan.
 
+pub mod actors;
 mod areas;
 mod cell;
 mod columns;
+pub mod deadline;
+pub mod identity;
+pub mod language;
 mod rows;
+pub mod themes;
 
 use crate::knowledge::Knowledge;
 use crate::model::plan::{DeadlineKind, SCHEMA_VERSION};
@@ -20,7 +25,15 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
     let vocabulary = vocabulary(document);
     let mut notes = document.notes.clone();
     notes.extend(recovered.notes);
-    let mut state = State { knowledge, vocabulary, context: Context::default(), items: Vec::new(), headings: Vec::new(), unplaced: Vec::new(), furniture: Vec::new() };
+    let mut state = State {
+        knowledge,
+        vocabulary,
+        context: Context::default(),
+        items: Vec::new(),
+        headings: Vec::new(),
+        unplaced: Vec::new(),
+        furniture: Vec::new(),
+    };
     let tables: Vec<Option<Vec<columns::Column>>> = recovered
         .blocks
         .iter()

@@ -147,9 +147,7 @@ fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
     if !(first.is_uppercase() || first == '#' || first.is_ascii_digit() || first == '(') {
         return false;
     }
-    text.split(|c: char| c.is_whitespace() || c == '/')
-        .take(3)
-        .any(|w| knowledge.headings.has_word(&fold(w)))
+    text.split(|c: char| c.is_whitespace() || c == '/').take(3).any(|w| knowledge.headings.has_word(&fold(w)))
 }
 
 fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
@@ -305,7 +303,9 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
         let has = |f: Field| fields.contains(&Some(f));
         let opens = matches!(fields[0], Some(Field::ItemNo | Field::FocusArea | Field::Objective));
         let repeats = upper.iter().map(field).filter(|f| f.is_some() && fields.contains(f)).count();
-        if opens && (has(Field::Measure) || has(Field::Objective)) && (split > 1 || repeats > 0 || !has(Field::Objective))
+        if opens
+            && (has(Field::Measure) || has(Field::Objective))
+            && (split > 1 || repeats > 0 || !has(Field::Objective))
         {
             let groups = upper.iter().map(|&(s, e)| heading(words, s, e)).collect();
             return (groups, Parsed { cuts: lower.to_vec(), score: parsed.score });

@@ -21,6 +21,7 @@ mod reader;
 mod rules;
 mod show;
 mod state;
+mod tags;
 mod words;
 
 use crate::config::Config;
@@ -49,16 +50,24 @@ pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Documen
     let reader = Reader::new(&doc);
     let mut notes = Vec::new();
     let mut pages = Vec::with_capacity(ids.len());
-    for (number, id) in (1..).zip(ids) {
-        pages.push(page::read(&reader, number, id, &mut notes));
+    for (number, id) in (1..).zip(&ids) {
+        pages.push(page::read(&reader, number, *id, &mut notes));
     }
     refuse_pictures(&source.file, &pages)?;
     source.media_type = "application/pdf".to_owned();
     source.pages = u32::try_from(pages.len()).ok();
+    let mut tags = Vec::new();
+    if !config.ignore_tags {
+        let tree = tags::read(&reader.objects, &ids);
+        tags = tree.roots;
+        if tree.cut {
+            notes.push(Note::warning("tags-cut", "the structure tree is larger than the limit; the rest was left out"));
+        }
+    }
     let catalog = reader.objects.catalog();
     let title = reader.objects.resolve_info_title();
     let lang = catalog.and_then(|c| reader.objects.text(c, b"Lang")).filter(|l| !l.is_empty());
-    Ok(Document { source, content: Content::Pages { pages, tags: Vec::new(), title, lang }, notes })
+    Ok(Document { source, content: Content::Pages { pages, tags, title, lang }, notes })
 }
 
 /// A document of pictures alone is an error: nothing of it can be read.

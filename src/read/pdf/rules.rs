@@ -301,7 +301,8 @@ fn box_of(part: &Part) -> Option<Rect> {
     if part.points.len() < 2 {
         return None;
     }
-    if bbox.width().min(bbox.height()) <= THICKEST {
+    // Where curves go between their ends is not kept: they are judged by their straight pieces.
+    if bbox.width().min(bbox.height()) <= THICKEST && !part.curved.contains(&true) {
         return Some(bbox);
     }
     let (mut straight, mut slanted, mut area) = (0.0, false, 0.0);

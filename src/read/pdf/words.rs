@@ -34,6 +34,10 @@ const LINE_END_GAP: f64 = 0.6;
 /// How far baselines of one line may differ for neighbours to be looked up.
 const NEIGHBOUR_BASELINE: f64 = 0.25;
 const SOFT_HYPHEN: char = '\u{ad}';
+/// Stands for a soft hyphen that is in the text and takes no room: it is not drawn.
+const UNDRAWN_HYPHEN: char = '\u{200b}';
+/// Advance in em below which a soft hyphen is not drawn.
+const UNDRAWN: f64 = 0.05;
 
 /// Groups glyphs into words, in content order.
 #[must_use]
@@ -56,6 +60,11 @@ pub fn words(glyphs: &[Glyph<'_>]) -> Vec<Word> {
 fn split_at_spaces<'a>(glyphs: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
     let mut out = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
+        let advance = (glyph.end.0 - glyph.origin.0).hypot(glyph.end.1 - glyph.origin.1);
+        if &*glyph.text == "\u{ad}" && advance < UNDRAWN * glyph.size {
+            out.push(Glyph { text: UNDRAWN_HYPHEN.to_string().into(), ..glyph.clone() });
+            continue;
+        }
         if glyph.text.chars().count() < 2 || !glyph.text.contains(char::is_whitespace) || glyph.is_space() {
             if !glyph.text.is_empty() {
                 out.push(glyph.clone());
@@ -227,14 +236,24 @@ fn after_leaders(word: &[&Glyph<'_>], glyph: &Glyph<'_>) -> bool {
 }
 
 /// A soft hyphen is drawn as a hyphen: at the end of a line it parts a word that goes on, within
-/// a line or after a digit (`2026-04-`) it is a hyphen like any other. Gives the text and whether
-/// a soft hyphen ended it.
+/// a line or after a digit (`2026-04-`) it is a hyphen like any other. Some producers keep the
+/// soft hyphen undrawn and draw a hyphen after it. Gives the text and whether a soft hyphen
+/// ended it.
 fn resolve_soft_hyphens(text: &str, line_end: bool) -> (String, bool) {
-    let soft = line_end
-        && text.ends_with(SOFT_HYPHEN)
-        && !text.trim_end_matches(SOFT_HYPHEN).ends_with(|c: char| c.is_ascii_digit());
-    let kept = if soft { text.trim_end_matches(SOFT_HYPHEN) } else { text };
-    (kept.replace(SOFT_HYPHEN, "-"), soft)
+    let plain = |t: &str| t.replace(UNDRAWN_HYPHEN, "").replace(SOFT_HYPHEN, "-");
+    if line_end {
+        let body = text.trim_end_matches([SOFT_HYPHEN, UNDRAWN_HYPHEN]);
+        let body = if body.len() == text.len() { undrawn_end(text).unwrap_or(text) } else { body };
+        if body.len() < text.len() && !body.ends_with(|c: char| c.is_ascii_digit()) {
+            return (plain(body), true);
+        }
+    }
+    (plain(text), false)
+}
+
+/// The text before an undrawn soft hyphen and a drawn hyphen at its end.
+fn undrawn_end(text: &str) -> Option<&str> {
+    text.strip_suffix(['-', '\u{2010}'])?.strip_suffix(UNDRAWN_HYPHEN)
 }
 
 /// The nearest of the four directions, in degrees clockwise.

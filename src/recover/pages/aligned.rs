@@ -37,10 +37,9 @@ pub(super) struct Ground<'a> {
     pub body_size: f64,
 }
 
-/// A table found in lines `from..to`.
+/// A table found, and one past the last line it took.
 pub(super) struct Found {
     pub draft: Draft,
-    pub from: usize,
     pub to: usize,
 }
 
@@ -132,7 +131,7 @@ impl Ground<'_> {
         }
         let (from, to) = self.extend(lines, from, to, &edges);
         if let Some(draft) = self.build(&lines[from..to], &edges) {
-            out.push(Found { draft, from, to });
+            out.push(Found { draft, to });
         }
     }
 
@@ -311,7 +310,7 @@ impl Ground<'_> {
             return None;
         }
         let draft = self.build_rows(&lines[..to], edges);
-        Some(Found { draft, from: 0, to })
+        Some(Found { draft, to })
     }
 
     /// The table in these lines, where they make one.

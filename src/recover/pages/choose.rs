@@ -24,7 +24,6 @@ const ROWS_A_BAND: usize = 3;
 pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, taken: &mut [Vec<bool>], drafts: &mut Vec<Draft>) {
     let mut open: Option<Draft> = None;
     for (index, page) in pages.iter().enumerate() {
-        let ground = |separators| Ground { page, index, bands: &bands[index], separators, body_size: body };
         let free = |taken: &[Vec<bool>]| -> Vec<usize> { (0..page.words.len()).filter(|&w| !taken[index][w]).collect() };
         let mut here: Vec<Draft> = Vec::new();
         let mut boxes: Vec<Rect> = Vec::new();
@@ -36,7 +35,8 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, taken: &
                 .iter()
                 .map(|&y| Separator { y, x0: grid.bbox.x0, x1: grid.bbox.x1, drawn: true })
                 .collect();
-            let other = rival(&ground(&edges), &grid, &all);
+            let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body };
+            let other = rival(&inside, &grid, &all);
             if let Some(draft) = weigh(page, grid, other) {
                 claim(taken, draft.refs());
                 boxes.extend(draft.parts.iter().map(|p| p.bbox));
@@ -45,7 +45,7 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, taken: &
         }
         let rest = lines::level(page, &free(taken));
         let separators = separators::find(page, &bands[index], &rest, &boxes);
-        let ground = ground(&separators);
+        let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body };
         let mut from = 0;
         if let Some(last) = open.take()
             && let Some(found) = ground.carry(pages, &rest, &last, here.iter().map(|d| d.first().bbox.y0).fold(f64::INFINITY, f64::min))
@@ -76,7 +76,7 @@ fn rival(ground: &Ground<'_>, grid: &Grid, all: &[Line]) -> Option<Draft> {
     let refs: Vec<&Line> = all.iter().collect();
     let found = columns::find(ground.page, &refs);
     let by_space = found.as_ref().map_or(1, |e| e.len() - 1);
-    if grid.draft.cols >= 2 && by_space > grid.draft.cols {
+    if grid.draft.cols == 2 && by_space > grid.draft.cols {
         // More columns than lines: only where every drawn edge is among them.
         let edges = found?;
         let agrees = grid.draft.parts[0].edges[1..grid.draft.cols]

@@ -10,8 +10,8 @@ const NARROWEST: f64 = 1.8;
 const CROSSERS: usize = 10;
 /// Left ends nearer than this (points) to the gap's right end are aligned.
 const ALIGNED: f64 = 2.0;
-/// Share of the lines at a gap that must be divided widely there.
-const DIVIDED: f64 = 0.5;
+/// For each line with a mere word space at a gap, so many must begin a cell behind it.
+const TIGHT: usize = 2;
 /// More columns than this are no table of text.
 pub(super) const MOST: usize = 100;
 
@@ -105,23 +105,25 @@ fn crossed_only(page: &Page, lines: &[&Line], g: Gap) -> bool {
     })
 }
 
-/// Whether the lines that have text on both sides are divided widely at this band.
+/// Whether this band divides columns: lines are divided widely there, and where only a word space
+/// falls on it, many lines begin a cell right behind it.
 fn divides(page: &Page, lines: &[&Line], g: Gap) -> bool {
     let mid = f64::midpoint(g.from, g.to);
-    let (mut near, mut wide, mut aligned) = (0usize, 0usize, 0usize);
+    let (mut wide, mut narrow, mut aligned) = (0usize, 0usize, 0usize);
     for l in lines {
         if l.bbox.x0 > mid || l.bbox.x1 < mid {
             continue;
         }
-        near += 1;
-        if l.segments.windows(2).any(|s| s[0].x1 <= mid && mid <= s[1].x0) {
-            wide += 1;
-        } else if l.words.iter().any(|&w| (page.words[w].bbox.x0 - g.to).abs() < ALIGNED) {
-            aligned += 1;
+        match l.segments.windows(2).find(|s| s[0].x1 <= mid && mid <= s[1].x0) {
+            Some(s) => {
+                wide += 1;
+                aligned += usize::from((page.words[l.words[s[1].from]].bbox.x0 - g.to).abs() < ALIGNED);
+            }
+            None => narrow += 1,
         }
     }
     let few = lines.len() <= 3;
-    (wide >= 2 || (few && wide >= 1)) && (wide + aligned) as f64 >= DIVIDED * near as f64 && wide * 4 >= near
+    (wide >= 2 || (few && wide >= 1)) && (narrow == 0 || aligned >= TIGHT * narrow)
 }
 
 /// Where in the band the edge goes: just left of the next column where that is aligned left,

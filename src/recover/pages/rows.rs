@@ -36,7 +36,6 @@ pub(super) struct Run {
     /// One past the last column.
     pub end: usize,
     pub words: Vec<usize>,
-    pub x0: f64,
     pub x1: f64,
     /// First line of the block of close lines it belongs to.
     pub head: usize,
@@ -84,7 +83,7 @@ pub(super) fn runs(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<Run> {
             }
             out.extend(current.take());
             current =
-                Some(Run { line: i, col: first, end: last + 1, words: vec![w], x0: b.x0, x1: b.x1, head: i });
+                Some(Run { line: i, col: first, end: last + 1, words: vec![w], x1: b.x1, head: i });
         }
         out.extend(current);
     }

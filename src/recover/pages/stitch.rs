@@ -175,6 +175,12 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
     let cols = verdict.map_a.last().map_or(a.cols, |m| m.1).max(verdict.map_b.last().map_or(b.cols, |m| m.1));
     remap(a, &verdict.map_a, cols);
     remap(&mut b, &verdict.map_b, cols);
+    if b.last().edges.len() != cols + 1 {
+        let edges = a.last().edges.clone();
+        for part in &mut b.parts {
+            part.edges.clone_from(&edges);
+        }
+    }
     let Verdict { score, mut why, repeated, .. } = verdict;
     if repeated > 0 {
         let lifted: Vec<_> = b.slots.iter().filter(|s| s.row < repeated).flat_map(Slot::refs).collect();
@@ -298,7 +304,7 @@ fn remap(d: &mut Draft, map: &[(usize, usize)], cols: usize) {
     }
     for s in &mut d.slots {
         let last = (s.col + s.colspan - 1).min(map.len() - 1);
-        let (from, to) = (map[s.col].0, map[last].1);
+        let (from, to) = (map[s.col.min(last)].0, map[last].1);
         // A blank column vanished: the text stays in the first of the columns it covers.
         let across = s.colspan > 1;
         s.col = from;

@@ -45,9 +45,9 @@ pub(super) struct Tags {
 }
 
 /// What walking the tree gathers.
-struct Walk<'a> {
+struct Walk<'a, 't> {
     pages: &'a [Page],
-    tags: &'a mut Tags,
+    tags: &'t mut Tags,
     blocks: usize,
     tables: Vec<&'a TagNode>,
 }
@@ -108,7 +108,7 @@ fn in_order(node: &TagNode) -> Vec<Result<ContentId, &TagNode>> {
     out
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Walk<'a, '_> {
     fn node(&mut self, node: &'a TagNode, above: Option<Mark>, depth: usize) {
         if depth > DEEPEST {
             return;

@@ -19,6 +19,10 @@ const CLOSE: f64 = 1.55;
 /// A lone line across the columns is a row of the table when its neighbours are this near
 /// (shares of the type size).
 const SECTION_PITCH: f64 = 2.6;
+/// Share of the words that may cross the edges of shaded cells.
+const CROSSING: f64 = 0.03;
+/// White space above a bold row, in shares of the usual pitch, that makes it a new table's header.
+const NEW_TABLE: f64 = 1.7;
 /// How often a block may be divided again.
 const DEEPEST: usize = 12;
 /// Text of a later page may run this far (points) past the longest line of the page before.
@@ -35,6 +39,10 @@ pub(super) struct Ground<'a> {
     pub bands: &'a [Band],
     pub separators: &'a [Separator],
     pub body_size: f64,
+    /// How close the document's paragraphs are set, in shares of the type size.
+    pub leading: Option<f64>,
+    /// Number of pages of the document.
+    pub pages: usize,
 }
 
 /// A table found, and one past the last line it took.
@@ -99,6 +107,40 @@ impl Ground<'_> {
         above && around.any(|s| s.y >= line.baseline - 0.1 * line.size)
     }
 
+    /// Column edges by the boxes behind the cells of one row, where the words keep to them.
+    fn shaded_columns(&self, lines: &[Line]) -> Option<Vec<f64>> {
+        let first = lines.first()?;
+        let y = first.bbox.center().1;
+        let mut boxes: Vec<Rect> = self
+            .page
+            .shades
+            .iter()
+            .map(|s| s.bbox)
+            .filter(|b| b.y0 <= y && y <= b.y1 && b.height() < 12.0 * first.size && b.width() > 4.0)
+            .collect();
+        boxes.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        boxes.dedup_by(|a, b| (a.x0 - b.x0).abs() < 1.0 && (a.x1 - b.x1).abs() < 1.0);
+        if boxes.len() < 2 || boxes.len() > columns::MOST || boxes.windows(2).any(|p| (p[1].x0 - p[0].x1).abs() > 3.0) {
+            return None;
+        }
+        let mut edges: Vec<f64> = vec![boxes[0].x0];
+        edges.extend(boxes.windows(2).map(|p| f64::midpoint(p[0].x1, p[1].x0)));
+        edges.push(boxes[boxes.len() - 1].x1);
+        let (mut all, mut crossing) = (0usize, 0usize);
+        for l in lines.iter().filter(|l| l.segments.len() > 1) {
+            for &w in &l.words {
+                let b = self.page.words[w].bbox;
+                all += 1;
+                crossing += usize::from(
+                    columns::column_of(&edges, b.x0 + 1.0) != columns::column_of(&edges, b.x1 - 1.0)
+                        || b.x0 < edges[0] - 2.0
+                        || b.x1 > edges[edges.len() - 1] + 2.0,
+                );
+            }
+        }
+        (crossing as f64 <= CROSSING * all as f64).then_some(edges)
+    }
+
     fn breaks_before(&self, lines: &[Line], i: usize) -> bool {
         let (a, b) = (&lines[i - 1], &lines[i]);
         if b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size) {
@@ -119,7 +161,8 @@ impl Ground<'_> {
             return;
         }
         let refs: Vec<&Line> = lines[from..to].iter().collect();
-        let Some(edges) = columns::find(self.page, &refs) else {
+        let by_space = columns::find(self.page, &refs);
+        let Some(edges) = self.shaded_columns(&lines[from..to]).or(by_space) else {
             self.divide(lines, from, to, depth, out);
             return;
         };
@@ -195,6 +238,9 @@ impl Ground<'_> {
                 }
             }
         }
+        let mut pitches: Vec<f64> = (from + 1..to).map(pitch).collect();
+        pitches.sort_by(f64::total_cmp);
+        let usual = pitches.get(pitches.len() * 3 / 4).copied().unwrap_or(f64::INFINITY);
         // A second header: bold, divided as the first lines, after lines that are not bold.
         let head = lines[from].text(self.page);
         for i in from + 2..to {
@@ -203,6 +249,9 @@ impl Ground<'_> {
                 continue;
             }
             let again = l.text(self.page) == head;
+            let shade = |l: &Line| shade_at(self.bands, l.bbox.center().0, l.bbox.center().1).map(|b| b.color);
+            let same_shade = shade(l).is_some() && shade(l) == shade(&lines[from]);
+            let stands_off = pitch(i) > NEW_TABLE * usual && l.segments.len() >= 2;
             let mut start = i;
             while start > from + 1 && lines[start - 1].segments.len() == 1 && !crosses_column(&lines[start - 1], edges) {
                 if pitch(start) > CLOSE || lines[start - 1].bold {
@@ -213,7 +262,8 @@ impl Ground<'_> {
             }
             let text_between = start < i;
             let filled = l.segments.len() * 3 >= (edges.len() - 1) * 2;
-            if again || (text_between && filled && lines[from].bold) {
+            let few_differ = l.segments.len() * 2 >= lines[from].segments.len();
+            if again || (text_between && filled && lines[from].bold) || (lines[from].bold && few_differ && (same_shade || stands_off)) {
                 return Some((start, i));
             }
         }
@@ -342,8 +392,24 @@ impl Ground<'_> {
             .filter(|s| s.x0 < edges[cols] && s.x1 > edges[0])
             .copied()
             .collect();
-        let rows = rows::split(self.page, lines, edges, &near);
+        let rows = rows::split(self.page, lines, edges, &near, self.leading);
         (assemble(self.index, lines, edges, &rows, &near), rows)
+    }
+
+    /// Whether the last column holds page numbers that never fall: a table of contents.
+    fn lists_pages(&self, draft: &Draft) -> bool {
+        let mut last = 0usize;
+        let mut any = false;
+        for s in draft.slots.iter().filter(|s| s.col + 1 == draft.cols && !s.is_blank()) {
+            let words: Vec<_> = s.refs().collect();
+            let number = if words.len() == 1 { self.page.words[words[0].1].text.parse::<usize>().ok() } else { None };
+            match number {
+                Some(n) if n >= last && n >= 1 && n <= self.pages => last = n,
+                _ => return false,
+            }
+            any = true;
+        }
+        any
     }
 
     /// Evidence for and against; `None` where it is no table at all.
@@ -375,6 +441,9 @@ impl Ground<'_> {
         score += 0.1 * (tabular as f64 / lines.len() as f64);
         score += 0.1 * fill;
         why.push(format!("{cols} columns divided by white space in {n} rows, {filled} cells filled"));
+        if cols == 2 && self.lists_pages(draft) {
+            return None;
+        }
         if !rows.drawn && cols == 2 {
             let per_row = lines.len() as f64 / n as f64;
             if per_row > PROSE_LINES && !shaded {

@@ -21,13 +21,16 @@ const FEW_BANDS: usize = 4;
 const ROWS_A_BAND: usize = 3;
 
 /// Finds the tables told by geometry on every page, in order.
-pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, taken: &mut [Vec<bool>], drafts: &mut Vec<Draft>) {
+pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, leading: Option<f64>, taken: &mut [Vec<bool>], drafts: &mut Vec<Draft>) {
     let mut open: Option<Draft> = None;
     for (index, page) in pages.iter().enumerate() {
         let free = |taken: &[Vec<bool>]| -> Vec<usize> { (0..page.words.len()).filter(|&w| !taken[index][w]).collect() };
         let mut here: Vec<Draft> = Vec::new();
         let mut boxes: Vec<Rect> = Vec::new();
-        for grid in ruled::grids(page, index, &free(taken)) {
+        let with_artifacts: Vec<usize> =
+            (0..page.words.len()).filter(|&w| !taken[index][w] || page.words[w].artifact).collect();
+        for mut grid in ruled::grids(page, index, &with_artifacts) {
+            grid.spill(page, &free(taken));
             let words: Vec<usize> = grid.draft.refs().map(|r| r.1).collect();
             let all = lines::level(page, &words);
             let edges: Vec<Separator> = grid
@@ -35,7 +38,7 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, taken: &
                 .iter()
                 .map(|&y| Separator { y, x0: grid.bbox.x0, x1: grid.bbox.x1, drawn: true })
                 .collect();
-            let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body };
+            let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body, leading, pages: pages.len() };
             let other = rival(&inside, &grid, &all);
             if let Some(draft) = weigh(page, grid, other) {
                 claim(taken, draft.refs());
@@ -45,7 +48,7 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, taken: &
         }
         let rest = lines::level(page, &free(taken));
         let separators = separators::find(page, &bands[index], &rest, &boxes);
-        let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body };
+        let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body, leading, pages: pages.len() };
         let mut from = 0;
         if let Some(last) = open.take()
             && let Some(found) = ground.carry(pages, &rest, &last, here.iter().map(|d| d.first().bbox.y0).fold(f64::INFINITY, f64::min))

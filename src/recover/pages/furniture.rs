@@ -21,7 +21,7 @@ const APART: f64 = 0.9;
 const TOGETHER: f64 = 0.9;
 /// Lines looked at from either edge.
 const MOST_LINES: usize = 8;
-/// Pages whose words are marked artifact beyond this share are wrongly marked.
+/// Documents whose words are marked artifact beyond this share are wrongly marked.
 const MOST_ARTIFACT: f64 = 0.5;
 
 /// Words of furniture: kind and word.
@@ -35,14 +35,11 @@ fn is_known(kind: &str, word: &str) -> bool {
 
 /// Marks the words of furniture, by page.
 pub(super) fn find(pages: &[Page]) -> Vec<Vec<bool>> {
-    let mut flags: Vec<Vec<bool>> = pages
-        .iter()
-        .map(|p| {
-            let marked = p.words.iter().filter(|w| w.artifact).count();
-            let believed = (marked as f64) <= MOST_ARTIFACT * p.words.len() as f64;
-            p.words.iter().map(|w| w.artifact && believed).collect()
-        })
-        .collect();
+    let words: usize = pages.iter().map(|p| p.words.len()).sum();
+    let marked = pages.iter().flat_map(|p| &p.words).filter(|w| w.artifact).count();
+    let believed = (marked as f64) <= MOST_ARTIFACT * words as f64;
+    let mut flags: Vec<Vec<bool>> =
+        pages.iter().map(|p| p.words.iter().map(|w| w.artifact && believed).collect()).collect();
     let body = lines::body_size(pages);
     let edges: Vec<[Vec<Line>; 2]> = pages.iter().zip(&flags).map(|(p, f)| zones(p, f)).collect();
     let repeated = repetitions(pages, &edges, body);

@@ -154,3 +154,32 @@ pub(super) fn body_size(pages: &[Page]) -> f64 {
     }
     10.0
 }
+
+/// How far apart the lines of one paragraph stand, in shares of the type size: measured on lines
+/// that go on in lower case under a line of several words. `None` where too few are seen.
+pub(super) fn leading(pages: &[Page]) -> Option<f64> {
+    /// Fewer pairs than this say nothing.
+    const FEWEST: usize = 4;
+    /// No more pages than this are needed.
+    const PAGES: usize = 50;
+    let mut ratios = Vec::new();
+    for page in pages.iter().take(PAGES) {
+        let all: Vec<usize> = (0..page.words.len()).collect();
+        let lines = level(page, &all);
+        for (i, a) in lines.iter().enumerate() {
+            for s in a.segments.iter().filter(|s| s.to - s.from >= 3) {
+                let below = lines[i + 1..].iter().take(4).find_map(|b| {
+                    let t = b.segments.iter().find(|t| (t.x0 - s.x0).abs() < 1.5)?;
+                    let lower = page.words[b.words[t.from]].text.chars().next().is_some_and(char::is_lowercase);
+                    (lower && t.to - t.from >= 2).then_some((b.baseline - a.baseline) / a.size.max(1.0))
+                });
+                ratios.extend(below.filter(|r| (0.9..=1.9).contains(r)));
+            }
+        }
+    }
+    if ratios.len() < FEWEST {
+        return None;
+    }
+    ratios.sort_by(f64::total_cmp);
+    Some(ratios[ratios.len() / 4])
+}

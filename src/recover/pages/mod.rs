@@ -31,7 +31,7 @@ use crate::recover::Recovered;
 #[must_use]
 pub fn recover(pages: &[Page], tags: &[TagNode], _knowledge: &Knowledge) -> Recovered {
     let mut notes = Vec::new();
-    let furniture = furniture::find(pages);
+    let mut furniture = furniture::find(pages);
     let mut taken = furniture.clone();
     let body = lines::body_size(pages);
     let bands: Vec<_> = pages.iter().map(separators::bands).collect();
@@ -47,7 +47,12 @@ pub fn recover(pages: &[Page], tags: &[TagNode], _knowledge: &Knowledge) -> Reco
             Err(why) => notes.push(Note::info("tagged-table-not-used", why)),
         }
     }
-    choose::geometric(pages, &bands, body, &mut taken, &mut drafts);
+    let leading = lines::leading(pages);
+    choose::geometric(pages, &bands, body, leading, &mut taken, &mut drafts);
+    // A header repeated on the next page is often marked as an artifact; in a table it is its own.
+    for (p, w) in drafts.iter().flat_map(Draft::refs) {
+        furniture[p][w] = false;
+    }
     let drafts = joined(pages, &bands, &taken, drafts);
     let (drafts, released) = keep_tables(drafts);
     for (p, w) in released {

@@ -15,6 +15,8 @@ const UNDIVIDED: f64 = 0.2;
 const WRAPS: f64 = 0.5;
 /// A row gap may be smaller than the smallest sure one by this share of the type size.
 const GAP_SLACK: f64 = 0.12;
+/// Lines after a separator in which the first one below it, in the columns it covers, must be.
+const LOOK_AHEAD: usize = 4;
 /// A separator that covers this share of the width divides every column.
 const FULL: f64 = 0.85;
 
@@ -121,11 +123,11 @@ pub(super) fn left_ends(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<f64> 
 }
 
 /// Divides a block into rows.
-pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Separator]) -> Rows {
+pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Separator], usual: Option<f64>) -> Rows {
     let cols = edges.len() - 1;
     let mut runs = runs(page, lines, edges);
-    let walls = walls(lines, edges, separators);
-    let limit = leading(lines, &runs, cols);
+    let walls = walls(lines, &runs, edges, separators);
+    let limit = leading(lines, &runs, cols).at_most(usual);
     let wraps = Wraps::new(page, lines, &runs, edges);
     let pairs = pairs(&runs, cols);
     let close: Vec<bool> = pairs
@@ -187,7 +189,7 @@ struct Walls {
     drawn: usize,
 }
 
-fn walls(lines: &[Line], edges: &[f64], separators: &[Separator]) -> Walls {
+fn walls(lines: &[Line], runs: &[Run], edges: &[f64], separators: &[Separator]) -> Walls {
     let cols = edges.len() - 1;
     let width = edges[cols] - edges[0];
     let mut bits = vec![0u128; lines.len() + 1];
@@ -202,14 +204,29 @@ fn walls(lines: &[Line], edges: &[f64], separators: &[Separator]) -> Walls {
         let covered = s.x1.min(edges[cols]) - s.x0.max(edges[0]);
         if covered >= FULL * width {
             full[k] = true;
+            is_drawn[k] |= s.drawn;
+            bits[k] = u128::MAX >> (128 - cols.min(128));
+            continue;
         }
-        is_drawn[k] |= s.drawn;
+        if !s.drawn {
+            continue;
+        }
+        let mut own = 0u128;
         for c in 0..cols {
             let inside = s.x1.min(edges[c + 1]) - s.x0.max(edges[c]);
             if inside >= 0.5 * (edges[c + 1] - edges[c]) {
-                bits[k] |= 1 << c;
+                own |= 1 << c;
             }
         }
+        // The line of a cell that runs on beside the separator may come first.
+        let from = runs.partition_point(|r| r.line < k);
+        let k = runs[from..]
+            .iter()
+            .take_while(|r| r.line < k + LOOK_AHEAD)
+            .find(|r| own >> r.col & 1 == 1)
+            .map_or(k, |r| r.line);
+        is_drawn[k] = true;
+        bits[k] |= own;
     }
     let drawn = is_drawn.iter().filter(|&&d| d).count();
     Walls { bits, full, drawn }
@@ -239,6 +256,14 @@ struct Leading {
 }
 
 impl Leading {
+    /// Where the document's paragraphs are set closer than the closest lines here, these are rows.
+    fn at_most(self, usual: Option<f64>) -> Self {
+        match usual {
+            Some(u) if self.ratio > 1.05 * u => Self { ratio: u },
+            _ => self,
+        }
+    }
+
     fn of(&self, size: f64) -> f64 {
         if self.ratio > 0.0 { (self.ratio + LEADING_SLACK) * size } else { 0.0 }
     }

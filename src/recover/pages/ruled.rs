@@ -61,6 +61,49 @@ pub(super) fn grids(page: &Page, page_index: usize, free: &[usize]) -> Vec<Grid>
     out
 }
 
+impl Grid {
+    /// Takes in the words just below the grid that go on with the lines of its last row: the page
+    /// ended before the row did, and its border was not drawn.
+    pub fn spill(&mut self, page: &Page, free: &[usize]) {
+        /// Lines of one cell follow within this share of the type size.
+        const CLOSE: f64 = 1.6;
+        let below: Vec<usize> = free.iter().copied().filter(|&w| page.words[w].bbox.center().1 > self.bbox.y1).collect();
+        let (cols, last) = (self.draft.cols, self.draft.rows - 1);
+        let edges = self.draft.parts[0].edges.clone();
+        let mut ends: Vec<Option<(usize, f64)>> = vec![None; cols];
+        for (i, s) in self.draft.slots.iter().enumerate() {
+            if s.row + s.rowspan > last {
+                let low = s.refs().map(|r| page.words[r.1].baseline).reduce(f64::max);
+                for e in &mut ends[s.col..s.col + s.colspan] {
+                    *e = low.map(|l| (i, l));
+                }
+            }
+        }
+        let mut taken: Vec<(usize, usize)> = Vec::new();
+        for line in super::lines::level(page, &below) {
+            for s in &line.segments {
+                let (a, b) = (super::columns::column_of(&edges, s.x0 + 1.0), super::columns::column_of(&edges, s.x1 - 1.0));
+                let Some((slot, end)) = ends[a] else { return };
+                if s.x0 < edges[0] - 1.0 || s.x1 > edges[cols] + 1.0 || line.baseline - end > CLOSE * line.size {
+                    return;
+                }
+                if a != b && ends[b].is_none_or(|e| e.0 != slot) {
+                    return;
+                }
+                ends[a] = Some((slot, line.baseline));
+                taken.extend(line.words[s.from..s.to].iter().map(|&w| (slot, w)));
+            }
+        }
+        for (slot, w) in taken {
+            self.draft.slots[slot].pieces[0].words.push(w);
+            let b = page.words[w].bbox;
+            self.bbox = self.bbox.union(&b);
+            self.draft.parts[0].bbox = self.draft.parts[0].bbox.union(&b);
+            self.draft.parts[0].open_end = true;
+        }
+    }
+}
+
 /// A grid inside a cell of another, or a frame around one, would claim the same words: the one
 /// with more cells stays.
 fn drop_nested(frames: &mut Vec<Frame>) {
@@ -241,7 +284,22 @@ impl Frame {
         (self.xs.len() - 1) * (self.ys.len() - 1)
     }
 
-    fn fill(self, page: &Page, page_index: usize, words: &[usize]) -> Option<Grid> {
+    /// A last row that is open below and holds no word is the rest of the row above it.
+    fn close(&mut self, page: &Page, words: &[usize]) {
+        if self.open_end && self.ys.len() > 2 {
+            let rows = self.ys.len() - 1;
+            let cols = self.xs.len() - 1;
+            if words.iter().any(|&w| page.words[w].bbox.center().1 > self.ys[rows - 1]) {
+                return;
+            }
+            self.ys.remove(rows - 1);
+            self.left.truncate((rows - 1) * (cols + 1));
+            self.top.drain((rows - 1) * cols..rows * cols);
+        }
+    }
+
+    fn fill(mut self, page: &Page, page_index: usize, words: &[usize]) -> Option<Grid> {
+        self.close(page, words);
         let (rows, cols) = (self.ys.len() - 1, self.xs.len() - 1);
         if rows * cols < 2 || words.is_empty() {
             return None;

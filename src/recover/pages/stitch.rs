@@ -218,6 +218,7 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
         if s.row == 0
             && cut.is_none()
             && let Some(t) = above
+            && (s.is_blank() || at_end(pages, a, &a.slots[t]))
             && spans_break(pages, &a.slots[t], &s)
         {
             let t = &mut a.slots[t];
@@ -243,6 +244,18 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
     a.confidence = a.confidence.min(b.confidence.max(0.5));
 }
 
+/// Whether the slot's text reaches the last line of the part before the break.
+fn at_end(pages: &[Page], a: &Draft, slot: &Slot) -> bool {
+    let page = a.last().page;
+    let row = a.rows - 1;
+    let end = a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max);
+    let size = slot.refs().last().map_or(10.0, |r| word(pages, r).size);
+    match (lowest(pages, slot, page), end) {
+        (Some(low), Some(end)) => low >= end - AT_END * size,
+        _ => false,
+    }
+}
+
 /// A cell over several rows goes on under the break: merged and blank below, or going on in
 /// mid-sentence.
 fn spans_break(pages: &[Page], above: &Slot, below: &Slot) -> bool {
@@ -252,7 +265,7 @@ fn spans_break(pages: &[Page], above: &Slot, below: &Slot) -> bool {
     if below.is_blank() {
         return below.rowspan > 1 || above.rowspan > 1;
     }
-    (above.rowspan > 1 || below.rowspan > 1) && flows(pages, above, below) >= 2.0
+    flows(pages, above, below) >= 2.0
 }
 
 /// Cells pushed over one another by spans: later ones win nothing, blank ones go.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::fonts::Font;
+use super::fonts::{Code, Font};
 use crate::model::{ContentId, Rect};
 
 /// A drawn glyph; places in points on the page as displayed.
@@ -10,6 +10,8 @@ use crate::model::{ContentId, Rect};
 pub struct Glyph<'a> {
     /// Its text; empty for none, `U+FFFD` where the font does not tell.
     pub text: Rc<str>,
+    /// Its code in the font.
+    pub code: Code,
     /// Origin on the baseline.
     pub origin: (f64, f64),
     /// Where the glyph ends on the baseline, spacing not counted.

@@ -7,7 +7,7 @@ use super::limits;
 use super::matrix::Matrix;
 use super::objects::Objects;
 use super::reader::Reader;
-use super::words;
+use super::{garble, overprint, words};
 use crate::model::{Note, Page, PageState};
 
 /// Size taken for a page without a usable box: A4, in points.
@@ -30,28 +30,49 @@ pub fn read(reader: &Reader<'_>, number: u32, id: ObjectId, notes: &mut Vec<Note
     if !whole {
         drawn.problems.insert("a part of the page's content could not be decoded".to_owned());
     }
-    assemble(number, (width, height), drawn, notes)
+    assemble(reader, number, (width, height), drawn, notes)
 }
 
-fn assemble(number: u32, (width, height): (f64, f64), mut drawn: Drawn<'_>, notes: &mut Vec<Note>) -> Page {
+fn assemble<'a>(
+    reader: &Reader<'a>,
+    number: u32,
+    (width, height): (f64, f64),
+    mut drawn: Drawn<'a>,
+    notes: &mut Vec<Note>,
+) -> Page {
+    let mut losses = Vec::new();
     let images = &drawn.images;
     // Invisible text is the text layer of a scan where a picture lies over it, and hidden else.
     drawn.glyphs.retain(|g| {
         let (x, y) = g.bbox.center();
         !g.invisible || images.iter().any(|i| i.contains(x, y))
     });
-    let words = words::words(&drawn.glyphs);
+    let mut glyphs = overprint::once(std::mem::take(&mut drawn.glyphs));
+    overprint::join_accents(&mut glyphs);
+    for finding in garble::mend(&mut glyphs, reader) {
+        let note = if finding.mended { Note::info } else { Note::warning };
+        notes.push(note(finding.code, finding.message.clone()).on_page(number));
+        if !finding.mended {
+            losses.push(finding.message);
+        }
+    }
+    if drawn.camouflaged > 0 {
+        let message = format!("{} letters in the colour of their ground were left out", drawn.camouflaged);
+        notes.push(Note::info("text-not-shown", message).on_page(number));
+    }
+    let words = words::words(&glyphs);
     let (rules, shades) = drawn.drawing.finish();
-    let state = if words.is_empty() && !drawn.images.is_empty() && drawn.problems.is_empty() {
+    for problem in &drawn.problems {
+        notes.push(Note::warning("page-degraded", problem.clone()).on_page(number));
+    }
+    losses.extend(drawn.problems);
+    let state = if !losses.is_empty() {
+        PageState::Degraded(losses)
+    } else if words.is_empty() && !drawn.images.is_empty() {
         notes.push(super::picture_note(number));
         PageState::ImageOnly
-    } else if drawn.problems.is_empty() {
-        PageState::Sound
     } else {
-        for problem in &drawn.problems {
-            notes.push(Note::warning("page-degraded", problem.clone()).on_page(number));
-        }
-        PageState::Degraded(drawn.problems.into_iter().collect())
+        PageState::Sound
     };
     Page { number, width, height, words, rules, shades, images: drawn.images, state }
 }

@@ -130,13 +130,19 @@ impl<'a> Interpreter<'_, 'a> {
         }
         let char_space = text.char_space;
         if !self.hidden() {
-            self.place(&font, char, &map, char_space);
+            self.place(&font, (code, char), &map, char_space);
         }
         self.text_matrix = Matrix::shift(shift_x, shift_y).then(&self.text_matrix);
     }
 
     /// Puts a glyph on the page; `map` goes from glyph space of size 1.
-    fn place(&mut self, font: &std::rc::Rc<super::fonts::Font<'a>>, char: &Char, map: &Matrix, char_space: f64) {
+    fn place(
+        &mut self,
+        font: &std::rc::Rc<super::fonts::Font<'a>>,
+        (code, char): (Code, &Char),
+        map: &Matrix,
+        char_space: f64,
+    ) {
         let origin = map.apply(0.0, 0.0);
         let end = if font.vertical { map.apply(0.0, -1.0) } else { map.apply(char.width, 0.0) };
         let right = if font.vertical { map.apply_vector(0.0, -1.0) } else { map.apply_vector(1.0, 0.0) };
@@ -178,6 +184,7 @@ impl<'a> Interpreter<'_, 'a> {
         let mark = self.mark();
         self.push_glyph(Glyph {
             text: char.text.clone().unwrap_or_else(|| self.reader.unknown.clone()),
+            code,
             origin,
             end,
             along,

@@ -181,6 +181,11 @@ impl<'a> Font<'a> {
         self.mapped(code).and_then(cleaned).or_else(|| self.encoded(objects, code).and_then(cleaned))
     }
 
+    /// Text of a code with the `ToUnicode` map left out of account.
+    pub fn unmapped_text(&self, objects: &Objects<'a>, code: Code) -> Option<Rc<str>> {
+        self.encoded(objects, code).and_then(|t| clean(&t, self.signs))
+    }
+
     /// By the `ToUnicode` map.
     fn mapped(&self, code: Code) -> Option<String> {
         match self.to_unicode.as_ref()?.lookup_bf_string(code.value)? {

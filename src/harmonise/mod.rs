@@ -13,9 +13,9 @@ pub mod themes;
 use crate::knowledge::Knowledge;
 use crate::model::plan::{DeadlineKind, SCHEMA_VERSION};
 use crate::model::{
-    Block, Content, Deadline, Document, Item, Measure, Note, Place, Plan, PlanDocument, Table, TextBlock, Unplaced,
+    Block, Content, Deadline, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock,
+    Unplaced,
 };
-use crate::recover::Recovered;
 use crate::text::join::{Vocabulary, join};
 use rows::Context;
 

@@ -1,9 +1,36 @@
 //! Arguments, commands and words to people. With `main.rs` the only place that prints.
 
+mod args;
+mod exit;
+mod extract;
+mod inputs;
+mod run;
+mod say;
+mod setup;
+
 use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use exit::Exit;
 
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let wrong = error.use_stderr();
+            // What cannot be printed has no reader: a closed pipe is no fault.
+            let _ = error.print();
+            return if wrong { Exit::WrongUse } else { Exit::Done }.into();
+        }
+    };
+    crate::pipeline::record_panics();
+    let exit = match &cli.command {
+        Command::Run(args) => run::run(args),
+        Command::Extract(args) => extract::extract(args),
+    };
+    exit.into()
 }

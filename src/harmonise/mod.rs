@@ -1,30 +1,187 @@
 //! Blocks → the harmonised plan.
 
+mod areas;
+mod cell;
+mod columns;
+mod rows;
+
 use crate::knowledge::Knowledge;
-use crate::model::{Document, Plan, PlanDocument, plan::SCHEMA_VERSION};
+use crate::model::plan::{DeadlineKind, SCHEMA_VERSION};
+use crate::model::{
+    Block, Content, Deadline, Document, Item, Measure, Note, Place, Plan, PlanDocument, Table, TextBlock, Unplaced,
+};
 use crate::recover::Recovered;
+use crate::text::join::{Vocabulary, join};
+use rows::Context;
 
 /// Maps blocks onto the shared schema.
 #[must_use]
-pub fn harmonise(document: &Document, recovered: Recovered, _knowledge: &Knowledge) -> PlanDocument {
+pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledge) -> PlanDocument {
+    let vocabulary = vocabulary(document);
+    let mut notes = document.notes.clone();
+    notes.extend(recovered.notes);
+    let mut state = State { knowledge, vocabulary, context: Context::default(), items: Vec::new(), headings: Vec::new(), unplaced: Vec::new(), furniture: Vec::new() };
+    let tables: Vec<Option<Vec<columns::Column>>> = recovered
+        .blocks
+        .iter()
+        .map(|b| match b {
+            Block::Table(t) => Some(columns::map(t, &state.vocabulary, knowledge)),
+            _ => None,
+        })
+        .collect();
+    let has_plan_table = tables.iter().flatten().any(|c| columns::is_plan(c));
+    let mut table_index = 0;
+    for (i, block) in recovered.blocks.iter().enumerate() {
+        match block {
+            Block::Furniture(b) => state.furniture.push(join(&b.text, &state.vocabulary)),
+            Block::Table(table) => {
+                let columns = tables[i].as_deref().unwrap_or_default();
+                state.headings.extend(columns::matches(table_index, columns));
+                if columns::is_plan(columns) {
+                    rows::items(
+                        table,
+                        table_index,
+                        columns,
+                        &mut state.context,
+                        &state.vocabulary,
+                        knowledge,
+                        &mut state.items,
+                    );
+                } else {
+                    state.unplace_table(table);
+                }
+                table_index += 1;
+            }
+            Block::Heading(b) if titles_plan_table(&recovered.blocks[i + 1..], &tables[i + 1..]) => {
+                let text = join(&b.text, &state.vocabulary);
+                state.context.heading(&text, false, knowledge);
+            }
+            Block::Heading(b) if !has_plan_table && titles_list(&recovered.blocks[i + 1..]) => {
+                let text = join(&b.text, &state.vocabulary);
+                state.context.heading(&text, false, knowledge);
+            }
+            Block::Heading(b) | Block::Paragraph(b) => state.unplace(b),
+            Block::ListItem(item) => {
+                let text = join(&item.text, &state.vocabulary);
+                if has_plan_table {
+                    state.unplace_text(&text, item.places.first());
+                } else {
+                    state.narrative(text, item.depth, item.places.first());
+                }
+            }
+        }
+    }
+    let plan = Plan {
+        id: "plan".to_owned(),
+        title: None,
+        community: None,
+        language: None,
+        period: None,
+        main_goal: None,
+        purpose: None,
+        sensitivity: None,
+    };
+    rows::set_ids(&plan, &mut state.items);
+    if state.items.is_empty() {
+        notes.push(Note::warning("no-items", "no table or list of measures was found; the text stands under unplaced"));
+    }
     PlanDocument {
         schema_version: SCHEMA_VERSION.to_owned(),
         source: document.source.clone(),
-        plan: Plan {
-            id: String::new(),
-            title: None,
-            community: None,
-            language: None,
-            period: None,
-            main_goal: None,
-            purpose: None,
-            sensitivity: None,
-        },
-        focus_areas: Vec::new(),
-        items: Vec::new(),
-        headings: Vec::new(),
-        unplaced: Vec::new(),
-        furniture: Vec::new(),
-        warnings: recovered.notes,
+        plan,
+        focus_areas: state.context.areas,
+        items: state.items,
+        headings: state.headings,
+        unplaced: state.unplaced,
+        furniture: state.furniture,
+        warnings: notes,
     }
+}
+
+struct State<'k> {
+    knowledge: &'k Knowledge,
+    vocabulary: Vocabulary,
+    context: Context,
+    items: Vec<Item>,
+    headings: Vec<crate::model::HeadingMatch>,
+    unplaced: Vec<Unplaced>,
+    furniture: Vec<String>,
+}
+
+impl State<'_> {
+    fn unplace(&mut self, block: &TextBlock) {
+        let text = join(&block.text, &self.vocabulary);
+        self.unplace_text(&text, block.places.first());
+    }
+
+    fn unplace_text(&mut self, text: &str, place: Option<&Place>) {
+        if !text.is_empty() {
+            self.unplaced.push(Unplaced { page: place.map(|p| p.page), text: text.to_owned() });
+        }
+    }
+
+    fn unplace_table(&mut self, table: &Table) {
+        let mut rows: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
+        for cell in &table.cells {
+            rows.entry(cell.row).or_default().push(join(&cell.text, &self.vocabulary));
+        }
+        for cells in rows.into_values() {
+            self.unplaced.push(Unplaced { page: Some(table.page), text: cells.join(" | ") });
+        }
+    }
+
+    fn narrative(&mut self, text: String, depth: u8, place: Option<&Place>) {
+        let _ = self.knowledge;
+        let default = Place { page: 1, bbox: None, line: None };
+        let place = place.unwrap_or(&default);
+        if depth == 0 || self.items.is_empty() {
+            self.items.push(rows::narrative_item(text, place, &self.context));
+        } else if let Some(item) = self.items.last_mut() {
+            let deeper = depth > 1;
+            match item.measures.last_mut() {
+                Some(measure) if deeper => measure.points.push(text),
+                _ => item.measures.push(Measure { id: String::new(), text, points: Vec::new(), themes: Vec::new() }),
+            }
+            if !item.source.pages.contains(&place.page) {
+                item.source.pages.push(place.page);
+            }
+            if let (Some((_, last)), Some(line)) = (&mut item.source.lines, place.line) {
+                *last = line;
+            }
+        }
+    }
+}
+
+/// Whether nothing but headings and goals stands between this place and a plan's table.
+fn titles_plan_table(blocks: &[Block], tables: &[Option<Vec<columns::Column>>]) -> bool {
+    /// Blocks that may stand between an area's heading and its table: its goal, a caption.
+    const REACH: usize = 3;
+    for (block, columns) in blocks.iter().zip(tables).take(REACH) {
+        match block {
+            Block::Heading(_) | Block::Furniture(_) => {}
+            Block::Table(_) => return columns.as_deref().is_some_and(columns::is_plan),
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether a list follows this heading directly.
+fn titles_list(blocks: &[Block]) -> bool {
+    matches!(blocks.iter().find(|b| !matches!(b, Block::Furniture(_))), Some(Block::ListItem(_)))
+}
+
+fn vocabulary(document: &Document) -> Vocabulary {
+    match &document.content {
+        Content::Text(pages) => {
+            Vocabulary::from_lines(pages.iter().flat_map(|p| p.lines.iter().map(|l| l.text.trim())))
+        }
+        Content::Pages { pages, .. } => {
+            Vocabulary::from_lines(pages.iter().flat_map(|p| p.words.iter().map(|w| w.text.as_str())))
+        }
+    }
+}
+
+fn deadline_of(text: String) -> Deadline {
+    Deadline { text, from: None, to: None, kind: DeadlineKind::Unknown, precision: None, flags: Vec::new() }
 }

@@ -1,13 +1,33 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod evidence;
+pub mod headings;
+pub mod time;
+
+use headings::Lexicon;
+
 /// The tables, loaded once and shared by every stage.
-#[derive(Debug, Clone, Default)]
-pub struct Knowledge {}
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    /// Column headings.
+    pub headings: Lexicon,
+    /// Words that tell what a cell holds.
+    pub words: evidence::Words,
+}
 
 impl Knowledge {
     /// The built-in tables.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::default()
+        Self { headings: Lexicon::builtin(), words: evidence::Words::builtin() }
+    }
+
+    /// What kind of text these words are, taken together.
+    #[must_use]
+    pub fn evidence(&self, words: &[&str]) -> evidence::Evidence {
+        let text = words.join(" ");
+        #[allow(clippy::cast_possible_truncation)]
+        let time = time::score(&text) as f32;
+        self.words.evidence(words, time, 0.0)
     }
 }

@@ -198,6 +198,19 @@ impl Lexicon {
         found
     }
 
+    /// A quick look at what a text may name: by the lexicon's headings but for endings, else by
+    /// its words; without the search for similar spellings that [`Self::lookup`] makes.
+    #[must_use]
+    pub fn glance(&self, folded: &str) -> Option<HeadingMatch> {
+        if let Some(&i) = self.stems.get(&stemmed(folded)).and_then(|l| l.first()) {
+            return Some(HeadingMatch { field: self.entries[i].field, kind: MatchKind::Folded, score: STEMMED_SCORE });
+        }
+        self.by_words(folded)
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(field, share)| HeadingMatch { field, kind: MatchKind::Similar, score: WORDS_CEILING * share })
+    }
+
     /// The fields of a whole header: each field once, the surest heading first; a heading whose
     /// field is taken gets its next likely one.
     #[must_use]

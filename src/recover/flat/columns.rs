@@ -110,33 +110,55 @@ impl Columns {
         score
     }
 
-    /// How well the words of a piece fit the column's words elsewhere. `own` says in which column
-    /// the last reading had each word: its own count is left out.
+    /// How well each word fits each column, as sums from the first word on: `[column][word]`.
+    /// `own` says in which column the last reading had each word: its own count is left out.
     #[must_use]
-    pub fn words(&self, column: usize, words: &[String], own: &[u8]) -> f32 {
-        let Some(l) = &self.learned else { return 0.0 };
-        let mut sum = 0.0f32;
+    pub fn word_sums(&self, words: &[String], own: &[u8]) -> Vec<Vec<f32>> {
+        let n = self.len();
+        let mut sums = vec![vec![0.0f32; words.len() + 1]; n];
+        let Some(l) = &self.learned else { return sums };
         let all: f32 = l.totals.iter().sum();
-        for (word, &was) in words.iter().zip(own) {
-            let Some(counts) = l.words.get(word) else { continue };
-            let mine = if usize::from(was) == column { 1.0 } else { 0.0 };
-            let total: f32 = counts.iter().sum::<f32>() - if was == u8::MAX { 0.0 } else { 1.0 };
-            if total < 1.0 {
-                continue;
+        for (i, (word, &was)) in words.iter().zip(own).enumerate() {
+            let counts = l.words.get(word);
+            for (column, sum) in sums.iter_mut().enumerate() {
+                let mut score = 0.0;
+                if let Some(counts) = counts {
+                    let mine = if usize::from(was) == column { 1.0 } else { 0.0 };
+                    let total: f32 = counts.iter().sum::<f32>() - if was == u8::MAX { 0.0 } else { 1.0 };
+                    if total >= 1.0 {
+                        let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
+                        let here = (counts[column] - mine + WORD_PRIOR * l.totals[column] / all)
+                            / (l.totals[column] + WORD_PRIOR);
+                        score = (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
+                    }
+                }
+                sum[i + 1] = sum[i] + score;
             }
-            let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
-            let here = (counts[column] - mine + WORD_PRIOR * l.totals[column] / all)
-                / (l.totals[column] + WORD_PRIOR);
-            sum += (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
         }
-        sum.clamp(-WORDS_BOUND, WORDS_BOUND)
+        sums
+    }
+
+    /// The evidence of words `a..b` from [`Self::word_sums`] of a column, bounded.
+    #[must_use]
+    pub fn bounded(sums: &[f32], a: usize, b: usize) -> f32 {
+        (sums[b] - sums[a]).clamp(-WORDS_BOUND, WORDS_BOUND)
+    }
+
+    /// In which columns the text stands as a whole cell, how often.
+    #[must_use]
+    pub fn text_counts(&self, text: &str) -> Option<&[u32]> {
+        self.learned.as_ref()?.texts.get(text).map(Vec::as_slice)
+    }
+
+    /// Whether anything was learned yet.
+    #[must_use]
+    pub fn has_learned(&self) -> bool {
+        self.learned.is_some()
     }
 
     /// Evidence from the same text in the same or another column.
     #[must_use]
-    pub fn same_text(&self, column: usize, text: &str, own: u8) -> f32 {
-        let Some(l) = &self.learned else { return 0.0 };
-        let Some(counts) = l.texts.get(text) else { return 0.0 };
+    pub fn same_text(&self, column: usize, counts: &[u32], own: u8) -> f32 {
         let at = |c: usize| counts[c].saturating_sub(u32::from(usize::from(own) == c));
         let all: u32 = (0..counts.len()).map(at).sum();
         if all == 0 {

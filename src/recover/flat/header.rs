@@ -64,8 +64,6 @@ const UNKNOWN: f64 = -1.6;
 const SMALL_LETTER: f64 = -2.5;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
-/// Cost of a field named twice.
-const TWICE: f64 = -1.0;
 /// Evidence a header needs: two known headings.
 const NEEDED: f64 = 6.0;
 /// Score from which a lookup counts as resembling.
@@ -229,7 +227,8 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
     let plain = plain(heading);
     #[allow(clippy::cast_precision_loss)]
     let length = (end - start) as f64;
-    if knowledge.headings.exact(&fold(&plain)).is_some() {
+    let folded = fold(&plain);
+    if knowledge.headings.exact(&folded).is_some() {
         return score + KNOWN + KNOWN_WORD * (length - 1.0);
     }
     // A capital inside, after a small letter, begins the next heading.
@@ -240,7 +239,7 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
     if open || plain.ends_with(['-', ',']) {
         return f64::NEG_INFINITY;
     }
-    match knowledge.headings.lookup(&plain).first() {
+    match knowledge.headings.glance(&folded) {
         Some(m) if m.score >= SIMILAR_FROM => score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0),
         _ => score + UNKNOWN - 1.5 * inner - 0.6 * (length - 1.0),
     }
@@ -282,16 +281,4 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
         }
     }
     (Vec::new(), parsed)
-}
-
-/// Cost of fields named twice, for choosing between readings of a header.
-#[must_use]
-pub fn repetition_cost(columns: &[Column]) -> f64 {
-    let mut cost = 0.0;
-    for (i, column) in columns.iter().enumerate() {
-        if column.field.is_some() && columns[..i].iter().any(|c| c.field == column.field) {
-            cost += TWICE;
-        }
-    }
-    cost
 }

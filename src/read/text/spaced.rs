@@ -25,12 +25,7 @@ const MAX_TITLE: usize = 400;
 
 /// The line with its letter-spaced words joined, and their number; `None` where it has none.
 pub fn join(line: &str) -> Option<(String, usize)> {
-    // Three single letters in a row leave two spaces two bytes apart, or three where the letter
-    // between takes two bytes.
-    let bytes = line.as_bytes();
-    if bytes.len() > MAX_TITLE
-        || !bytes.windows(4).any(|w| w[0] == b' ' && w[1] > b'/' && (w[2] == b' ' || (w[1] > 0x7f && w[3] == b' ')))
-    {
+    if line.len() > MAX_TITLE || !may_hold(line.as_bytes()) {
         return None;
     }
     let chars: Vec<char> = line.chars().collect();
@@ -51,6 +46,20 @@ pub fn join(line: &str) -> Option<(String, usize)> {
         }
     }
     (words > 0).then_some((out, words))
+}
+
+/// Whether two single letters stand between three spaces: four letters in a row leave that.
+fn may_hold(line: &[u8]) -> bool {
+    line.windows(5).enumerate().any(|(at, w)| {
+        w[0] == b' '
+            && w[1] > b'/'
+            && match (w[2] == b' ', w[3] == b' ', w[4] == b' ') {
+                (true, false, true) => true,
+                // One of the letters takes two bytes.
+                (true, false, false) | (false, true, false) => w[1].max(w[3]) > 0x7f && line.get(at + 5) == Some(&b' '),
+                _ => false,
+            }
+    })
 }
 
 /// The longest letter-spaced run of words from here: joined text, end, number of words.

@@ -40,6 +40,8 @@ pub struct Atom<'a> {
     pub space_end: bool,
     /// An empty mark that is its line's only content may as well be an empty paragraph.
     pub lone: bool,
+    /// An empty mark that may as well be a space typed at the end of a text.
+    pub typed: bool,
 }
 
 impl Atom<'_> {
@@ -110,6 +112,7 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
                 numbered: false,
                 space_end: line.trail > 0,
                 lone,
+                typed: false,
             });
         };
         if line.is_spaces() {
@@ -134,6 +137,11 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
             }
             for _ in 1..line.trail {
                 push(&mut atoms, Kind::Empty, Vec::new(), false);
+            }
+            if line.trail == 2
+                && let Some(last) = atoms.last_mut()
+            {
+                last.typed = true;
             }
         } else {
             push(&mut atoms, Kind::Text, line.text.split_whitespace().collect(), false);

@@ -26,6 +26,8 @@ const TOO_WIDE_COST: f32 = -2.0;
 const FULL_LINE: f32 = 0.95;
 /// Quantile of line widths that counts as a column's width.
 const WIDTH_QUANTILE: f32 = 0.97;
+/// Cells that what is known of a field weighs as much as, when a document teaches something else.
+const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.
 const WIDTH_LINES: usize = 4;
 
@@ -277,15 +279,14 @@ impl Columns {
             widths: vec![None; n],
             lower: vec![0.3; n],
             filled: vec![0.0; n],
-            starts: vec![0.2; n],
-            bullets: vec![0.3; n],
+            starts: vec![0.0; n],
+            bullets: vec![0.0; n],
         };
         let mut lines: Vec<Vec<f32>> = vec![Vec::new(); n];
-        let mut cells = vec![1.0f32; n];
-        let mut row_starts = 0.2 * f32::from(u8::try_from(n.min(255)).unwrap_or(255));
+        let mut row_starts = 0.0f32;
+        let prior = Self::new(self.fields.clone());
         for reading in readings {
             let c = reading.column;
-            cells[c] += 1.0;
             if reading.row_start {
                 l.starts[c] += 1.0;
                 row_starts += 1.0;
@@ -326,10 +327,12 @@ impl Columns {
         #[allow(clippy::cast_precision_loss)]
         let rows = rows.max(1) as f32;
         for c in 0..n {
-            l.lower[c] = (l.lower[c] / (l.filled[c] + 1.0)).clamp(0.02, 0.95);
-            l.bullets[c] = (l.bullets[c] / (l.filled[c] + 1.0)).clamp(0.02, 0.98);
-            l.filled[c] = ((l.filled[c] + 0.5) / (rows + 1.0)).clamp(0.03, 0.97);
-            l.starts[c] /= row_starts;
+            let cells = l.filled[c];
+            l.lower[c] = (l.lower[c] / (cells + 1.0)).clamp(0.02, 0.95);
+            l.bullets[c] = ((l.bullets[c] + PRIOR_CELLS * prior.bulleted(c)) / (cells + PRIOR_CELLS)).clamp(0.02, 0.98);
+            let empty = prior.empty(c).exp().min(0.9);
+            l.filled[c] = ((cells + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
+            l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
             if lines[c].len() >= WIDTH_LINES {
                 lines[c].sort_by(f32::total_cmp);
                 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -25,7 +25,9 @@ const CAPITAL_INSIDE: f32 = -0.7;
 /// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
 const OPEN_END: f32 = -5.0;
 /// Cost of a proven empty mark that is taken for an empty paragraph: one alone on its line, and one that is not.
-const STRAY_MARK: (f32, f32) = (-1.0, -3.5);
+const STRAY_MARK: (f32, f32) = (-1.0, -3.0);
+/// Cost of taking one mark at a line's end for a space that the author typed.
+const TYPED_SPACE: f32 = -1.5;
 /// Cost of skipping a column without a mark where every empty cell leaves one.
 const UNMARKED: f32 = -4.0;
 /// Evidence of a number of the table's own numbering at a row's start, and cost elsewhere.
@@ -471,7 +473,11 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 if node.score == f32::NEG_INFINITY {
                     continue;
                 }
-                let stray = if atom.lone { STRAY_MARK.0 } else { STRAY_MARK.1 };
+                let stray = match (atom.lone, atom.typed) {
+                    (true, _) => STRAY_MARK.0,
+                    (_, true) => TYPED_SPACE,
+                    _ => STRAY_MARK.1,
+                };
                 offer(&mut now, s, s, Step::Stray, node.score + stray, node.width);
                 if s < section && (s % c) + 1 < c {
                     let next = s + 1;

@@ -2,7 +2,7 @@
 //! `Mål: …`, `Frå handlingsplanen 2022`.
 
 use super::atoms::{Atom, Kind};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, communities};
 use crate::model::Field;
 use crate::text::fold::fold;
 use crate::text::number;
@@ -69,6 +69,7 @@ impl SectionScorer {
         let mut opens = vec![f32::NEG_INFINITY; atoms.len()];
         let mut goes_on = vec![f32::NEG_INFINITY; atoms.len()];
         let mut labels = vec![None; atoms.len()];
+        let any_numbered = atoms.iter().any(|a| a.numbered);
         for (t, atom) in atoms.iter().enumerate() {
             if atom.kind != Kind::Text || !atom.line_start {
                 continue;

@@ -9,6 +9,7 @@ pub mod identity;
 pub mod language;
 mod rows;
 pub mod themes;
+pub mod values;
 
 use crate::knowledge::Knowledge;
 use crate::model::plan::{DeadlineKind, SCHEMA_VERSION};

@@ -224,7 +224,7 @@ fn responsible_cells_of_the_corpus_look_like_actors_and_others_do_not() {
 
 #[test]
 fn costs_and_statuses_of_the_corpus_are_read() {
-    use samstem::harmonise::values::{money, status, target};
+    use samstem::harmonise::amounts::{money, status, target};
     let (mut costs, mut unread) = (0, Vec::new());
     let (mut statuses, mut silent) = (0, Vec::new());
     let mut targets = std::collections::BTreeMap::new();

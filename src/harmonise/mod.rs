@@ -1,23 +1,25 @@
 //! Blocks → the harmonised plan.
 
 pub mod actors;
+pub mod amounts;
 mod areas;
 mod cell;
 mod columns;
 pub mod deadline;
+mod frame;
 pub mod identity;
 pub mod language;
 mod rows;
 pub mod themes;
-pub mod values;
+mod values;
 
 use crate::knowledge::Knowledge;
-use crate::model::plan::{DeadlineKind, SCHEMA_VERSION};
+use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{
-    Block, Content, Deadline, Document, Item, Measure, Note, Place, Plan, PlanDocument, Table, TextBlock, Unplaced,
+    Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
 };
-use crate::recover::Recovered;
 use crate::text::join::{Vocabulary, join};
+use frame::Frame;
 use rows::Context;
 
 /// Maps blocks onto the shared schema.
@@ -44,6 +46,9 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
         })
         .collect();
     let has_plan_table = tables.iter().flatten().any(|c| columns::is_plan(c));
+    let frame = Frame::read(document, &recovered.blocks, knowledge);
+    let is_plan_table = |i: usize| tables[i].as_deref().is_some_and(columns::is_plan);
+    let area_headings = areas::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
     let mut table_index = 0;
     for (i, block) in recovered.blocks.iter().enumerate() {
         match block {
@@ -66,7 +71,7 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
                 }
                 table_index += 1;
             }
-            Block::Heading(b) if titles_plan_table(&recovered.blocks[i + 1..], &tables[i + 1..]) => {
+            Block::Heading(b) if area_headings[i] => {
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
@@ -74,6 +79,7 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
+            Block::Heading(b) | Block::Paragraph(b) if frame.has_used(&b.text) => {}
             Block::Heading(b) | Block::Paragraph(b) => state.unplace(b),
             Block::ListItem(item) => {
                 let text = join(&item.text, &state.vocabulary);
@@ -85,16 +91,25 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
             }
         }
     }
-    let plan = Plan {
-        id: "plan".to_owned(),
-        title: None,
-        community: None,
-        language: None,
-        period: None,
-        main_goal: None,
-        purpose: None,
-        sensitivity: None,
+    let identity = frame.identity;
+    let id = match (&identity.community, &identity.period) {
+        (Some(c), Some(p)) if p.from == p.to => format!("{}-{}", c.id, p.from),
+        (Some(c), Some(p)) => format!("{}-{}-{}", c.id, p.from, p.to),
+        (Some(c), None) => c.id.clone(),
+        (None, Some(p)) => format!("plan-{}-{}", p.from, p.to),
+        (None, None) => "plan".to_owned(),
     };
+    let plan = Plan {
+        id,
+        title: identity.title,
+        community: identity.community,
+        language: frame.language,
+        period: identity.period,
+        main_goal: identity.main_goal,
+        purpose: identity.purpose,
+        sensitivity: identity.sensitivity,
+    };
+    values::fill(&mut state.items, &plan, &state.headings, knowledge);
     rows::set_ids(&plan, &mut state.items);
     if state.items.is_empty() {
         notes.push(Note::warning("no-items", "no table or list of measures was found; the text stands under unplaced"));
@@ -166,20 +181,6 @@ impl State<'_> {
     }
 }
 
-/// Whether nothing but headings and goals stands between this place and a plan's table.
-fn titles_plan_table(blocks: &[Block], tables: &[Option<Vec<columns::Column>>]) -> bool {
-    /// Blocks that may stand between an area's heading and its table: its goal, a caption.
-    const REACH: usize = 3;
-    for (block, columns) in blocks.iter().zip(tables).take(REACH) {
-        match block {
-            Block::Heading(_) | Block::Furniture(_) => {}
-            Block::Table(_) => return columns.as_deref().is_some_and(columns::is_plan),
-            _ => return false,
-        }
-    }
-    false
-}
-
 /// Whether a list follows this heading directly.
 fn titles_list(blocks: &[Block]) -> bool {
     matches!(blocks.iter().find(|b| !matches!(b, Block::Furniture(_))), Some(Block::ListItem(_)))
@@ -194,8 +195,4 @@ fn vocabulary(document: &Document) -> Vocabulary {
             Vocabulary::from_lines(pages.iter().flat_map(|p| p.words.iter().map(|w| w.text.as_str())))
         }
     }
-}
-
-fn deadline_of(text: String) -> Deadline {
-    Deadline { text, from: None, to: None, kind: DeadlineKind::Unknown, precision: None, flags: Vec::new() }
 }

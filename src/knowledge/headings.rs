@@ -139,7 +139,7 @@ impl Lexicon {
     /// The fields whose lexicon holds exactly this folded heading.
     #[must_use]
     pub fn exact(&self, folded: &str) -> Option<Field> {
-        let list = self.exact.get(folded)?;
+        let list = self.exact.get(folded).filter(|_| !folded.is_empty())?;
         list.iter()
             .rev()
             .map(|&i| &self.entries[i])
@@ -202,6 +202,23 @@ impl Lexicon {
         let mut found: Vec<HeadingMatch> = best.into_values().collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)).then(a.field.cmp(&b.field)));
         found
+    }
+
+    /// A quick look at what a text may name: by the lexicon's headings but for endings, else by
+    /// its words; without the search for similar spellings that [`Self::lookup`] makes.
+    #[must_use]
+    pub fn glance(&self, folded: &str) -> Option<HeadingMatch> {
+        if folded.is_empty() {
+            return None;
+        }
+        if let Some(&i) = self.stems.get(&stemmed(folded)).and_then(|l| l.first()) {
+            return Some(HeadingMatch { field: self.entries[i].field, kind: MatchKind::Folded, score: STEMMED_SCORE });
+        }
+        self.by_words(folded).into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(field, share)| HeadingMatch {
+            field,
+            kind: MatchKind::Similar,
+            score: WORDS_CEILING * share,
+        })
     }
 
     /// The fields of a whole header: each field once, the surest heading first; a heading whose

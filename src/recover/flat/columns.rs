@@ -102,40 +102,72 @@ impl Columns {
                 Some(l) => (l.bullets[column].ln() + 1.0).max(-3.0),
                 None => match self.fields[column] {
                     Some(Field::Measure) => 1.5,
-                    Some(Field::ItemNo | Field::Deadline | Field::Period | Field::Priority | Field::FocusArea) => -2.0,
+                    Some(
+                        Field::ItemNo
+                        | Field::Deadline
+                        | Field::Period
+                        | Field::Priority
+                        | Field::FocusArea
+                        | Field::Objective,
+                    ) => -2.0,
                     _ => -0.3,
                 },
             };
+        } else if let Some(l) = &self.learned {
+            score += ((1.0 - l.bullets[column]).ln() + 0.4).clamp(-2.5, 0.0);
         }
         score
     }
 
-    /// How well the words of a piece fit the column's words elsewhere. `own` says in which column
-    /// the last reading had each word: its own count is left out.
+    /// How well each word fits each column, as sums from the first word on: `[column][word]`.
+    /// `own` says in which column the last reading had each word: its own count is left out.
     #[must_use]
-    pub fn words(&self, column: usize, words: &[String], own: &[u8]) -> f32 {
-        let Some(l) = &self.learned else { return 0.0 };
-        let mut sum = 0.0f32;
+    pub fn word_sums(&self, words: &[String], own: &[u8]) -> Vec<Vec<f32>> {
+        let n = self.len();
+        let mut sums = vec![vec![0.0f32; words.len() + 1]; n];
+        let Some(l) = &self.learned else { return sums };
         let all: f32 = l.totals.iter().sum();
-        for (word, &was) in words.iter().zip(own) {
-            let Some(counts) = l.words.get(word) else { continue };
-            let mine = if usize::from(was) == column { 1.0 } else { 0.0 };
-            let total: f32 = counts.iter().sum::<f32>() - if was == u8::MAX { 0.0 } else { 1.0 };
-            if total < 1.0 {
-                continue;
+        for (i, (word, &was)) in words.iter().zip(own).enumerate() {
+            let counts = l.words.get(word);
+            for (column, sum) in sums.iter_mut().enumerate() {
+                let mut score = 0.0;
+                if let Some(counts) = counts {
+                    let mine = if usize::from(was) == column { 1.0 } else { 0.0 };
+                    let total: f32 = counts.iter().sum::<f32>() - if was == u8::MAX { 0.0 } else { 1.0 };
+                    if total >= 1.0 {
+                        let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
+                        let here = (counts[column] - mine + WORD_PRIOR * l.totals[column] / all)
+                            / (l.totals[column] + WORD_PRIOR);
+                        score = (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
+                    }
+                }
+                sum[i + 1] = sum[i] + score;
             }
-            let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
-            let here = (counts[column] - mine + WORD_PRIOR * l.totals[column] / all) / (l.totals[column] + WORD_PRIOR);
-            sum += (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
         }
-        sum.clamp(-WORDS_BOUND, WORDS_BOUND)
+        sums
+    }
+
+    /// The evidence of words `a..b` from [`Self::word_sums`] of a column, bounded.
+    #[must_use]
+    pub fn bounded(sums: &[f32], a: usize, b: usize) -> f32 {
+        (sums[b] - sums[a]).clamp(-WORDS_BOUND, WORDS_BOUND)
+    }
+
+    /// In which columns the text stands as a whole cell, how often.
+    #[must_use]
+    pub fn text_counts(&self, text: &str) -> Option<&[u32]> {
+        self.learned.as_ref()?.texts.get(text).map(Vec::as_slice)
+    }
+
+    /// Whether anything was learned yet.
+    #[must_use]
+    pub fn has_learned(&self) -> bool {
+        self.learned.is_some()
     }
 
     /// Evidence from the same text in the same or another column.
     #[must_use]
-    pub fn same_text(&self, column: usize, text: &str, own: u8) -> f32 {
-        let Some(l) = &self.learned else { return 0.0 };
-        let Some(counts) = l.texts.get(text) else { return 0.0 };
+    pub fn same_text(&self, column: usize, counts: &[u32], own: u8) -> f32 {
         let at = |c: usize| counts[c].saturating_sub(u32::from(usize::from(own) == c));
         let all: u32 = (0..counts.len()).map(at).sum();
         if all == 0 {
@@ -201,13 +233,15 @@ impl Columns {
         match &self.learned {
             Some(l) => l.starts[column].ln().max(-6.0),
             None => {
-                let measure = self.fields.iter().position(|f| *f == Some(Field::Measure)).unwrap_or(0);
-                if column == 0 {
-                    -0.3
-                } else if column <= measure {
-                    -1.6
-                } else {
-                    -4.5
+                // Cells merged downwards are those of the number, the area and the objective
+                // together: a row begins after all that go with it.
+                let before = column.checked_sub(1).and_then(|c| self.fields[c]);
+                match (before, self.fields[column]) {
+                    (None, _) if column == 0 => -0.3,
+                    (Some(Field::ItemNo), Some(Field::Objective)) => -4.0,
+                    (_, Some(Field::Measure)) => -1.6,
+                    (Some(Field::FocusArea), Some(Field::ItemNo | Field::Objective)) => -1.3,
+                    _ => -4.5,
                 }
             }
         }
@@ -220,7 +254,14 @@ impl Columns {
             Some(l) => l.bullets[column],
             None => match self.fields[column] {
                 Some(Field::Measure) => 0.7,
-                Some(Field::ItemNo | Field::Priority | Field::FocusArea | Field::Deadline | Field::Period) => 0.05,
+                Some(
+                    Field::ItemNo
+                    | Field::Priority
+                    | Field::FocusArea
+                    | Field::Deadline
+                    | Field::Period
+                    | Field::Objective,
+                ) => 0.05,
                 _ => 0.25,
             },
         }

@@ -28,12 +28,16 @@ const UNMARKED: f32 = -4.0;
 const NUMBERED_ROW: f32 = 5.0;
 /// Cost of reading a row as the rest of one that a page break cut.
 const RESUME: f32 = -2.0;
+/// Evidence of a small letter at the start of a cell that goes on after a page break.
+const RESUMED_LOWER: f32 = 3.0;
 /// Cost of text outside the table between rows.
 const OUTSIDE: f32 = -7.0;
 /// Evidence for text outside the table in a line wider than every column.
 const WIDER_THAN_COLUMNS: f32 = 4.0;
 /// How much wider than the widest column a line of outside text is.
 const OUTSIDE_WIDTH: f32 = 1.25;
+/// Cost of a line that is wholly a time or a sum in a cell of another column.
+const MISMATCH: f32 = -3.0;
 /// Bound of the evidence of white space, in nats.
 const SPACE_BOUND: f32 = 4.0;
 
@@ -105,6 +109,21 @@ pub enum Row {
 struct Splits {
     /// Best score for start and end column, and the word borders.
     table: Vec<Option<(f32, Vec<(u8, u16)>)>>,
+    /// How well all words fit each column.
+    words: Vec<f32>,
+}
+
+/// Scores of an atom's pieces: borders, and `[from border][to border][column]`.
+struct Pieces {
+    borders: Vec<usize>,
+    scores: Vec<f32>,
+    columns: usize,
+}
+
+impl Pieces {
+    fn at(&self, from: usize, to: usize, column: usize) -> f32 {
+        self.scores[(from * self.borders.len() + to) * self.columns + column]
+    }
 }
 
 /// A table's atoms with what is known of each.
@@ -132,7 +151,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
     ) -> Self {
         let folded: Vec<Vec<String>> = atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
         let own = atoms.iter().map(|a| vec![u8::MAX; a.words.len()]).collect();
-        let evidence = atoms.iter().map(|a| piece_evidence(a, knowledge)).collect();
+        let evidence =
+            atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
         Self { atoms, knowledge, columns, settings, sections, folded, own, evidence }
     }
 
@@ -199,70 +219,79 @@ impl<'a, 'k> Decoder<'a, 'k> {
         let atom = &self.atoms[t];
         let mut table = vec![None; c * c];
         if atom.kind == Kind::Empty {
-            return Splits { table };
+            return Splits { table, words: Vec::new() };
         }
         let n = atom.words.len();
-        let borders = self.borders(t);
+        let sums = self.columns.word_sums(&self.folded[t], &self.own[t]);
+        let words = sums.iter().map(|s| Columns::bounded(s, 0, n)).collect();
+        let pieces = self.pieces(t, &sums);
+        let borders = &pieces.borders;
+        let ends = borders.len();
+        let skips: Vec<f32> = (0..c).map(|col| self.skip(col)).collect();
+        let mut best: Vec<(f32, u16, u8)> = Vec::new();
         for start in 0..c {
-            // best[k][col]: words up to border k are used, the last piece is in col.
-            let mut best: Vec<Vec<Option<(f32, usize, u8)>>> = vec![vec![None; c]; borders.len()];
-            for (k, &b) in borders.iter().enumerate().skip(1) {
-                best[k][start] = Some((self.piece(t, 0, b, start, b == n), 0, u8::MAX));
+            // best[k * c + col]: words up to border k are used, the last piece is in col.
+            best.clear();
+            best.resize(ends * c, (f32::NEG_INFINITY, 0, 0));
+            for k in 1..ends {
+                best[k * c + start] = (pieces.at(0, k, start), 0, u8::MAX);
                 for j in 1..k {
-                    let a = borders[j];
+                    let cut = self.cut(t, borders[j]);
                     for last in start..c {
-                        let Some((score, ..)) = best[j][last] else { continue };
+                        let score = best[j * c + last].0;
+                        if score == f32::NEG_INFINITY {
+                            continue;
+                        }
                         let mut skipped = 0.0;
                         for next in last + 1..c {
-                            let total = score + skipped + self.piece(t, a, b, next, b == n) + self.cut(t, a);
-                            if best[k][next].is_none_or(|(s, ..)| total > s) {
-                                best[k][next] = Some((total, j, u8::try_from(last).unwrap_or(0)));
+                            let total = score + skipped + pieces.at(j, k, next) + cut;
+                            if total > best[k * c + next].0 {
+                                best[k * c + next] =
+                                    (total, u16::try_from(j).unwrap_or(0), u8::try_from(last).unwrap_or(0));
                             }
-                            skipped += self.skip(next);
+                            skipped += skips[next];
                         }
                     }
                 }
             }
             for end in start..c {
-                let Some((score, ..)) = best[borders.len() - 1][end] else { continue };
+                let score = best[(ends - 1) * c + end].0;
+                if score == f32::NEG_INFINITY {
+                    continue;
+                }
                 let mut cuts = Vec::new();
-                let (mut k, mut col) = (borders.len() - 1, end);
-                while let Some((_, j, before)) = best[k][col] {
+                let (mut k, mut col) = (ends - 1, end);
+                loop {
+                    let (_, j, before) = best[k * c + col];
                     cuts.push((u8::try_from(col).unwrap_or(0), u16::try_from(borders[k]).unwrap_or(u16::MAX)));
                     if before == u8::MAX {
                         break;
                     }
-                    k = j;
+                    k = usize::from(j);
                     col = usize::from(before);
                 }
                 cuts.reverse();
                 table[start * c + end] = Some((score, cuts));
             }
         }
-        Splits { table }
+        Splits { table, words }
     }
 
-    /// Word borders at which a cell may end: never after a word that leaves the text open.
-    fn borders(&self, t: usize) -> Vec<usize> {
-        let atom = &self.atoms[t];
-        let n = atom.words.len();
-        let mut borders = vec![0];
-        if self.settings.shared_lines || atom.numbered {
-            for i in 1..n {
-                let before = atom.words[i - 1];
-                let open = self.knowledge.words.is_open(before)
-                    || before.ends_with([',', '/', '(', '–', '&', '+'])
-                    || before.ends_with('-') && before.len() > 1 && !before.ends_with(",-");
-                let next = atom.words[i];
-                let joins = matches!(next, "og" | "eller" | "i" | "på" | "av" | "for" | "til" | "kr" | "kr." | "%")
-                    || next.starts_with([')', ',', '/']);
-                if (!open || i == 1 && atom.numbered) && !joins {
-                    borders.push(i);
-                }
+    fn pieces(&self, t: usize, sums: &[Vec<f32>]) -> Pieces {
+        let c = self.columns.len();
+        let borders = self.borders(t);
+        let n = self.atoms[t].words.len();
+        let mut scores = vec![f32::NEG_INFINITY; borders.len() * borders.len() * c];
+        for (i, &a) in borders.iter().enumerate() {
+            for (k, &b) in borders.iter().enumerate().skip(i + 1) {
+                self.piece(t, a, b, b == n, sums, &mut scores[(i * borders.len() + k) * c..][..c]);
             }
         }
-        borders.push(n);
-        borders
+        Pieces { borders, scores, columns: c }
+    }
+
+    fn borders(&self, t: usize) -> Vec<usize> {
+        borders(&self.atoms[t], self.knowledge, self.settings.shared_lines)
     }
 
     fn cut(&self, t: usize, at: usize) -> f32 {
@@ -274,57 +303,65 @@ impl<'a, 'k> Decoder<'a, 'k> {
         self.columns.empty(column) + if self.settings.marks { UNMARKED } else { 0.0 }
     }
 
-    /// Evidence that words `a..b` are the first line of a cell of the column. A piece that ends
+    /// Evidence that words `a..b` are the first line of a cell, for each column. A piece that ends
     /// inside the line is a whole cell.
-    fn piece(&self, t: usize, a: usize, b: usize, column: usize, last: bool) -> f32 {
+    fn piece(&self, t: usize, a: usize, b: usize, last: bool, sums: &[Vec<f32>], out: &mut [f32]) {
         let atom = &self.atoms[t];
         let bullet = atom.bullet && a == 0;
         let skip = usize::from(bullet && atom.words[0].chars().count() == 1);
         let first = atom.words.get(a + skip).copied().unwrap_or("");
-        let e = self.evidence_of(t, a + skip, b);
-        let mut score = CELL
-            + self.columns.opening(column, &e, b - (a + skip).min(b), first, bullet)
-            + self.columns.filled(column)
-            + self.columns.words(column, &self.folded[t][a..b], &self.own[t][a..b])
-            + self.columns.fits(column, atom.width(a, b));
-        if b - a <= SHORT_WORDS {
-            score += self.columns.same_text(column, &self.folded[t][a..b].join(" "), self.own[t][a]);
-        }
-        if atom.numbered && a == 0 {
-            let number_column = self.columns.fields[column] == Some(Field::ItemNo);
-            let alone = b == 1;
-            if number_column != alone && (number_column || self.columns.fields.contains(&Some(Field::ItemNo))) {
-                score -= NUMBERED_ROW;
-            }
-        }
+        let (e, words) = self.evidence_of(t, (a + skip).min(b), b);
+        let width = atom.width(a, b);
+        let same = (b - a <= SHORT_WORDS && self.columns.has_learned())
+            .then(|| self.columns.text_counts(&self.folded[t][a..b].join(" ")))
+            .flatten();
+        let mut common = CELL;
         if !last {
             let text = atom.words[b - 1];
             if text.ends_with('-') && text.len() > 1 && !text.ends_with(",-") {
-                score += OPEN_END;
+                common += OPEN_END;
             }
             let opened = atom.words[a..b].iter().map(|w| w.matches('(').count()).sum::<usize>();
             let closed = atom.words[a..b].iter().map(|w| w.matches(')').count()).sum::<usize>();
             if opened > closed && !atom.words[a].starts_with(|c: char| c.is_ascii_digit()) {
-                score += OPEN_END;
+                common += OPEN_END;
             }
         }
-        score
+        let has_number_column = self.columns.fields.contains(&Some(Field::ItemNo));
+        for (column, score) in out.iter_mut().enumerate() {
+            *score = common
+                + self.columns.opening(column, &e, words, first, bullet)
+                + self.columns.filled(column)
+                + Columns::bounded(&sums[column], a, b)
+                + self.columns.fits(column, width);
+            if let Some(counts) = same {
+                *score += self.columns.same_text(column, counts, self.own[t][a]);
+            }
+            if atom.numbered && a == 0 {
+                let number_column = self.columns.fields[column] == Some(Field::ItemNo);
+                if number_column != (b == 1) && (number_column || has_number_column) {
+                    *score -= NUMBERED_ROW;
+                }
+            }
+        }
     }
 
-    fn evidence_of(&self, t: usize, a: usize, b: usize) -> Evidence {
+    fn evidence_of(&self, t: usize, a: usize, b: usize) -> (Evidence, usize) {
         let words = b.saturating_sub(a);
-        let n = self.atoms[t].words.len();
-        if words == 0 || a >= n {
-            return Evidence::default();
+        if words == 0 || a >= self.atoms[t].words.len() {
+            return (Evidence::default(), 0);
         }
-        self.evidence[t][a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1]
+        (
+            self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(),
+            words,
+        )
     }
 
     /// Log odds that the atom goes on in the cell whose last line ended before it.
-    fn goes_on(&self, t: usize, column: usize, width: f32) -> f32 {
+    fn goes_on(&self, t: usize, column: usize, width: f32, common: f32, words: f32) -> f32 {
         let atom = &self.atoms[t];
         let previous = &self.atoms[t - 1];
-        let mut score = common_continuation(previous, atom, self.knowledge);
+        let mut score = common;
         let s = &self.settings.space;
         if !atom.page_break && !atom.header_before {
             score += if atom.blank { s.blank } else { s.no_blank };
@@ -344,9 +381,35 @@ impl<'a, 'k> Decoder<'a, 'k> {
         }
         score
             + fit
-            + self.columns.words(column, &self.folded[t], &self.own[t])
+            + words
             + self.columns.fits(column, atom.width(0, atom.words.len()))
             + self.joins_time(t, column)
+            + self.mismatch(t, column)
+    }
+
+    /// A line that is a time, a sum or a list of actors as a whole belongs in the column for it.
+    fn mismatch(&self, t: usize, column: usize) -> f32 {
+        let n = self.atoms[t].words.len();
+        if n > SHORT_WORDS {
+            return 0.0;
+        }
+        let (e, _) = self.evidence_of(t, 0, n);
+        let has = |test: &dyn Fn(Field) -> bool| self.columns.fields.iter().flatten().any(|f| test(*f));
+        let is = |test: &dyn Fn(Field) -> bool| self.columns.fields[column].is_some_and(test);
+        let mut cost = 0.0;
+        let time = |f: Field| f.is_time();
+        let money = |f: Field| matches!(f, Field::Cost | Field::Funding);
+        let actor = |f: Field| matches!(f, Field::Responsible | Field::Participants);
+        if has(&time) && !is(&time) {
+            cost += e.time * MISMATCH;
+        }
+        if has(&money) && !is(&money) {
+            cost += e.money * MISMATCH;
+        }
+        if has(&actor) && !is(&actor) {
+            cost += e.actor * MISMATCH * 0.4;
+        }
+        cost
     }
 
     /// `1. kvartal` / `2025`: a time that only the next line completes.
@@ -355,7 +418,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
         if !field.is_some_and(Field::is_time) || self.atoms[t].words.len() > SHORT_WORDS {
             return 0.0;
         }
-        let e = self.evidence_of(t, 0, self.atoms[t].words.len());
+        let (e, _) = self.evidence_of(t, 0, self.atoms[t].words.len());
         if e.time > 0.5 && self.atoms[t].words[0].starts_with(|c: char| c.is_ascii_digit()) { 1.0 } else { 0.0 }
     }
 
@@ -410,9 +473,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
         };
         // Go on in the same cell.
         if t > 0 && atom.line_start && self.atoms[t - 1].kind == Kind::Text {
+            let common = common_continuation(&self.atoms[t - 1], atom, self.knowledge);
             for (s, node) in before.iter().enumerate().take(section) {
                 if node.score > f32::NEG_INFINITY {
-                    let score = node.score + self.goes_on(t, s % c, node.width);
+                    let score = node.score + self.goes_on(t, s % c, node.width, common, split.words[s % c]);
                     offer(&mut now, s, s, Step::Continue, score, atom.width(0, atom.words.len()));
                 }
             }
@@ -436,7 +500,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
                         skipped += if resumed > 0 { 0.2 * self.columns.empty(col) } else { self.skip(col) };
                     }
                     if let Some((total, s)) = best {
-                        let numbered = if atom.numbered { -NUMBERED_ROW } else { 0.0 };
+                        let mut numbered = if atom.numbered { -NUMBERED_ROW } else { 0.0 };
+                        if resumed > 0 && !atom.bullet && atom.first_word().starts_with(char::is_lowercase) {
+                            numbered += RESUMED_LOWER;
+                        }
                         offer(&mut now, end + resumed, s, Step::SameRow(column), total + score + numbered, width);
                     }
                 }
@@ -546,20 +613,65 @@ impl<'a, 'k> Decoder<'a, 'k> {
     }
 }
 
-/// Evidence of all pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.
-fn piece_evidence(atom: &Atom<'_>, k: &Knowledge) -> Vec<Evidence> {
+/// Word borders of an atom at which a cell may end: never after a word that leaves the text open.
+fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<usize> {
     let n = atom.words.len();
-    let mut all = Vec::with_capacity(n * (SHORT_WORDS + 1));
-    for a in 0..n {
-        for length in 1..=SHORT_WORDS + 1 {
-            if length > SHORT_WORDS || a + length > n {
-                let mut e = k.words.evidence(&atom.words[a..n.min(a + 2)], 0.0, 0.0);
-                e = Evidence { verb: e.verb, ..Evidence::default() };
-                all.push(e);
+    let mut borders = vec![0];
+    if shared_lines || atom.numbered {
+        // Inside a time expression or a sum no cell ends.
+        let mut inside = 0;
+        for i in 1..n {
+            inside = inside.max(i - 1 + crate::knowledge::time::prefix_len(&atom.words[i - 1..]));
+            if i < inside || is_grouped_number(atom.words[i - 1], atom.words[i]) {
                 continue;
             }
-            let words = &atom.words[a..a + length];
-            all.push(k.evidence(words));
+            let before = atom.words[i - 1];
+            let open = knowledge.words.is_open(before)
+                || before.ends_with([',', '/', '(', '–', '&', '+'])
+                || before.ends_with('-') && before.len() > 1 && !before.ends_with(",-");
+            let next = atom.words[i];
+            let joins = matches!(next, "og" | "eller" | "i" | "på" | "av" | "for" | "til" | "kr" | "kr." | "%")
+                || next.starts_with([')', ',', '/']);
+            if (!open || i == 1 && atom.numbered) && !joins {
+                borders.push(i);
+            }
+        }
+    }
+    borders.push(n);
+    borders
+}
+
+/// `400` `000`: the groups of one number.
+fn is_grouped_number(a: &str, b: &str) -> bool {
+    let digits = |w: &str| w.bytes().all(|c| c.is_ascii_digit());
+    digits(a)
+        && a.len() <= 3
+        && b.len() >= 3
+        && b.bytes().take(3).all(|c| c.is_ascii_digit())
+        && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Evidence of the pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.
+fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) -> Vec<Evidence> {
+    let n = atom.words.len();
+    if n == 0 {
+        return Vec::new();
+    }
+    let mut all = vec![Evidence::default(); n * (SHORT_WORDS + 1)];
+    let bullet = usize::from(atom.bullet && atom.words[0].chars().count() == 1);
+    for (i, &from) in borders.iter().enumerate() {
+        let a = if from == 0 { bullet.min(n - 1) } else { from };
+        if a >= n {
+            continue;
+        }
+        let verb =
+            if k.words.is_infinitive(atom.words[a].trim_start_matches(['«', '"', '“', '”'])) { 1.0 } else { 0.0 };
+        all[a * (SHORT_WORDS + 1) + SHORT_WORDS] = Evidence { verb, ..Evidence::default() };
+        for &b in &borders[i + 1..] {
+            if b <= a || b - a > SHORT_WORDS {
+                continue;
+            }
+            all[a * (SHORT_WORDS + 1) + b - a - 1] = k.evidence(&atom.words[a..b]);
         }
     }
     all
@@ -578,7 +690,7 @@ fn common_continuation(previous: &Atom<'_>, atom: &Atom<'_>, k: &Knowledge) -> f
     }
     let letter = first.trim_start_matches(['«', '"', '“', '”', '(', '[']);
     if letter.starts_with(char::is_lowercase) {
-        score += 1.8;
+        score += if k.words.is_open(letter) { 2.8 } else { 1.8 };
     } else if letter.starts_with(char::is_uppercase) {
         score -= 1.0;
     } else if first.starts_with(['–', '—']) {

@@ -54,7 +54,7 @@ pub fn blocks(
             }
         }
         let block = TextBlock { text: line.text.to_owned(), places: vec![place(line)], level: None, prominent: false };
-        let heading = is_heading(line.text) || sections::label(line.text, knowledge) == Some(sections::Label::Area);
+        let heading = is_heading(line.text) || sections::label(line.text, knowledge).is_some();
         blocks.push(if heading { Block::Heading(block) } else { Block::Paragraph(block) });
     }
 }

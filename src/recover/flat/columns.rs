@@ -270,7 +270,14 @@ impl Columns {
     }
 
     /// Learns from a reading.
-    pub fn learn(&mut self, readings: &[Reading], rows: usize, atoms: &[Atom<'_>], folded: &[Vec<String>], k: &Knowledge) {
+    pub fn learn(
+        &mut self,
+        readings: &[Reading],
+        rows: usize,
+        atoms: &[Atom<'_>],
+        folded: &[Vec<String>],
+        k: &Knowledge,
+    ) {
         let n = self.len();
         let mut l = Learned {
             words: HashMap::new(),
@@ -389,7 +396,12 @@ fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
         }
         Some(Field::Measure | Field::Objective) => {
             let short = if words == 1 { 1.0 } else { 0.0 };
-            1.6 * e.verb - 0.4 * no(e.verb) - 2.0 * e.actor * no(e.verb) - 3.0 * e.time - 3.0 * e.money - 2.0 * e.number
+            1.6 * e.verb
+                - 0.4 * no(e.verb)
+                - 2.0 * e.actor * no(e.verb)
+                - 3.0 * e.time
+                - 3.0 * e.money
+                - 2.0 * e.number
                 - 1.2 * e.status
                 - short
         }

@@ -130,7 +130,13 @@ fn repetitions(pages: &[Page], edges: &[[Vec<Line>; 2]], body: f64) -> Vec<[Vec<
 
 /// Whether the numbers in these lines stay or go on with the pages, and the type is no larger
 /// than a heading's when they do not stay.
-fn counts_pages(pages: &[Page], edges: &[[Vec<Line>; 2]], side: usize, seen: &[(usize, usize, f64)], body: f64) -> bool {
+fn counts_pages(
+    pages: &[Page],
+    edges: &[[Vec<Line>; 2]],
+    side: usize,
+    seen: &[(usize, usize, f64)],
+    body: f64,
+) -> bool {
     let line = |s: &(usize, usize, f64)| &edges[s.0][side][s.1];
     let of = |s: &(usize, usize, f64)| numbers(&line(s).text(&pages[s.0]));
     let first = of(&seen[0]);
@@ -161,11 +167,15 @@ fn accepted(page: &Page, lines: &[Line], side: usize, repeated: &[bool], body: f
         }
         let says = d <= OUTER * page.height && l.size <= 1.1 * body && says_furniture(page, l);
         // A line close to one that is furniture and far from the text goes with it.
-        let beside = i > 0 && i == count && l.size <= body && together(&lines[i - 1], l) && says_furniture(page, &lines[i - 1]);
+        let beside =
+            i > 0 && i == count && l.size <= body && together(&lines[i - 1], l) && says_furniture(page, &lines[i - 1]);
         let ahead = l.size <= body
             && d <= OUTER * page.height
             && lines.get(i + 1).is_some_and(|n| {
-                together(l, n) && depth(page, n, side) <= OUTER * page.height && n.size <= 1.1 * body && says_furniture(page, n)
+                together(l, n)
+                    && depth(page, n, side) <= OUTER * page.height
+                    && n.size <= 1.1 * body
+                    && says_furniture(page, n)
             });
         if repeated[i] || says || beside || ahead {
             count = i + 1;
@@ -196,7 +206,11 @@ fn together(a: &Line, b: &Line) -> bool {
 fn in_table(page: &Page, line: &Line) -> bool {
     let (x, y) = line.bbox.center();
     let upright = page.rules.iter().filter(|r| !r.horizontal && r.bbox.y0 <= y && y <= r.bbox.y1).take(2).count();
-    upright >= 2 || page.shades.iter().any(|s| s.color != 0xFF_FFFF && s.bbox.contains(x, y) && s.bbox.height() < 0.5 * page.height)
+    upright >= 2
+        || page
+            .shades
+            .iter()
+            .any(|s| s.color != 0xFF_FFFF && s.bbox.contains(x, y) && s.bbox.height() < 0.5 * page.height)
 }
 
 /// Whether a line says a page number or a label of secrecy.
@@ -213,10 +227,15 @@ fn says_furniture(page: &Page, line: &Line) -> bool {
 
 fn is_page_number(words: &[String], page: u32) -> bool {
     let number = |t: &str| t.len() <= 4 && !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    let parts: Vec<&str> = words.iter().flat_map(|w| w.split_inclusive('/')).flat_map(|w| {
-        let cut = w.strip_suffix('/');
-        [cut.unwrap_or(w), if cut.is_some() { "/" } else { "" }]
-    }).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = words
+        .iter()
+        .flat_map(|w| w.split_inclusive('/'))
+        .flat_map(|w| {
+            let cut = w.strip_suffix('/');
+            [cut.unwrap_or(w), if cut.is_some() { "/" } else { "" }]
+        })
+        .filter(|p| !p.is_empty())
+        .collect();
     match parts.as_slice() {
         [n] => n.parse() == Ok(page),
         [w, n] => is_known("page", w) && number(n),

@@ -79,9 +79,7 @@ fn claim(taken: &mut [Vec<bool>], refs: impl Iterator<Item = WordRef>) {
 
 /// Finds header rows and joins parts over page breaks, in reading order.
 fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &[Vec<bool>], mut drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts.sort_by(|a, b| {
-        a.first().page.cmp(&b.first().page).then(a.first().bbox.y0.total_cmp(&b.first().bbox.y0))
-    });
+    drafts.sort_by(|a, b| a.first().page.cmp(&b.first().page).then(a.first().bbox.y0.total_cmp(&b.first().bbox.y0)));
     let mut out: Vec<(Draft, Strength)> = Vec::new();
     for mut d in drafts {
         let own = header::detect(pages, bands, &mut d);

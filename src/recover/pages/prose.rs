@@ -42,7 +42,14 @@ struct Group {
 
 /// The blocks of the words that are left on a page. `stops` are the heights at which tables
 /// stand: no block runs across one.
-pub(super) fn blocks(pages: &[Page], index: usize, free: &[usize], stops: &[Rect], tags: &Tags, body: f64) -> Vec<Piece> {
+pub(super) fn blocks(
+    pages: &[Page],
+    index: usize,
+    free: &[usize],
+    stops: &[Rect],
+    tags: &Tags,
+    body: f64,
+) -> Vec<Piece> {
     let page = &pages[index];
     let mut out = Vec::new();
     let all = lines::level(page, free);
@@ -121,9 +128,8 @@ fn group(page: &Page, index: usize, zone: Vec<Line>, tags: &Tags, body: f64, out
     for line in zone {
         let mark = if tags.usable { tags.marks[index].get(line.words[0]).copied().flatten() } else { None };
         let label = mark.is_some_and(|m| m.kind == Kind::Label);
-        let marker = line.words.len() > 1
-            && (is_marker(&page.words[line.words[0]].text) || label)
-            && !prominent(&line, body);
+        let marker =
+            line.words.len() > 1 && (is_marker(&page.words[line.words[0]].text) || label) && !prominent(&line, body);
         let goes_on = current.as_ref().is_some_and(|g| continues(page, g, &line, mark, marker, body));
         if !goes_on && let Some(g) = current.take() {
             finish(page, index, g, body, &mut depths, out);
@@ -193,7 +199,13 @@ fn finish(page: &Page, index: usize, g: Group, body: f64, depths: &mut Depths, o
     if g.marker {
         let marker = page.words[g.lines[0].words[0]].text.clone();
         let depth = depths.of(g.lines[0].bbox.x0);
-        out.push(Piece { page: index, y, block: Block::ListItem(ListItem { marker, text, depth, places }), words, style });
+        out.push(Piece {
+            page: index,
+            y,
+            block: Block::ListItem(ListItem { marker, text, depth, places }),
+            words,
+            style,
+        });
         return;
     }
     depths.reset();

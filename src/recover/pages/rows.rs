@@ -84,8 +84,7 @@ pub(super) fn runs(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<Run> {
                 }
             }
             out.extend(current.take());
-            current =
-                Some(Run { line: i, col: first, end: last + 1, words: vec![w], x1: b.x1, head: i });
+            current = Some(Run { line: i, col: first, end: last + 1, words: vec![w], x1: b.x1, head: i });
         }
         out.extend(current);
     }
@@ -134,7 +133,8 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
         .iter()
         .map(|&(a, b, c)| {
             let pitch = lines[runs[b].line].baseline - lines[runs[a].line].baseline;
-            pitch <= limit.of(lines[runs[b].line].size) && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
+            pitch <= limit.of(lines[runs[b].line].size)
+                && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
         })
         .collect();
     let (mut closes, mut wrapped) = (0usize, 0usize);
@@ -371,10 +371,8 @@ impl View<'_> {
 
     /// The smallest gap of those that surely divide rows, in shares of the type size.
     fn sure_gap(&self) -> Option<f64> {
-        let mut gaps: Vec<f64> = (1..self.lines.len())
-            .filter(|&k| self.strong(k) && !self.walls.full[k])
-            .map(|k| self.pitch(k))
-            .collect();
+        let mut gaps: Vec<f64> =
+            (1..self.lines.len()).filter(|&k| self.strong(k) && !self.walls.full[k]).map(|k| self.pitch(k)).collect();
         gaps.sort_by(f64::total_cmp);
         gaps.get(gaps.len() / 10).copied()
     }
@@ -385,7 +383,11 @@ impl View<'_> {
         if self.walls.full[k] {
             return Some((0.99, ""));
         }
-        if self.walls.bits[k] != 0 && self.crossing[k] & self.walls.bits[k] == 0 && begins & !self.walls.bits[k] == 0 && begins != 0 {
+        if self.walls.bits[k] != 0
+            && self.crossing[k] & self.walls.bits[k] == 0
+            && begins & !self.walls.bits[k] == 0
+            && begins != 0
+        {
             return Some((0.95, ""));
         }
         if divided {
@@ -394,8 +396,11 @@ impl View<'_> {
         if self.even {
             let many = begins.count_ones() as usize * 2 >= self.cols.max(3);
             let first = self.here[k] & 1 == 1 && begins & 1 == 1;
-            return (self.crossing[k] == 0 && begins != 0 && (many || first))
-                .then_some(if many { (0.9, "") } else { (0.75, "the line spacing does not tell rows from wrapped lines") });
+            return (self.crossing[k] == 0 && begins != 0 && (many || first)).then_some(if many {
+                (0.9, "")
+            } else {
+                (0.75, "the line spacing does not tell rows from wrapped lines")
+            });
         }
         if self.crossing[k] == 0 && begins != 0 {
             if begins.count_ones() >= 2 {

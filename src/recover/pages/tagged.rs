@@ -55,8 +55,11 @@ struct Walk<'a, 't> {
 impl Tags {
     /// Joins tree and words; the tables of the tree come along, outermost first.
     pub fn new<'a>(pages: &'a [Page], roots: &'a [TagNode]) -> (Self, Vec<&'a TagNode>) {
-        let mut tags =
-            Self { words: BTreeMap::new(), marks: pages.iter().map(|p| vec![None; p.words.len()]).collect(), usable: false };
+        let mut tags = Self {
+            words: BTreeMap::new(),
+            marks: pages.iter().map(|p| vec![None; p.words.len()]).collect(),
+            usable: false,
+        };
         for (p, page) in pages.iter().enumerate() {
             for (w, word) in page.words.iter().enumerate() {
                 if let Some(id) = word.content {

@@ -28,6 +28,18 @@ pub enum Command {
     Run(RunArgs),
     /// Print the plan JSON of one document
     Extract(ExtractArgs),
+    /// Print the recovered tables of one document, before harmonisation
+    Tables(TablesArgs),
+    /// Show how every source heading of a data set was mapped, and what was not, with suggestions
+    Headings(HeadingsArgs),
+    /// Validate a data set against the published schemas
+    Check(CheckArgs),
+    /// Print the JSON Schema of a plan
+    Schema,
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the man page
+    Man,
 }
 
 /// Arguments of `run`.
@@ -62,6 +74,68 @@ pub struct ExtractArgs {
     /// How to read.
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+/// Arguments of `tables`.
+#[derive(Debug, Args)]
+pub struct TablesArgs {
+    /// A PDF or a text export, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The form of the output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableFormat::Json)]
+    pub format: TableFormat,
+    /// How CSV is written
+    #[arg(long, value_enum, value_name = "DIALECT", default_value_t = Dialect::Standard)]
+    pub csv_dialect: Dialect,
+    /// How to read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// The forms of `tables`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// Every cell with its place, spans and how it was found
+    Json,
+    /// One grid after the other
+    Csv,
+}
+
+/// Arguments of `headings`.
+#[derive(Debug, Args)]
+pub struct HeadingsArgs {
+    /// A folder that run wrote
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The form of the output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = HeadingsFormat::Text)]
+    pub format: HeadingsFormat,
+}
+
+/// The forms of `headings`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HeadingsFormat {
+    /// Lines to read
+    Text,
+    /// A list of objects
+    Json,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A folder that run wrote
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
 }
 
 /// Options common to the commands that read documents.

@@ -253,7 +253,8 @@ impl Walk {
 
 /// Why a link is not followed: it leads to a pipe or device, or out of its folder to something
 /// that is not named as a document (a key, a password file).
-fn leads_astray(path: &Path) -> Option<&'static str> {
+#[must_use]
+pub fn leads_astray(path: &Path) -> Option<&'static str> {
     if !fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
         return None;
     }

@@ -1,12 +1,16 @@
 //! Arguments, commands and words to people. With `main.rs` the only place that prints.
 
 mod args;
+mod check;
 mod exit;
 mod extract;
+mod generate;
+mod headings;
 mod inputs;
 mod run;
 mod say;
 mod setup;
+mod tables;
 
 use std::process::ExitCode;
 
@@ -31,6 +35,12 @@ pub fn main() -> ExitCode {
     let exit = match &cli.command {
         Command::Run(args) => run::run(args),
         Command::Extract(args) => extract::extract(args),
+        Command::Tables(args) => tables::tables(args),
+        Command::Headings(args) => headings::headings(args),
+        Command::Check(args) => check::check(args),
+        Command::Schema => generate::schema(),
+        Command::Completions(args) => generate::completions(args),
+        Command::Man => generate::man(),
     };
     exit.into()
 }

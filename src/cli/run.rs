@@ -5,9 +5,7 @@ use std::io;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::export::dataset::DataSet;
-use crate::export::file::write_whole;
-use crate::export::json;
+use crate::export::dataset::{DataSet, Writing};
 use crate::export::names::output_names;
 use crate::export::run_report::{InputReport, RunOptions, RunReport};
 use crate::model::PlanDocument;
@@ -31,18 +29,12 @@ pub fn run(args: &RunArgs) -> Exit {
     let mut say = Say::new(&args.reading);
     let setup = match Setup::new(&args.reading) {
         Ok(setup) => setup,
-        Err(sentence) => {
-            say.error(&sentence);
-            return Exit::WrongUse;
-        }
+        Err(sentence) => return say.wrong_use(&sentence),
     };
-    let output = args.output.display().to_string();
+    let output = inputs::text_of(args.output.as_os_str());
     let data_set = match DataSet::open(&args.output, args.force) {
         Ok(data_set) => data_set,
-        Err(sentence) => {
-            say.error(&format!("{output}: {sentence}"));
-            return Exit::NothingWritten;
-        }
+        Err(sentence) => return say.nothing_written(&format!("{output}: {sentence}")),
     };
     let seen = match inputs::collect(&args.paths, Some(&args.output)) {
         Ok(seen) => seen,
@@ -109,7 +101,7 @@ fn convert_all(args: &RunArgs, setup: &Setup, data_set: &DataSet, seen: Vec<Seen
             unfinished.push(InputReport::planned(&seen.name, output));
         }
     }
-    data_set.begin(&unfinished)?;
+    let mut writing = data_set.begin(&unfinished, args.csv_dialect, args.headers)?;
 
     let threads = args.reading.jobs.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -131,11 +123,10 @@ fn convert_all(args: &RunArgs, setup: &Setup, data_set: &DataSet, seen: Vec<Seen
                 .collect()
         });
         for ((seen, output), made) in chunk.iter().zip(made) {
-            report.push(settle(seen, output.as_deref(), made, data_set, &mut ids, say)?);
+            report.push(settle(seen, output.as_deref(), made, &mut writing, &mut ids, say)?);
         }
     }
-    report.complete = true;
-    data_set.report(&report)?;
+    writing.finish(&mut report)?;
     Ok(report)
 }
 
@@ -144,7 +135,7 @@ fn settle(
     seen: &Seen,
     output: Option<&str>,
     made: Option<Made>,
-    data_set: &DataSet,
+    writing: &mut Writing<'_>,
     ids: &mut PlanIds,
     say: &Say,
 ) -> io::Result<InputReport> {
@@ -165,7 +156,7 @@ fn settle(
     match made.plan {
         Ok(mut document) => {
             ids.settle(&mut document);
-            write_whole(&data_set.plan(output), &json::pretty(&document)?)?;
+            writing.plan(&document, output)?;
             say.detail(1, &format!("{}: {} items", seen.typed, document.items.len()));
             for note in &document.warnings {
                 say.detail(2, &format!("{}: {}: {}", seen.typed, note.code, note.message));
@@ -173,7 +164,7 @@ fn settle(
             Ok(InputReport::converted(&document, output))
         }
         Err(error) => {
-            data_set.remove_plan(output)?;
+            writing.no_plan(output)?;
             Ok(if made.data {
                 skipped("data", "this is JSON data, not a document")
             } else {

@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::error::one_line;
 
 use super::args::ReadingArgs;
+use super::exit::Exit;
 
 /// How much is said, and the progress bar that must not be written over.
 #[derive(Debug)]
@@ -21,6 +22,26 @@ impl Say {
     #[must_use]
     pub fn new(args: &ReadingArgs) -> Self {
         Self { quiet: args.quiet, verbose: args.verbose, bar: ProgressBar::hidden() }
+    }
+
+    /// For commands that read no documents.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self { quiet: false, verbose: 0, bar: ProgressBar::hidden() }
+    }
+
+    /// Says what was wrong with what the user asked for.
+    #[must_use]
+    pub fn wrong_use(&self, sentence: &str) -> Exit {
+        self.error(sentence);
+        Exit::WrongUse
+    }
+
+    /// Says why there is no output.
+    #[must_use]
+    pub fn nothing_written(&self, sentence: &str) -> Exit {
+        self.error(sentence);
+        Exit::NothingWritten
     }
 
     /// Shows progress over this many inputs, where a person looks on.

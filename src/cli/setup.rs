@@ -12,7 +12,7 @@ use crate::pipeline;
 
 use super::args::ReadingArgs;
 use super::exit::Exit;
-use super::inputs::text_of;
+use super::inputs::{leads_astray, text_of};
 use super::say::Say;
 
 /// The name of standard input in outputs and messages.
@@ -49,17 +49,22 @@ impl Setup {
     }
 }
 
-/// The bytes of one document, from a file or, for `-`, from standard input; with its name.
+/// Does the work on one document: a file or, for `-`, standard input. The work gets the name that
+/// stands in the output; errors carry the path that the user typed.
 ///
 /// # Errors
-/// When it cannot be read.
-pub fn one_document(path: &Path) -> Result<(String, Vec<u8>)> {
+/// When it cannot be read, or the work fails.
+pub fn document_named<T>(path: &Path, work: impl FnOnce(&str, &[u8]) -> Result<T>) -> Result<T> {
     if path.as_os_str() == "-" {
-        return Ok((STDIN.to_owned(), pipeline::read_limited(io::stdin().lock(), STDIN, 0)?));
+        return work(STDIN, &pipeline::read_limited(io::stdin().lock(), STDIN, 0)?);
     }
-    let bytes = pipeline::load(path, &text_of(path.as_os_str()))?;
-    let name = path.file_name().map_or_else(|| text_of(path.as_os_str()), text_of);
-    Ok((name, bytes))
+    let typed = text_of(path.as_os_str());
+    if let Some(reason) = leads_astray(path) {
+        return Err(Error::new(ErrorKind::NotAFile, typed, reason, "name the file itself"));
+    }
+    let bytes = pipeline::load(path, &typed)?;
+    let name = path.file_name().map_or_else(|| typed.clone(), text_of);
+    work(&name, &bytes).map_err(|error| error.named(typed))
 }
 
 /// Refuses data that is text but no document.

@@ -5,13 +5,21 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::model::PlanDocument;
+
+use super::csv::CsvFiles;
+use super::datapackage::datapackage;
+use super::dialect::{Dialect, HeadLanguage};
 use super::file::{TEMPORARY_PREFIX, write_whole};
+use super::json::pretty;
 use super::run_report::{RunReport, TOOL};
 
 /// The name of the run's report.
 pub const RUN_FILE: &str = "run.json";
 /// The folder of the plans.
 pub const PLANS: &str = "plans";
+/// The description of the CSV files.
+pub const PACKAGE_FILE: &str = "datapackage.json";
 /// Held while a run writes; removed when it ends.
 const LOCK_FILE: &str = ".samstem-lock";
 
@@ -20,6 +28,19 @@ const LOCK_FILE: &str = ".samstem-lock";
 pub struct DataSet {
     folder: PathBuf,
     lock: File,
+}
+
+/// The path of a plan below the data set, by its output name.
+#[must_use]
+pub fn plan_path(output: &str) -> String {
+    format!("{PLANS}/{output}")
+}
+
+/// The output name of such a path; nothing that leads elsewhere.
+#[must_use]
+pub fn plan_name(path: &str) -> Option<&str> {
+    let name = path.strip_prefix(PLANS)?.strip_prefix('/')?;
+    (!name.contains(['/', '\\']) && name != "..").then_some(name)
 }
 
 /// Whether the folder is a data set of this program: its `run.json` says so.
@@ -73,54 +94,36 @@ impl DataSet {
         Ok(data_set)
     }
 
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// The file of a plan, by its output name.
-    #[must_use]
-    pub fn plan(&self, name: &str) -> PathBuf {
-        self.folder.join(PLANS).join(name)
-    }
-
-    /// Writes the report that marks the folder as ours, and removes the plans of the run before
-    /// that this run will not write again.
+    /// Writes the report that marks the folder as ours, removes the plans of the run before that
+    /// this run will not write again, and opens the CSV files.
     ///
     /// # Errors
     /// When the folder cannot be written to.
-    pub fn begin(&self, report: &RunReport) -> io::Result<()> {
+    pub fn begin(&self, report: &RunReport, dialect: Dialect, headers: HeadLanguage) -> io::Result<Writing<'_>> {
         let keep: BTreeSet<&str> = report.inputs.iter().filter_map(|i| i.output.as_deref()).collect();
         for input in read_report(&self.folder).map(|r| r.inputs).unwrap_or_default() {
             if let Some(output) = input.output
                 && !keep.contains(output.as_str())
-                && let Some(name) = output.strip_prefix("plans/")
-                && !name.contains(['/', '\\'])
+                && let Some(name) = plan_name(&output)
             {
                 self.remove_plan(name)?;
             }
         }
-        self.report(report)
+        self.report(report)?;
+        let csv = CsvFiles::create(&self.folder, dialect, headers)?;
+        Ok(Writing { data_set: self, csv, dialect, headers })
     }
 
-    /// Removes a plan of the run before, if there is one.
-    ///
-    /// # Errors
-    /// When it is there and cannot be removed.
-    pub fn remove_plan(&self, name: &str) -> io::Result<()> {
-        match fs::remove_file(self.plan(name)) {
+    fn remove_plan(&self, name: &str) -> io::Result<()> {
+        match fs::remove_file(self.folder.join(PLANS).join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
     }
 
-    /// Writes `run.json`.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn report(&self, report: &RunReport) -> io::Result<()> {
-        write_whole(&self.folder.join(RUN_FILE), &super::json::pretty(report)?)
+    fn report(&self, report: &RunReport) -> io::Result<()> {
+        write_whole(&self.folder.join(RUN_FILE), &pretty(report)?)?;
+        Ok(())
     }
 
     /// Removes the half-written files of a run that was stopped.
@@ -136,6 +139,46 @@ impl DataSet {
             }
         }
         Ok(())
+    }
+}
+
+/// A data set while it is being written, plan by plan.
+#[derive(Debug)]
+pub struct Writing<'a> {
+    data_set: &'a DataSet,
+    csv: CsvFiles,
+    dialect: Dialect,
+    headers: HeadLanguage,
+}
+
+impl Writing<'_> {
+    /// Writes a plan under its output name, and its rows.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn plan(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
+        write_whole(&self.data_set.folder.join(PLANS).join(output), &pretty(document)?)?;
+        self.csv.add(document, &plan_path(output))
+    }
+
+    /// There is no plan for this output name: what an earlier run left under it goes.
+    ///
+    /// # Errors
+    /// When it is there and cannot be removed.
+    pub fn no_plan(&mut self, output: &str) -> io::Result<()> {
+        self.data_set.remove_plan(output)
+    }
+
+    /// Gives the CSV files their names, describes them, and writes the final report.
+    ///
+    /// # Errors
+    /// When a file cannot be written to its end.
+    pub fn finish(self, report: &mut RunReport) -> io::Result<()> {
+        let written = self.csv.finish()?;
+        let package = datapackage(report, &written, self.dialect, self.headers);
+        write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
+        report.complete = true;
+        self.data_set.report(report)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 /// How the name of a file that is being written begins; what an interrupted run leaves behind is
@@ -14,6 +15,17 @@ pub const TEMPORARY_PREFIX: &str = ".samstem-";
 pub struct WholeFile {
     target: PathBuf,
     inner: BufWriter<NamedTempFile>,
+    hash: Sha256,
+    bytes: u64,
+}
+
+/// What a finished file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Number of bytes.
+    pub bytes: u64,
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
 }
 
 impl WholeFile {
@@ -32,24 +44,28 @@ impl WholeFile {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let inner = BufWriter::new(builder.tempfile_in(folder)?);
-        Ok(Self { target: target.to_owned(), inner })
+        Ok(Self { target: target.to_owned(), inner, hash: Sha256::new(), bytes: 0 })
     }
 
     /// Writes what is buffered to the disk and gives the file its name.
     ///
     /// # Errors
     /// When any byte could not be written; then nothing is left under the name.
-    pub fn finish(self) -> io::Result<()> {
+    pub fn finish(self) -> io::Result<Written> {
         let file = self.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_data()?;
         file.persist(&self.target).map_err(|e| e.error)?;
-        Ok(())
+        let sha256 = self.hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Written { bytes: self.bytes, sha256 })
     }
 }
 
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.inner.write(bytes)
+        let taken = self.inner.write(bytes)?;
+        self.hash.update(&bytes[..taken]);
+        self.bytes += taken as u64;
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -61,7 +77,7 @@ impl Write for WholeFile {
 ///
 /// # Errors
 /// When any byte could not be written.
-pub fn write_whole(target: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write_whole(target: &Path, bytes: &[u8]) -> io::Result<Written> {
     let mut file = WholeFile::create(target)?;
     file.write_all(bytes)?;
     file.finish()

@@ -145,7 +145,7 @@ impl InputReport {
     /// An input whose fate is not known yet.
     #[must_use]
     pub fn planned(file: &str, output: &str) -> Self {
-        Self { file: file.to_owned(), output: Some(format!("plans/{output}")), ..Self::default() }
+        Self { file: file.to_owned(), output: Some(super::dataset::plan_path(output)), ..Self::default() }
     }
 
     /// An input that was converted.

@@ -1,7 +1,7 @@
 //! Focus areas (innsatsområde) and their goals, from headings, section rows and columns.
 
 use crate::knowledge::Knowledge;
-use crate::model::Field;
+use crate::model::{Block, Field};
 use crate::model::plan::FocusArea;
 use crate::text::fold::fold;
 use crate::text::number;
@@ -95,9 +95,8 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
     // The label may stand anywhere after the title: the first one that the lexicon knows.
     for (colon, _) in joined.match_indices(':') {
         let before = &joined[..colon];
-        let starts: Vec<usize> = std::iter::once(0)
-            .chain(before.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i + 1))
-            .collect();
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(before.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i + 1)).collect();
         let found = starts.iter().rev().take(3).filter(|&&s| s > 0).rev().find(|&&s| {
             matches!(
                 knowledge.headings.exact(&fold(&before[s..])),
@@ -114,6 +113,60 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
     match read(head, knowledge) {
         Said::Area { no, title, .. } => Some(FocusArea { no, title, goal }),
         Said::Goal(_) => Some(FocusArea { no: None, title: head.to_owned(), goal }),
+    }
+}
+
+/// Which blocks are headings of focus areas, or goals of theirs: the ones right before a plan's
+/// table. A heading without word or number counts when two tables or more have one of its kind:
+/// over a single table it is a caption.
+#[must_use]
+pub fn headings(blocks: &[Block], knowledge: &Knowledge, is_plan_table: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut chosen = vec![false; blocks.len()];
+    let mut bare: Vec<Vec<usize>> = Vec::new();
+    let mut titled = 0;
+    for at in (0..blocks.len()).filter(|&i| is_plan_table(i)) {
+        let mut group: Vec<usize> = Vec::new();
+        let mut area = false;
+        for i in (0..at).rev() {
+            match &blocks[i] {
+                Block::Furniture(_) => {}
+                Block::Heading(b) => match read(&b.text.replace('\n', " "), knowledge) {
+                    Said::Goal(_) if !area => group.push(i),
+                    Said::Area { named, no, .. } if !area || named => {
+                        if named || no.is_some() {
+                            group.push(i);
+                            chosen_all(&mut chosen, &mut group);
+                        } else {
+                            group.push(i);
+                        }
+                        area = true;
+                    }
+                    _ => break,
+                },
+                _ => break,
+            }
+            if area {
+                break;
+            }
+        }
+        if area {
+            titled += 1;
+        }
+        if !group.is_empty() && area {
+            bare.push(group);
+        }
+    }
+    if titled > 1 {
+        for mut group in bare {
+            chosen_all(&mut chosen, &mut group);
+        }
+    }
+    chosen
+}
+
+fn chosen_all(chosen: &mut [bool], group: &mut Vec<usize>) {
+    for i in group.drain(..) {
+        chosen[i] = true;
     }
 }
 

@@ -55,7 +55,8 @@ pub fn measures(cell: &str, vocabulary: &Vocabulary) -> Vec<Measure> {
 fn is_pushed_break(before: &str, line: &str, vocabulary: &Vocabulary) -> bool {
     bullet::split(line).is_some_and(|(glyph, _)| glyph == '-') && {
         let joined = join(&format!("{before}\n{line}"), vocabulary);
-        !joined.contains(" - ") && joined.split(' ').count() < before.split_whitespace().count() + line.split_whitespace().count()
+        !joined.contains(" - ")
+            && joined.split(' ').count() < before.split_whitespace().count() + line.split_whitespace().count()
     }
 }
 
@@ -81,14 +82,17 @@ mod tests {
 
     #[test]
     fn a_lead_in_holds_its_bullets_as_points() {
-        assert_eq!(of("Be gruppa vurdera:\n- Er avtalen god?\n- Kva manglar?"), [m(
-            "Be gruppa vurdera:",
-            &["Er avtalen god?", "Kva manglar?"]
-        )]);
+        assert_eq!(
+            of("Be gruppa vurdera:\n- Er avtalen god?\n- Kva manglar?"),
+            [m("Be gruppa vurdera:", &["Er avtalen god?", "Kva manglar?"])]
+        );
     }
 
     #[test]
     fn a_second_kind_of_bullet_is_a_point() {
-        assert_eq!(of("- etablere utval\n• barn\n• eldre\n- møte"), [m("etablere utval", &["barn", "eldre"]), m("møte", &[])]);
+        assert_eq!(
+            of("- etablere utval\n• barn\n• eldre\n- møte"),
+            [m("etablere utval", &["barn", "eldre"]), m("møte", &[])]
+        );
     }
 }

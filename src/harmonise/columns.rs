@@ -51,7 +51,14 @@ pub fn map(table: &Table, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec
             suggestions: if m.is_some() {
                 Vec::new()
             } else {
-                knowledge.headings.lookup(heading).iter().filter(|m| m.score < BELIEVED_FROM).take(3).map(|m| m.field).collect()
+                knowledge
+                    .headings
+                    .lookup(heading)
+                    .iter()
+                    .filter(|m| m.score < BELIEVED_FROM)
+                    .take(3)
+                    .map(|m| m.field)
+                    .collect()
             },
         })
         .collect();
@@ -108,7 +115,8 @@ pub fn is_plan(columns: &[Column]) -> bool {
     let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
     let other = columns.iter().filter(|c| c.field == Some(Field::Other)).count();
     let core = has(Field::Measure) || has(Field::Objective);
-    (core || care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea))) && other * 2 < columns.len()
+    (core || care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
+        && other * 2 < columns.len()
 }
 
 /// The findings about headings, as the output tells them.

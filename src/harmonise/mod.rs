@@ -1,16 +1,21 @@
 //! Blocks → the harmonised plan.
 
+pub mod actors;
 mod areas;
 mod cell;
 mod columns;
+pub mod deadline;
+pub mod identity;
+pub mod language;
 mod rows;
+pub mod themes;
 
 use crate::knowledge::Knowledge;
 use crate::model::plan::{DeadlineKind, SCHEMA_VERSION};
 use crate::model::{
-    Block, Content, Deadline, Document, Item, Measure, Note, Place, Plan, PlanDocument, Table, TextBlock, Unplaced,
+    Block, Content, Deadline, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock,
+    Unplaced,
 };
-use crate::recover::Recovered;
 use crate::text::join::{Vocabulary, join};
 use rows::Context;
 
@@ -20,7 +25,15 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
     let vocabulary = vocabulary(document);
     let mut notes = document.notes.clone();
     notes.extend(recovered.notes);
-    let mut state = State { knowledge, vocabulary, context: Context::default(), items: Vec::new(), headings: Vec::new(), unplaced: Vec::new(), furniture: Vec::new() };
+    let mut state = State {
+        knowledge,
+        vocabulary,
+        context: Context::default(),
+        items: Vec::new(),
+        headings: Vec::new(),
+        unplaced: Vec::new(),
+        furniture: Vec::new(),
+    };
     let tables: Vec<Option<Vec<columns::Column>>> = recovered
         .blocks
         .iter()
@@ -30,6 +43,9 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
         })
         .collect();
     let has_plan_table = tables.iter().flatten().any(|c| columns::is_plan(c));
+    let area_headings = areas::headings(&recovered.blocks, knowledge, |i| {
+        tables[i].as_deref().is_some_and(columns::is_plan)
+    });
     let mut table_index = 0;
     for (i, block) in recovered.blocks.iter().enumerate() {
         match block {
@@ -52,7 +68,7 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
                 }
                 table_index += 1;
             }
-            Block::Heading(b) if titles_plan_table(&recovered.blocks[i + 1..], &tables[i + 1..]) => {
+            Block::Heading(b) if area_headings[i] => {
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
@@ -150,20 +166,6 @@ impl State<'_> {
             }
         }
     }
-}
-
-/// Whether nothing but headings and goals stands between this place and a plan's table.
-fn titles_plan_table(blocks: &[Block], tables: &[Option<Vec<columns::Column>>]) -> bool {
-    /// Blocks that may stand between an area's heading and its table: its goal, a caption.
-    const REACH: usize = 3;
-    for (block, columns) in blocks.iter().zip(tables).take(REACH) {
-        match block {
-            Block::Heading(_) | Block::Furniture(_) => {}
-            Block::Table(_) => return columns.as_deref().is_some_and(columns::is_plan),
-            _ => return false,
-        }
-    }
-    false
 }
 
 /// Whether a list follows this heading directly.

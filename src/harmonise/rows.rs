@@ -148,7 +148,11 @@ fn sections_are_areas(
     knowledge: &Knowledge,
 ) -> bool {
     let named = rows.iter().zip(sections).filter(|(_, s)| **s).any(|(r, _)| {
-        r.cells.iter().flatten().next().is_some_and(|c| matches!(areas::read(&c.text, knowledge), Said::Area { named: true, .. }))
+        r.cells
+            .iter()
+            .flatten()
+            .next()
+            .is_some_and(|c| matches!(areas::read(&c.text, knowledge), Said::Area { named: true, .. }))
     });
     let first_is_section = sections.get(table.header_rows).copied().unwrap_or(false);
     !named && first_is_section && context.area.is_none()
@@ -179,7 +183,8 @@ fn item(
     if !filled_here {
         return None;
     }
-    let mut item_no = column(Field::ItemNo).and_then(|_| cell::text(raw(Field::ItemNo), vocabulary)).map(|t| printed_number(&t));
+    let mut item_no =
+        column(Field::ItemNo).and_then(|_| cell::text(raw(Field::ItemNo), vocabulary)).map(|t| printed_number(&t));
     let mut objective_raw = raw(Field::Objective).to_owned();
     let mut measure_raw = raw(Field::Measure).to_owned();
     if column(Field::ItemNo).is_none() {
@@ -191,7 +196,11 @@ fn item(
     }
     let objective = column(Field::Objective).map(|_| cell::text(&objective_raw, vocabulary));
     let measures: Vec<Measure> = cell::measures(&measure_raw, vocabulary);
-    if item_no.is_none() && measures.is_empty() && objective.as_ref().is_none_or(Option::is_none) && only_area(cells, columns, row) {
+    if item_no.is_none()
+        && measures.is_empty()
+        && objective.as_ref().is_none_or(Option::is_none)
+        && only_area(cells, columns, row)
+    {
         return None;
     }
     let plain = |f: Field| -> crate::model::plan::Column<String> {

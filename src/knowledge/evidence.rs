@@ -122,7 +122,9 @@ impl Words {
         }
         lower.chars().count() >= MIN_LETTERS
             && lower.ends_with(['e', 'a'])
-            && !["ane", "ene", "ande", "ende", "inga", "lege", "lige", "elle", "iske", "skapa"].iter().any(|e| lower.ends_with(e))
+            && !["ane", "ene", "ande", "ende", "inga", "lege", "lige", "elle", "iske", "skapa"]
+                .iter()
+                .any(|e| lower.ends_with(e))
     }
 
     /// The evidence of a piece given as words. `time` and `actor` come from their own tables.

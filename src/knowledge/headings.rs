@@ -138,7 +138,7 @@ impl Lexicon {
     /// The fields whose lexicon holds exactly this folded heading.
     #[must_use]
     pub fn exact(&self, folded: &str) -> Option<Field> {
-        let list = self.exact.get(folded)?;
+        let list = self.exact.get(folded).filter(|_| !folded.is_empty())?;
         list.iter().rev().map(|&i| &self.entries[i]).find(|e| e.user).or_else(|| list.first().map(|&i| &self.entries[i])).map(|e| e.field)
     }
 
@@ -202,6 +202,9 @@ impl Lexicon {
     /// its words; without the search for similar spellings that [`Self::lookup`] makes.
     #[must_use]
     pub fn glance(&self, folded: &str) -> Option<HeadingMatch> {
+        if folded.is_empty() {
+            return None;
+        }
         if let Some(&i) = self.stems.get(&stemmed(folded)).and_then(|l| l.first()) {
             return Some(HeadingMatch { field: self.entries[i].field, kind: MatchKind::Folded, score: STEMMED_SCORE });
         }

@@ -1,7 +1,12 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod actors;
+pub mod communities;
 pub mod evidence;
 pub mod headings;
+pub mod identity;
+pub mod language;
+pub mod themes;
 pub mod time;
 
 use headings::Lexicon;
@@ -9,6 +14,12 @@ use headings::Lexicon;
 /// The tables, loaded once and shared by every stage.
 #[derive(Debug, Clone)]
 pub struct Knowledge {
+    /// Who does things.
+    pub actors: actors::Actors,
+    /// Whose plans they are.
+    pub communities: communities::Communities,
+    /// What measures are about.
+    pub themes: themes::Themes,
     /// Column headings.
     pub headings: Lexicon,
     /// Words that tell what a cell holds.
@@ -19,7 +30,13 @@ impl Knowledge {
     /// The built-in tables.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { headings: Lexicon::builtin(), words: evidence::Words::builtin() }
+        Self {
+            actors: actors::Actors::builtin(),
+            communities: communities::Communities::builtin(),
+            themes: themes::Themes::builtin(),
+            headings: Lexicon::builtin(),
+            words: evidence::Words::builtin(),
+        }
     }
 
     /// What kind of text these words are, taken together.

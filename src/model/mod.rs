@@ -12,7 +12,7 @@ pub mod note;
 pub mod page;
 pub mod plan;
 
-pub use block::{Block, Candidate, Cell, How, Join, ListItem, Place, Region, Table, TextBlock};
+pub use block::{Block, Candidate, Cell, How, Join, ListItem, Place, Recovered, Region, Table, TextBlock};
 pub use document::{Content, Document, Source, TextExporter, TextLine, TextPage};
 pub use field::Field;
 pub use geometry::Rect;

@@ -18,23 +18,32 @@ impl PlanIds {
     pub fn settle(&mut self, document: &mut PlanDocument) {
         let wanted =
             if document.plan.id.is_empty() { slug(file_stem(&document.source.file)) } else { document.plan.id.clone() };
-        let mut id = wanted.clone();
-        let mut number = 2;
-        while !self.taken.insert(id.to_lowercase()) {
-            id = format!("{wanted}-{number}");
-            number += 1;
-        }
+        let id = free(&mut self.taken, &wanted);
         rename_plan(document, &id);
     }
 }
 
+/// The name, with a number after it where it is taken already, in whatever case.
+fn free(taken: &mut BTreeSet<String>, wanted: &str) -> String {
+    let mut name = wanted.to_owned();
+    let mut number = 2;
+    while !taken.insert(name.to_lowercase()) {
+        name = format!("{wanted}-{number}");
+        number += 1;
+    }
+    name
+}
+
 /// Gives the plan this identifier, and its items and measures those that follow from it:
-/// `<plan>/<item key>` and `<plan>/<item key>/<measure key>`.
+/// `<plan>/<item key>` and `<plan>/<item key>/<measure key>`. A key that stands twice (a number
+/// printed twice) gets `-2`, `-3` … after it.
 pub fn rename_plan(document: &mut PlanDocument, id: &str) {
     let old = format!("{}/", document.plan.id);
+    let mut taken = BTreeSet::new();
     for item in &mut document.items {
         let item_old = format!("{}/", item.id);
-        let item_new = format!("{id}/{}", item.id.strip_prefix(&old).unwrap_or(&item.id));
+        let key = item.id.strip_prefix(&old).unwrap_or(&item.id);
+        let item_new = free(&mut taken, &format!("{id}/{key}"));
         for measure in &mut item.measures {
             measure.id = format!("{item_new}/{}", measure.id.strip_prefix(&item_old).unwrap_or(&measure.id));
         }
@@ -99,6 +108,18 @@ mod tests {
         assert_eq!(b.items[0].id, "sogn-2023-2024-2/1.1");
         assert_eq!(b.items[0].measures[0].id, "sogn-2023-2024-2/1.1/1");
         assert_eq!(c.plan.id, "sogn-2023-2024-3");
+    }
+
+    #[test]
+    fn an_item_key_that_stands_twice_is_made_distinct() {
+        let mut d = document("a.txt", "p");
+        d.items.push(d.items[0].clone());
+        rename_plan(&mut d, "p");
+        assert_eq!((d.items[0].id.as_str(), d.items[1].id.as_str()), ("p/1.1", "p/1.1-2"));
+        assert_eq!(d.items[1].measures[0].id, "p/1.1-2/1");
+        let once = d.clone();
+        rename_plan(&mut d, "p");
+        assert_eq!(d, once);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 /// Glyphs that stand alone at a line start as bullets.
 const GLYPHS: &[char] = &[
-    '-', '–', '—', '−', '‐', '‑', '•', '▪', '■', '◦', '‣', '·', '*', '→', '➢', '●', '○', '□', '❖', '✓', '§', '⁃',
-    '►', '▸', '»', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '\u{f02d}', '\u{f0fc}',
+    '-', '–', '—', '−', '‐', '‑', '•', '▪', '■', '◦', '‣', '·', '*', '→', '➢', '●', '○', '□', '❖', '✓', '§', '⁃', '►',
+    '▸', '»', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '\u{f02d}', '\u{f0fc}',
 ];
 
 /// Splits a bullet from the text after it: `- tiltak` → (`-`, `tiltak`). A lone glyph is an

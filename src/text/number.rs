@@ -46,8 +46,7 @@ pub fn parse(text: &str) -> Option<Numbered<'_>> {
             break;
         }
         parts.push(text[from..i].parse().ok()?);
-        if bytes.get(i) == Some(&b'.') && bytes.get(i + 1).is_some_and(u8::is_ascii_digit) && parts.len() < MAX_LEVELS
-        {
+        if bytes.get(i) == Some(&b'.') && bytes.get(i + 1).is_some_and(u8::is_ascii_digit) && parts.len() < MAX_LEVELS {
             i += 1;
         } else {
             break;

@@ -106,6 +106,8 @@ impl Columns {
                     _ => -0.3,
                 },
             };
+        } else if let Some(l) = &self.learned {
+            score += ((1.0 - l.bullets[column]).ln() + 0.4).clamp(-2.5, 0.0);
         }
         score
     }

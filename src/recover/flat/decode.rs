@@ -28,6 +28,8 @@ const UNMARKED: f32 = -4.0;
 const NUMBERED_ROW: f32 = 5.0;
 /// Cost of reading a row as the rest of one that a page break cut.
 const RESUME: f32 = -2.0;
+/// Evidence of a small letter at the start of a cell that goes on after a page break.
+const RESUMED_LOWER: f32 = 3.0;
 /// Cost of text outside the table between rows.
 const OUTSIDE: f32 = -7.0;
 /// Evidence for text outside the table in a line wider than every column.
@@ -465,7 +467,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
                         skipped += if resumed > 0 { 0.2 * self.columns.empty(col) } else { self.skip(col) };
                     }
                     if let Some((total, s)) = best {
-                        let numbered = if atom.numbered { -NUMBERED_ROW } else { 0.0 };
+                        let mut numbered = if atom.numbered { -NUMBERED_ROW } else { 0.0 };
+                        if resumed > 0 && !atom.bullet && atom.first_word().starts_with(char::is_lowercase) {
+                            numbered += RESUMED_LOWER;
+                        }
                         offer(&mut now, end + resumed, s, Step::SameRow(column), total + score + numbered, width);
                     }
                 }
@@ -638,7 +643,7 @@ fn common_continuation(previous: &Atom<'_>, atom: &Atom<'_>, k: &Knowledge) -> f
     }
     let letter = first.trim_start_matches(['«', '"', '“', '”', '(', '[']);
     if letter.starts_with(char::is_lowercase) {
-        score += 1.8;
+        score += if k.words.is_open(letter) { 2.8 } else { 1.8 };
     } else if letter.starts_with(char::is_uppercase) {
         score -= 1.0;
     } else if first.starts_with(['–', '—']) {

@@ -1,10 +1,12 @@
 //! Finds table headers in lines of text: runs of words that read as column headings.
 
 use super::lines::Line;
+use super::sections;
 use crate::knowledge::Knowledge;
 use crate::knowledge::headings::MAX_HEADING_WORDS;
 use crate::model::Field;
 use crate::text::fold::fold;
+use crate::text::number;
 
 /// A column of a header.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,17 +59,23 @@ const KNOWN: f64 = 3.0;
 /// Evidence for each further word of it: `Kva vil vi oppnå?` is no accident.
 const KNOWN_WORD: f64 = 1.0;
 /// Evidence of a heading that resembles known ones, times its score.
-const SIMILAR: f64 = 1.6;
+const SIMILAR: f64 = 2.4;
 /// Cost of a heading that nothing resembles.
-const UNKNOWN: f64 = -1.6;
+const UNKNOWN: f64 = -2.5;
 /// Cost of a heading that begins with a small letter.
 const SMALL_LETTER: f64 = -2.5;
+/// Cost of a heading that is a number or a date: they stand in cells.
+const NUMERIC: f64 = -4.5;
+/// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
+const YEAR: f64 = 0.3;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
 /// Evidence a header needs: two known headings.
 const NEEDED: f64 = 6.0;
+/// Score of a heading that counts as known; a header has two at least, and half of its columns.
+const SURE: f64 = 0.9;
 /// Score from which a lookup counts as resembling.
-const SIMILAR_FROM: f64 = 0.35;
+const SIMILAR_FROM: f64 = 0.45;
 
 struct Word {
     text: String,
@@ -82,13 +90,22 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     let mut i = 0;
     while i < lines.len() {
-        match at(lines, i, knowledge) {
-            Some(header) => {
-                i = header.last + 1;
-                found.push(header);
+        let Some(mut header) = at(lines, i, knowledge) else {
+            i += 1;
+            continue;
+        };
+        // Lines before the header that only cost are none of it.
+        let mut later = i + 1;
+        while later <= header.last {
+            if let Some(other) = at(lines, later, knowledge)
+                && other.score >= header.score
+            {
+                header = other;
             }
-            None => i += 1,
+            later += 1;
         }
+        i = header.last + 1;
+        found.push(header);
     }
     found
 }
@@ -98,12 +115,21 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     if !may_begin(lines[first].text, knowledge) {
         return None;
     }
+    if sections::label(lines[first].text, knowledge).is_some() {
+        return None;
+    }
     let words = gather(lines, first);
     let parsed = parse(&words, knowledge, 0)?;
     let (groups, parsed) = split_groups(&words, parsed, knowledge);
     let columns = columns(&words, &parsed, knowledge);
-    let known = columns.iter().filter(|c| c.field.is_some() && c.score > SIMILAR_FROM).count();
-    if columns.len() < 2 || known < 2 {
+    let known: std::collections::BTreeSet<Field> = columns
+        .iter()
+        .filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear))
+        .filter_map(|c| c.field)
+        .collect();
+    let others = columns.iter().filter(|c| c.field == Some(Field::Other) && c.score >= SURE).count();
+    let known = known.len() + others.saturating_sub(1);
+    if columns.len() < 2 || known < 2 || known * 2 < columns.len() {
         return None;
     }
     let last = words[parsed.cuts.last()?.1 - 1].line;
@@ -121,9 +147,7 @@ fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
     if !(first.is_uppercase() || first == '#' || first.is_ascii_digit() || first == '(') {
         return false;
     }
-    text.split(|c: char| c.is_whitespace() || c == '/')
-        .take(3)
-        .any(|w| knowledge.headings.has_word(&fold(w)))
+    text.split(|c: char| c.is_whitespace() || c == '/').take(3).any(|w| knowledge.headings.has_word(&fold(w)))
 }
 
 fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
@@ -133,7 +157,8 @@ fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
         if line.is_spaces() {
             continue;
         }
-        if taken > 0 && (line.page_start || line.is_bullet()) || taken >= MAX_LINES || words.len() >= MAX_WORDS {
+        let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
+        if taken > 0 && (line.page_start || line.is_bullet()) || row || taken >= MAX_LINES || words.len() >= MAX_WORDS {
             break;
         }
         taken += 1;
@@ -228,6 +253,10 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
     #[allow(clippy::cast_precision_loss)]
     let length = (end - start) as f64;
     let folded = fold(&plain);
+    let year = knowledge.headings.exact(&folded) == Some(Field::BudgetYear);
+    if year || words[start].text.starts_with(|c: char| c.is_ascii_digit()) {
+        return score + if year && length < 2.0 { YEAR } else { NUMERIC };
+    }
     if knowledge.headings.exact(&folded).is_some() {
         return score + KNOWN + KNOWN_WORD * (length - 1.0);
     }
@@ -241,7 +270,7 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
     }
     match knowledge.headings.glance(&folded) {
         Some(m) if m.score >= SIMILAR_FROM => score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0),
-        _ => score + UNKNOWN - 1.5 * inner - 0.6 * (length - 1.0),
+        _ => score + UNKNOWN - 1.5 * inner - 0.8 * (length - 1.0),
     }
 }
 
@@ -274,7 +303,9 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
         let has = |f: Field| fields.contains(&Some(f));
         let opens = matches!(fields[0], Some(Field::ItemNo | Field::FocusArea | Field::Objective));
         let repeats = upper.iter().map(field).filter(|f| f.is_some() && fields.contains(f)).count();
-        if opens && (has(Field::Measure) || has(Field::Objective)) && (split > 1 || repeats > 0 || !has(Field::Objective))
+        if opens
+            && (has(Field::Measure) || has(Field::Objective))
+            && (split > 1 || repeats > 0 || !has(Field::Objective))
         {
             let groups = upper.iter().map(|&(s, e)| heading(words, s, e)).collect();
             return (groups, Parsed { cuts: lower.to_vec(), score: parsed.score });

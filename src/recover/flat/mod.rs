@@ -147,11 +147,7 @@ impl Flat<'_> {
             before_header[start..header.first].fill(true);
         }
         let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header);
-        let settings = decode::Settings {
-            marks,
-            space: decode::white_space(&atoms, None),
-            shared_lines: true,
-        };
+        let settings = decode::Settings { marks, space: decode::white_space(&atoms, None), shared_lines: true };
         let mut columns = columns::Columns::new(fields);
         let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);
         let rows = decoder.read(PASSES);

@@ -54,7 +54,7 @@ pub fn blocks(
             }
         }
         let block = TextBlock { text: line.text.to_owned(), places: vec![place(line)], level: None, prominent: false };
-        let heading = is_heading(line.text) || sections::label(line.text, knowledge) == Some(sections::Label::Area);
+        let heading = is_heading(line.text) || sections::label(line.text, knowledge).is_some();
         blocks.push(if heading { Block::Heading(block) } else { Block::Paragraph(block) });
     }
 }
@@ -97,7 +97,8 @@ fn goes_on(previous: &Line<'_>, line: &Line<'_>, widest: f32, knowledge: &Knowle
     }
     let _ = block;
     // A sentence may begin at a line's start inside a paragraph: only after a full line.
-    full && line.blank_before <= previous.blank_before.max(1) && !is_heading_alone(line.text)
+    full && line.blank_before <= previous.blank_before.max(1)
+        && !is_heading_alone(line.text)
         && previous.text.split_whitespace().count() > 4
 }
 
@@ -111,11 +112,7 @@ fn bullet_depths(lines: &[Line<'_>], indices: &[usize]) -> Vec<u8> {
     let mut kinds: Vec<(char, usize)> = Vec::new();
     let mut stack_depth: Vec<u8> = Vec::new();
     let indent_tells = {
-        let mut leads: Vec<usize> = indices
-            .iter()
-            .filter(|&&i| lines[i].is_bullet())
-            .map(|&i| lines[i].lead)
-            .collect();
+        let mut leads: Vec<usize> = indices.iter().filter(|&&i| lines[i].is_bullet()).map(|&i| lines[i].lead).collect();
         leads.sort_unstable();
         leads.dedup();
         leads.len() > 1

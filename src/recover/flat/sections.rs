@@ -41,7 +41,8 @@ pub fn label(text: &str, knowledge: &Knowledge) -> Option<Label> {
         let Some(field) = knowledge.headings.exact(&fold(&words[..n].join(" "))) else { continue };
         let rest = &words[n..];
         let numbered = rest.first().is_some_and(|w| {
-            number::parse(w.trim_end_matches(['.', ':'])).is_some() || matches!(*w, "I" | "II" | "III" | "IV" | "V" | "VI")
+            number::parse(w.trim_end_matches(['.', ':'])).is_some()
+                || matches!(*w, "I" | "II" | "III" | "IV" | "V" | "VI")
         });
         return match field {
             Field::FocusArea if numbered || (rest.is_empty() && colon) => Some(Label::Area),
@@ -75,9 +76,10 @@ impl SectionScorer {
             let text = atom.words.join(" ");
             labels[t] = label(&text, knowledge);
             let short = atom.words.len() <= MAX_WORDS && !atom.bullet;
-            let next_goal = atoms[t + 1..].iter().find(|a| a.kind == Kind::Text).is_some_and(|a| {
-                a.line_start && label(&a.words.join(" "), knowledge) == Some(Label::Goal)
-            });
+            let next_goal = atoms[t + 1..]
+                .iter()
+                .find(|a| a.kind == Kind::Text)
+                .is_some_and(|a| a.line_start && label(&a.words.join(" "), knowledge) == Some(Label::Goal));
             let before = before_header.get(atom.line).copied().unwrap_or(false);
             opens[t] = if labels[t].is_some() {
                 NAMED
@@ -88,7 +90,10 @@ impl SectionScorer {
             } else if short && atom.first_word().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
                 let verb = knowledge.words.is_infinitive(atom.first_word());
                 let sentence = text.ends_with(['.', ',']) || knowledge.words.is_open(atom.last_word());
-                UNNAMED + if verb { -2.0 } else { 0.5 } + if sentence { -3.0 } else { 0.0 } + if atom.blank { 0.3 } else { 0.0 }
+                UNNAMED
+                    + if verb { -2.0 } else { 0.5 }
+                    + if sentence { -3.0 } else { 0.0 }
+                    + if atom.blank { 0.3 } else { 0.0 }
             } else {
                 f32::NEG_INFINITY
             };

@@ -129,12 +129,8 @@ impl<'a> Builder<'a> {
         let resumed = resumed && self.rows > self.header_rows;
         let row = if resumed { self.rows - 1 } else { self.rows };
         for reading in cells {
-            let text = reading
-                .pieces
-                .iter()
-                .map(|&(t, a, b)| atoms[t].words[a..b].join(" "))
-                .collect::<Vec<_>>()
-                .join("\n");
+            let text =
+                reading.pieces.iter().map(|&(t, a, b)| atoms[t].words[a..b].join(" ")).collect::<Vec<_>>().join("\n");
             let mut places: Vec<Place> = Vec::new();
             for &(t, ..) in &reading.pieces {
                 let place = self.place_of(atoms, t);
@@ -142,7 +138,12 @@ impl<'a> Builder<'a> {
                     places.push(place);
                 }
             }
-            let kept = self.cells.iter_mut().rev().take_while(|c| c.row >= row).find(|c| c.row == row && c.col == reading.column);
+            let kept = self
+                .cells
+                .iter_mut()
+                .rev()
+                .take_while(|c| c.row >= row)
+                .find(|c| c.row == row && c.col == reading.column);
             match kept {
                 Some(cell) if resumed => {
                     if !text.is_empty() {

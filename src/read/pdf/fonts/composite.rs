@@ -1,0 +1,153 @@
+//! Fonts with codes of several bytes (Type 0) and their CIDs.
+
+use std::collections::{BTreeMap, HashMap};
+
+use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode, load_embedded};
+use lopdf::{Dictionary, Object};
+
+use super::super::limits;
+use super::super::objects::{Objects, number};
+use super::Code;
+use super::embedded::Embedded;
+
+/// Width in em of a CID that no list names, where the font gives no default.
+const DEFAULT_WIDTH: f64 = 1.0;
+
+/// Codes, CIDs and widths of a composite font.
+pub struct Composite {
+    /// Set downwards.
+    pub vertical: bool,
+    /// `None` for two-byte codes that are the CIDs.
+    cmap: Option<CMap>,
+    widths: HashMap<u32, f64>,
+    ranges: BTreeMap<u32, (u32, f64)>,
+    default_width: f64,
+    /// Unicode by CID of a predefined character collection.
+    collection: Option<CMap>,
+    /// `CIDToGIDMap`, two bytes a CID.
+    glyphs: Option<Vec<u8>>,
+}
+
+impl Composite {
+    /// Reads the font dictionary and its descendant.
+    pub fn read<'a>(objects: &Objects<'a>, dict: &'a Dictionary, descendant: Option<&'a Dictionary>) -> Self {
+        let (cmap, mut vertical) = match objects.get(dict, b"Encoding") {
+            Some(Object::Name(name)) => named_cmap(name),
+            Some(Object::Stream(stream)) => (objects.inflate(stream).and_then(|d| super::parse_cmap(&d)), false),
+            _ => (None, false),
+        };
+        vertical |= cmap.as_ref().is_some_and(|c| c.metadata().writing_mode == Some(WritingMode::Vertical));
+        let mut composite = Self {
+            vertical,
+            cmap,
+            widths: HashMap::new(),
+            ranges: BTreeMap::new(),
+            default_width: DEFAULT_WIDTH,
+            collection: None,
+            glyphs: None,
+        };
+        if let Some(d) = descendant {
+            composite.default_width = objects.number(d, b"DW").map_or(DEFAULT_WIDTH, |w| w * 0.001);
+            if let Some(list) = objects.array(d, b"W") {
+                composite.read_widths(objects, list);
+            }
+            composite.glyphs = objects.stream(d, b"CIDToGIDMap").and_then(|s| objects.inflate(s));
+            composite.collection = objects.dict(d, b"CIDSystemInfo").and_then(|info| collection(objects, info));
+        }
+        composite
+    }
+
+    fn read_widths<'a>(&mut self, objects: &Objects<'a>, list: &'a [Object]) {
+        let cid = |o: &Object| number(o).filter(|n| *n >= 0.0).map(|n| n as u32);
+        let mut i = 0;
+        while let Some(first) = list.get(i).and_then(|o| cid(objects.resolve(o))) {
+            match list.get(i + 1).map(|o| objects.resolve(o)) {
+                Some(Object::Array(widths)) => {
+                    for (k, w) in widths.iter().enumerate() {
+                        if self.widths.len() >= limits::WIDTHS {
+                            return;
+                        }
+                        if let Some(w) = number(objects.resolve(w)) {
+                            self.widths.insert(first.saturating_add(k as u32), w * 0.001);
+                        }
+                    }
+                    i += 2;
+                }
+                Some(last) => {
+                    let width = list.get(i + 2).and_then(|o| number(objects.resolve(o)));
+                    if let (Some(last), Some(width)) = (cid(last), width)
+                        && self.ranges.len() < limits::WIDTHS
+                    {
+                        self.ranges.insert(first, (last, width * 0.001));
+                    }
+                    i += 3;
+                }
+                None => return,
+            }
+        }
+    }
+
+    /// The first code of a string that is not empty.
+    pub fn next_code(&self, string: &[u8]) -> Code {
+        let value = |n: usize| string.iter().take(n).fold(0_u32, |v, b| v << 8 | u32::from(*b));
+        if let Some(cmap) = &self.cmap {
+            for bytes in 1..=string.len().min(4) {
+                if cmap.lookup_cid_code(value(bytes), bytes as u8).is_some() {
+                    return Code { value: value(bytes), bytes: bytes as u8 };
+                }
+            }
+        }
+        Code { value: value(2), bytes: string.len().min(2) as u8 }
+    }
+
+    fn cid(&self, code: Code) -> u32 {
+        match &self.cmap {
+            Some(cmap) => cmap.lookup_cid_code(code.value, code.bytes).unwrap_or(0),
+            None => code.value,
+        }
+    }
+
+    /// Advance in em.
+    pub fn width(&self, code: Code) -> f64 {
+        let cid = self.cid(code);
+        if let Some(width) = self.widths.get(&cid) {
+            return *width;
+        }
+        match self.ranges.range(..=cid).next_back() {
+            Some((_, (last, width))) if cid <= *last => *width,
+            _ => self.default_width,
+        }
+    }
+
+    /// Text by the character collection.
+    pub fn collection_text(&self, code: Code) -> Option<String> {
+        match self.collection.as_ref()?.lookup_bf_string(self.cid(code))? {
+            BfString::Char(c) => Some(c.to_string()),
+            BfString::String(s) => Some(s),
+        }
+    }
+
+    /// Glyph number in the font program.
+    pub fn glyph(&self, code: Code, program: &Embedded) -> Option<u32> {
+        let cid = self.cid(code);
+        if let Some(map) = &self.glyphs {
+            let at = 2 * cid as usize;
+            return Some(u32::from(*map.get(at)?) << 8 | u32::from(*map.get(at + 1)?));
+        }
+        if program.glyph_of_cid.is_empty() { Some(cid) } else { program.glyph_of_cid.get(&cid).copied() }
+    }
+}
+
+fn named_cmap(name: &[u8]) -> (Option<CMap>, bool) {
+    match name {
+        b"Identity-H" => (None, false),
+        b"Identity-V" => (None, true),
+        _ => (load_embedded(CMapName::from_bytes(name)).and_then(super::parse_cmap), name.ends_with(b"-V")),
+    }
+}
+
+fn collection<'a>(objects: &Objects<'a>, info: &'a Dictionary) -> Option<CMap> {
+    let part = |key: &[u8]| objects.get(info, key).and_then(|o| o.as_str().ok());
+    let family = CidFamily::from_registry_ordering(part(b"Registry")?, part(b"Ordering")?);
+    super::parse_cmap(load_embedded(family.ucs2_cmap()?)?)
+}

@@ -1,0 +1,122 @@
+//! What an embedded font program tells: the text of its glyphs and whether it is bold.
+
+use std::collections::HashMap;
+
+use lopdf::Dictionary;
+use skrifa::raw::ps::cff::CffFontRef;
+use skrifa::raw::ps::type1::Type1Font;
+use skrifa::{FontRef, GlyphId, GlyphNames, MetadataProvider};
+
+use super::super::limits;
+use super::super::objects::Objects;
+use super::names::text_of;
+
+/// The weight from which a face counts as bold (600 is semi-bold).
+pub const BOLD_WEIGHT: f64 = 600.0;
+
+/// What was read from a font program.
+#[derive(Debug, Default)]
+pub struct Embedded {
+    /// Text by code, through the program's own encoding.
+    pub by_code: HashMap<u32, String>,
+    /// Text by glyph number.
+    pub by_glyph: HashMap<u32, String>,
+    /// Glyph number by CID, where the program is CID-keyed with another order.
+    pub glyph_of_cid: HashMap<u32, u32>,
+    /// Bold by its own tables.
+    pub bold: bool,
+    /// Italic by its own tables.
+    pub italic: bool,
+}
+
+/// Reads the font program of a font descriptor; `None` where none is embedded or none is known.
+#[must_use]
+pub fn read(objects: &Objects<'_>, descriptor: &Dictionary) -> Option<Embedded> {
+    let stream = [b"FontFile2".as_slice(), b"FontFile3", b"FontFile"]
+        .iter()
+        .find_map(|key| descriptor.get(key).ok())
+        .and_then(|o| match o {
+            lopdf::Object::Reference(id) => objects.object(*id),
+            other => Some(other),
+        })?
+        .as_stream()
+        .ok()?;
+    let data = objects.inflate(stream).filter(|d| d.len() <= limits::FONT_BYTES)?;
+    if let Ok(font) = FontRef::new(&data) {
+        return Some(open_type(&font));
+    }
+    if let Ok(font) = CffFontRef::new_cff(&data, 0, None) {
+        return Some(compact(&font));
+    }
+    Type1Font::new(&data).ok().map(|font| type1(&font))
+}
+
+fn open_type(font: &FontRef<'_>) -> Embedded {
+    let mut found = Embedded::default();
+    for (code, glyph) in font.charmap().mappings().take(limits::WIDTHS) {
+        let Some(c) = char::from_u32(code) else { continue };
+        // Symbol maps repeat the codes at U+F000: they tell the code, not the text.
+        if ('\u{f000}'..='\u{f0ff}').contains(&c) {
+            continue;
+        }
+        found.by_glyph.entry(glyph.to_u32()).or_insert_with(|| c.to_string());
+    }
+    let names = GlyphNames::new(font);
+    for (glyph, name) in names.iter().take(limits::WIDTHS) {
+        if name.is_synthesized() || found.by_glyph.contains_key(&glyph.to_u32()) {
+            continue;
+        }
+        if let Some(text) = text_of(name.as_str()) {
+            found.by_glyph.insert(glyph.to_u32(), text);
+        }
+    }
+    let map = font.charmap();
+    for code in 0..256_u32 {
+        let glyph = map.map(0xf000 + code).or_else(|| map.is_symbol().then(|| map.map(code)).flatten());
+        if let Some(text) = glyph.and_then(|g| found.by_glyph.get(&g.to_u32())) {
+            found.by_code.insert(code, text.clone());
+        }
+    }
+    let attributes = font.attributes();
+    found.bold = f64::from(attributes.weight.value()) >= BOLD_WEIGHT;
+    found.italic = attributes.style != skrifa::attribute::Style::Normal;
+    found
+}
+
+fn compact(font: &CffFontRef<'_>) -> Embedded {
+    let mut found = Embedded::default();
+    let Some(charset) = font.charset() else { return found };
+    for (glyph, sid) in charset.iter().take(limits::WIDTHS) {
+        if font.is_cid() {
+            found.glyph_of_cid.insert(u32::from(sid.to_u16()), glyph.to_u32());
+        } else if let Some(text) = font.string(sid).and_then(|n| std::str::from_utf8(n).ok()).and_then(text_of) {
+            found.by_glyph.insert(glyph.to_u32(), text);
+        }
+    }
+    if let Some(encoding) = font.encoding() {
+        for code in 0..=255_u8 {
+            let text = encoding.map(code).and_then(|g: GlyphId| found.by_glyph.get(&g.to_u32()));
+            if let Some(text) = text {
+                found.by_code.insert(u32::from(code), text.clone());
+            }
+        }
+    }
+    if let Some(metadata) = font.metadata() {
+        found.bold = metadata.weight().is_some_and(|w| w.to_ascii_lowercase().contains("bold"));
+    }
+    found
+}
+
+fn type1(font: &Type1Font) -> Embedded {
+    let mut found = Embedded::default();
+    if let Some(encoding) = font.encoding() {
+        for code in 0..=255_u8 {
+            if let Some(text) = encoding.glyph_name(code).and_then(text_of) {
+                found.by_code.insert(u32::from(code), text);
+            }
+        }
+    }
+    found.bold = font.weight().is_some_and(|w| w.to_ascii_lowercase().contains("bold"));
+    found.italic = font.italic_angle() != 0;
+    found
+}

@@ -1,0 +1,105 @@
+//! Gaps between glyphs, and lines whose letters are spread by a gap of their own.
+
+use super::glyph::Glyph;
+use super::words::WORD_GAP;
+
+/// Letters from which a line may count as spread.
+const SPREAD_LETTERS: usize = 5;
+/// Greatest spread in em: titles go to 0.5; the letters of a row of months stand wider apart.
+const WIDEST_SPREAD: f64 = 0.6;
+/// The same where a space is drawn after every letter.
+const WIDEST_SPELLED: f64 = 0.9;
+/// How far a gap may be from the middle one to count as the same, in em: spread by a setting, gaps
+/// differ by kerning alone; letters centred in columns differ by their widths, 0.1 and more.
+const EVEN: f64 = 0.06;
+/// Share of gaps that must be even: the others are those between words.
+const EVEN_SHARE: f64 = 0.7;
+/// Share of single letters among the parts of a spelled line.
+const SINGLE_SHARE: f64 = 0.8;
+/// How much wider than between letters the gap between words of a spelled line is.
+const SPELLED_WORD: f64 = 1.6;
+
+/// The greater size of two glyphs, in points.
+pub fn em(a: &Glyph<'_>, b: &Glyph<'_>) -> f64 {
+    a.size.max(b.size).max(f64::MIN_POSITIVE)
+}
+
+/// The gap between two glyphs in em, the character spacing in force not counted.
+pub fn gap(a: &Glyph<'_>, b: &Glyph<'_>) -> f64 {
+    let distance = Glyph::position(b.origin, a.along) - Glyph::position(a.end, a.along);
+    (distance - a.spacing) / em(a, b)
+}
+
+/// How the letters of a run are spread.
+#[derive(Debug, PartialEq)]
+pub enum Spacing {
+    /// As the font has it.
+    Normal,
+    /// By this gap in em between letters.
+    Spread(f64),
+    /// A space is drawn after every letter; the gap in em between letters of a word.
+    Spelled(f64),
+}
+
+impl Spacing {
+    /// The spacing of a run.
+    #[must_use]
+    pub fn of(run: &[Glyph<'_>]) -> Self {
+        if let Some(gap) = spelled(run) {
+            return Self::Spelled(gap);
+        }
+        let letters = run.windows(2).filter(|w| is_letter(&w[0]) && is_letter(&w[1]));
+        match even(letters.map(|w| gap(&w[0], &w[1])).collect(), SPREAD_LETTERS - 1) {
+            Some(middle) if (WORD_GAP / 2.0..=WIDEST_SPREAD).contains(&middle) => Self::Spread(middle),
+            _ => Self::Normal,
+        }
+    }
+
+    /// Whether two neighbours belong to different words; `drawn` where white space is drawn
+    /// between them.
+    #[must_use]
+    pub fn apart(&self, a: &Glyph<'_>, b: &Glyph<'_>, drawn: bool) -> bool {
+        match self {
+            Self::Spelled(middle) => gap(a, b) > middle * SPELLED_WORD,
+            Self::Spread(middle) => drawn || gap(a, b) > middle + WORD_GAP,
+            Self::Normal => drawn || gap(a, b) > WORD_GAP,
+        }
+    }
+}
+
+fn is_letter(glyph: &Glyph<'_>) -> bool {
+    let mut chars = glyph.text.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+/// The gap of a line like `T I L T A K`, drawn with spaces.
+fn spelled(run: &[Glyph<'_>]) -> Option<f64> {
+    let mut parts = run.split(Glyph::is_space).filter(|p| !p.is_empty());
+    let (mut singles, mut total) = (0_usize, 0_usize);
+    let mut gaps = Vec::new();
+    let mut last: Option<&Glyph<'_>> = None;
+    for part in parts.by_ref() {
+        total += 1;
+        let single = matches!(part, [one] if is_letter(one));
+        singles += usize::from(single);
+        if let (Some(last), true) = (last, single) {
+            gaps.push(gap(last, &part[0]));
+        }
+        last = part.last().filter(|_| single);
+    }
+    if singles < SPREAD_LETTERS || (singles as f64) < SINGLE_SHARE * total as f64 {
+        return None;
+    }
+    even(gaps, SPREAD_LETTERS - 1).filter(|middle| (WORD_GAP..=WIDEST_SPELLED).contains(middle))
+}
+
+/// The middle gap, where most gaps are like it.
+fn even(mut gaps: Vec<f64>, least: usize) -> Option<f64> {
+    if gaps.len() < least {
+        return None;
+    }
+    gaps.sort_by(f64::total_cmp);
+    let middle = gaps[gaps.len() / 2];
+    let like = gaps.iter().filter(|g| (**g - middle).abs() <= EVEN).count();
+    (like as f64 >= EVEN_SHARE * gaps.len() as f64).then_some(middle)
+}

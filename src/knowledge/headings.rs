@@ -46,6 +46,8 @@ pub struct HeadingMatch {
 const FOLDED_SCORE: f64 = 0.98;
 /// Score of a heading that agrees but for endings.
 const STEMMED_SCORE: f64 = 0.93;
+/// Score of a heading that the lexicon knows as a label with a colon alone.
+const LABEL_SCORE: f64 = 0.8;
 /// Bigram similarity from which two headings may be the same one, misspelt or extended. On the
 /// lexicon itself, headings of different fields stay below 0.75 for 97 % of the pairs that share a word.
 const SIMILAR_FROM: f64 = 0.75;
@@ -78,6 +80,8 @@ struct Entry {
     field: Field,
     folded: String,
     user: bool,
+    /// Printed with a colon: a label before text, seldom a column's heading.
+    label: bool,
 }
 
 impl Lexicon {
@@ -132,14 +136,15 @@ impl Lexicon {
             let counts = self.words.entry(stem(word).to_owned()).or_insert([0; Field::ALL.len()]);
             counts[field.index()] += 1;
         }
-        self.entries.push(Entry { field, folded, user });
+        self.entries.push(Entry { field, folded, user, label: heading.trim_end().ends_with(':') });
     }
 
     /// The fields whose lexicon holds exactly this folded heading.
     #[must_use]
     pub fn exact(&self, folded: &str) -> Option<Field> {
         let list = self.exact.get(folded).filter(|_| !folded.is_empty())?;
-        list.iter().rev().map(|&i| &self.entries[i]).find(|e| e.user).or_else(|| list.first().map(|&i| &self.entries[i])).map(|e| e.field)
+        let entries = || list.iter().map(|&i| &self.entries[i]);
+        entries().rev().find(|e| e.user).or_else(|| entries().find(|e| !e.label)).or_else(|| entries().next()).map(|e| e.field)
     }
 
     /// Whether some heading uses the word or a word with its stem.
@@ -172,6 +177,9 @@ impl Lexicon {
             HeadingMatch { field: entry.field, kind, score: if entry.user { 1.0 } else { score } }
         };
         if let Some(list) = self.exact.get(&folded) {
+            let colon = heading.trim_end().ends_with(':');
+            let mut list = list.clone();
+            list.sort_by_key(|&i| self.entries[i].label != colon);
             for (place, &i) in list.iter().enumerate() {
                 // The lexicon lists the commoner field of an ambiguous heading first.
                 #[allow(clippy::cast_precision_loss)]
@@ -180,7 +188,9 @@ impl Lexicon {
         }
         if let Some(list) = self.stems.get(&stemmed(&folded)) {
             for &i in list {
-                let score = if self.entries[i].folded.replace(' ', "") == folded.replace(' ', "") {
+                let score = if self.entries[i].label && !heading.trim_end().ends_with(':') {
+                    LABEL_SCORE
+                } else if self.entries[i].folded.replace(' ', "") == folded.replace(' ', "") {
                     FOLDED_SCORE
                 } else {
                     STEMMED_SCORE
@@ -234,6 +244,15 @@ impl Lexicon {
                 taken[group.index()] = true;
                 assigned[i] = Some(m);
             }
+        }
+        // The goal of a table without objectives is its objective.
+        if !taken[Field::Objective.index()]
+            && let Some(m) = assigned
+                .iter_mut()
+                .flatten()
+                .find(|m| matches!(m.field, Field::FocusAreaGoal | Field::MainGoal))
+        {
+            m.field = Field::Objective;
         }
         assigned
     }

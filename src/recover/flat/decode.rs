@@ -18,6 +18,10 @@ use crate::text::fold::fold;
 const CELL: f32 = -0.8;
 /// Cost of a cut before a small letter.
 const CUT_BEFORE_LOWER: f32 = -1.6;
+/// Cost of a cut between two words with capitals: most are one name.
+const CUT_IN_NAME: f32 = -1.0;
+/// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
+const CAPITAL_INSIDE: f32 = -0.7;
 /// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
 const OPEN_END: f32 = -5.0;
 /// Cost of a proven empty mark that is taken for an empty paragraph: one alone on its line, and one that is not.
@@ -31,11 +35,15 @@ const RESUME: f32 = -2.0;
 /// Evidence of a small letter at the start of a cell that goes on after a page break.
 const RESUMED_LOWER: f32 = 3.0;
 /// Cost of text outside the table between rows.
-const OUTSIDE: f32 = -7.0;
+const OUTSIDE: f32 = -6.0;
+/// Cost of each line of it: about what a line costs that is read as part of a row.
+const OUTSIDE_LINE: f32 = -4.0;
 /// Evidence for text outside the table in a line wider than every column.
-const WIDER_THAN_COLUMNS: f32 = 4.0;
+const WIDER_THAN_COLUMNS: f32 = 1.5;
 /// How much wider than the widest column a line of outside text is.
 const OUTSIDE_WIDTH: f32 = 1.25;
+/// Cost of a line that is wholly a time or a sum in a cell of another column.
+const MISMATCH: f32 = -3.0;
 /// Bound of the evidence of white space, in nats.
 const SPACE_BOUND: f32 = 4.0;
 
@@ -84,6 +92,8 @@ struct Node {
     width: f32,
 }
 
+/// Width of a cell that an empty mark stands for: no text goes on in it.
+const EMPTY: f32 = -1.0;
 const DEAD: Node = Node { score: f32::NEG_INFINITY, from: 0, step: Step::Continue, width: 0.0 };
 
 /// A row of the reading.
@@ -293,8 +303,15 @@ impl<'a, 'k> Decoder<'a, 'k> {
     }
 
     fn cut(&self, t: usize, at: usize) -> f32 {
-        let word = self.atoms[t].words[at];
-        if word.starts_with(char::is_lowercase) { CUT_BEFORE_LOWER } else { 0.0 }
+        let (before, word) = (self.atoms[t].words[at - 1], self.atoms[t].words[at]);
+        let capital = |w: &str| w.starts_with(char::is_uppercase);
+        if word.starts_with(char::is_lowercase) && !matches!(word, "kr" | "kr.") {
+            CUT_BEFORE_LOWER
+        } else if at > 1 && capital(before) && capital(word) && !before.ends_with(['.', ':', '?']) {
+            CUT_IN_NAME
+        } else {
+            0.0
+        }
     }
 
     fn skip(&self, column: usize) -> f32 {
@@ -314,6 +331,12 @@ impl<'a, 'k> Decoder<'a, 'k> {
             .then(|| self.columns.text_counts(&self.folded[t][a..b].join(" ")))
             .flatten();
         let mut common = CELL;
+        for pair in atom.words[a + skip.min(b - a)..b].windows(2) {
+            let lower = pair[0].starts_with(char::is_lowercase) && !pair[0].ends_with(['.', ':', '/', '?']);
+            if lower && pair[1].starts_with(char::is_uppercase) && !self.knowledge.words.is_open(pair[0]) {
+                common += CAPITAL_INSIDE;
+            }
+        }
         if !last {
             let text = atom.words[b - 1];
             if text.ends_with('-') && text.len() > 1 && !text.ends_with(",-") {
@@ -352,10 +375,15 @@ impl<'a, 'k> Decoder<'a, 'k> {
         (self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(), words)
     }
 
+    /// The last atom of text before this one.
+    fn text_before(&self, t: usize) -> Option<usize> {
+        (0..t).rev().find(|&i| self.atoms[i].kind == Kind::Text)
+    }
+
     /// Log odds that the atom goes on in the cell whose last line ended before it.
     fn goes_on(&self, t: usize, column: usize, width: f32, common: f32, words: f32) -> f32 {
         let atom = &self.atoms[t];
-        let previous = &self.atoms[t - 1];
+        let Some(previous) = self.text_before(t).map(|p| &self.atoms[p]) else { return f32::NEG_INFINITY };
         let mut score = common;
         let s = &self.settings.space;
         if !atom.page_break && !atom.header_before {
@@ -377,6 +405,32 @@ impl<'a, 'k> Decoder<'a, 'k> {
             + words
             + self.columns.fits(column, atom.width(0, atom.words.len()))
             + self.joins_time(t, column)
+            + self.mismatch(t, column)
+    }
+
+    /// A line that is a time, a sum or a list of actors as a whole belongs in the column for it.
+    fn mismatch(&self, t: usize, column: usize) -> f32 {
+        let n = self.atoms[t].words.len();
+        if n > SHORT_WORDS {
+            return 0.0;
+        }
+        let (e, _) = self.evidence_of(t, 0, n);
+        let has = |test: &dyn Fn(Field) -> bool| self.columns.fields.iter().flatten().any(|f| test(*f));
+        let is = |test: &dyn Fn(Field) -> bool| self.columns.fields[column].is_some_and(test);
+        let mut cost = 0.0;
+        let time = |f: Field| f.is_time();
+        let money = |f: Field| matches!(f, Field::Cost | Field::Funding);
+        let actor = |f: Field| matches!(f, Field::Responsible | Field::Participants);
+        if has(&time) && !is(&time) {
+            cost += e.time * MISMATCH;
+        }
+        if has(&money) && !is(&money) {
+            cost += e.money * MISMATCH;
+        }
+        if has(&actor) && !is(&actor) {
+            cost += e.actor * MISMATCH * 0.4;
+        }
+        cost
     }
 
     /// `1. kvartal` / `2025`: a time that only the next line completes.
@@ -422,14 +476,14 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 if s < section && (s % c) + 1 < c {
                     let next = s + 1;
                     let score = node.score + self.columns.empty(next % c);
-                    offer(&mut now, next, s, Step::SameRow(u8::try_from(next % c).unwrap_or(0)), score, 0.0);
+                    offer(&mut now, next, s, Step::SameRow(u8::try_from(next % c).unwrap_or(0)), score, EMPTY);
                 }
             }
             let score = best_ended + self.columns.row_start(0) + self.columns.empty(0);
-            offer(&mut now, 0, best_end, Step::NewRow(0), score, 0.0);
+            offer(&mut now, 0, best_end, Step::NewRow(0), score, EMPTY);
             if atom.page_break {
                 let (from, value) = best_of(&before[..section]);
-                offer(&mut now, c, from, Step::Resume(0), value + RESUME, 0.0);
+                offer(&mut now, c, from, Step::Resume(0), value + RESUME, EMPTY);
             }
             return now;
         }
@@ -439,10 +493,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
             atom.width(from, atom.words.len())
         };
         // Go on in the same cell.
-        if t > 0 && atom.line_start && self.atoms[t - 1].kind == Kind::Text {
-            let common = common_continuation(&self.atoms[t - 1], atom, self.knowledge);
+        if let Some(p) = self.text_before(t).filter(|_| atom.line_start) {
+            let common = common_continuation(&self.atoms[p], atom, self.knowledge);
             for (s, node) in before.iter().enumerate().take(section) {
-                if node.score > f32::NEG_INFINITY {
+                if node.score > f32::NEG_INFINITY && node.width >= 0.0 {
                     let score = node.score + self.goes_on(t, s % c, node.width, common, split.words[s % c]);
                     offer(&mut now, s, s, Step::Continue, score, atom.width(0, atom.words.len()));
                 }
@@ -496,16 +550,11 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 let score = before[section].score + self.sections.goes_on(t);
                 offer(&mut now, section, section, Step::Section, score, 0.0);
             }
-            let wide = self
-                .columns
-                .widest()
-                .is_some_and(|w| atom.width(0, atom.words.len()) > w * OUTSIDE_WIDTH);
-            let bonus = if wide { WIDER_THAN_COLUMNS } else { 0.0 };
-            offer(&mut now, outside, best_end, Step::Outside, best_ended + OUTSIDE + bonus, 0.0);
+            let wide = self.columns.widest().is_some_and(|w| atom.width(0, atom.words.len()) > w * OUTSIDE_WIDTH);
+            let line = OUTSIDE_LINE + if wide { WIDER_THAN_COLUMNS } else { 0.0 };
+            offer(&mut now, outside, best_end, Step::Outside, best_ended + OUTSIDE + line, 0.0);
             if before[outside].score > f32::NEG_INFINITY {
-                let on = if t > 0 { common_continuation(&self.atoms[t - 1], atom, self.knowledge) } else { 0.0 };
-                let score = before[outside].score + bonus.max(on.max(-1.0)).max(0.0) - 0.5;
-                offer(&mut now, outside, outside, Step::Outside, score, 0.0);
+                offer(&mut now, outside, outside, Step::Outside, before[outside].score + line, 0.0);
             }
         }
         now
@@ -588,10 +637,17 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
     let n = atom.words.len();
     let mut borders = vec![0];
     if shared_lines || atom.numbered {
+        // Inside a time expression or a sum no cell ends.
+        let mut inside = 0;
         for i in 1..n {
+            inside = inside.max(i - 1 + crate::knowledge::time::prefix_len(&atom.words[i - 1..]));
+            if i < inside || is_grouped_number(atom.words[i - 1], atom.words[i]) {
+                continue;
+            }
             let before = atom.words[i - 1];
             let open = knowledge.words.is_open(before)
                 || before.ends_with([',', '/', '(', '–', '&', '+'])
+                || matches!(before, "kr" | "kr.") && atom.words[i].starts_with(|c: char| c.is_ascii_digit())
                 || before.ends_with('-') && before.len() > 1 && !before.ends_with(",-");
             let next = atom.words[i];
             let joins = matches!(next, "og" | "eller" | "i" | "på" | "av" | "for" | "til" | "kr" | "kr." | "%")
@@ -603,6 +659,12 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
     }
     borders.push(n);
     borders
+}
+
+/// `400` `000`: the groups of one number.
+fn is_grouped_number(a: &str, b: &str) -> bool {
+    let digits = |w: &str| w.bytes().all(|c| c.is_ascii_digit());
+    digits(a) && a.len() <= 3 && b.len() >= 3 && b.bytes().take(3).all(|c| c.is_ascii_digit()) && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Evidence of the pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.

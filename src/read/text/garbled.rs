@@ -11,7 +11,7 @@ use super::words::WORDS;
 use crate::model::{Note, TextPage};
 
 /// Of a longer text an even selection of lines is judged, so many bytes of it. Plans are shorter.
-const JUDGED_BYTES: usize = 1 << 20;
+const JUDGED_BYTES: usize = 1 << 19;
 
 /// Words from this length on are judged by their pairs; abbreviations are shorter.
 const LONG_WORD: usize = 6;
@@ -251,19 +251,26 @@ impl Judge {
         let first = self.damaged.len();
         let mut form = Vec::new();
         for (at, word) in words.iter().enumerate() {
+            if word.cut {
+                continue;
+            }
             form.clear();
-            for (parts, part) in words[at..].iter().take(WORDS.most_parts).enumerate() {
+            for part in &words[at..] {
                 // A single capital beside capitals is one of them: `KOMMU E`.
                 let alike = part.capitals == word.capitals || part.end - part.start == 1;
-                if parts > 0 {
-                    if !alike {
-                        break;
-                    }
+                if part.cut || !alike {
+                    break;
+                }
+                if !form.is_empty() {
                     form.push(EDGE);
                 }
                 form.extend_from_slice(&symbols[part.start..part.end]);
-                if let Some(lost) = WORDS.lost(&form).filter(|_| !word.cut && !part.cut) {
+                let known = WORDS.form(&form);
+                if let Some(lost) = known.lost {
                     self.damaged.push((number, form.clone(), lost, word.capitals));
+                }
+                if !known.more {
+                    break;
                 }
             }
         }

@@ -120,7 +120,12 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
 /// table. A heading without word or number counts when two tables or more have one of its kind:
 /// over a single table it is a caption.
 #[must_use]
-pub fn headings(blocks: &[Block], knowledge: &Knowledge, is_plan_table: impl Fn(usize) -> bool) -> Vec<bool> {
+pub fn headings(
+    blocks: &[Block],
+    knowledge: &Knowledge,
+    is_plan_table: impl Fn(usize) -> bool,
+    is_identity: impl Fn(&str) -> bool,
+) -> Vec<bool> {
     let mut chosen = vec![false; blocks.len()];
     let mut bare: Vec<Vec<usize>> = Vec::new();
     let mut titled = 0;
@@ -130,6 +135,7 @@ pub fn headings(blocks: &[Block], knowledge: &Knowledge, is_plan_table: impl Fn(
         for i in (0..at).rev() {
             match &blocks[i] {
                 Block::Furniture(_) => {}
+                Block::Heading(b) if is_identity(&b.text) => break,
                 Block::Heading(b) => match read(&b.text.replace('\n', " "), knowledge) {
                     Said::Goal(_) if !area => group.push(i),
                     Said::Area { named, no, .. } if !area || named => {

@@ -5,18 +5,22 @@ mod areas;
 mod cell;
 mod columns;
 pub mod deadline;
+mod frame;
 pub mod identity;
 pub mod language;
 mod rows;
 pub mod themes;
+mod values;
+
 
 use crate::knowledge::Knowledge;
-use crate::model::plan::{DeadlineKind, SCHEMA_VERSION};
+use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{
-    Block, Content, Deadline, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock,
+    Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock,
     Unplaced,
 };
 use crate::text::join::{Vocabulary, join};
+use frame::Frame;
 use rows::Context;
 
 /// Maps blocks onto the shared schema.
@@ -43,9 +47,9 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
         })
         .collect();
     let has_plan_table = tables.iter().flatten().any(|c| columns::is_plan(c));
-    let area_headings = areas::headings(&recovered.blocks, knowledge, |i| {
-        tables[i].as_deref().is_some_and(columns::is_plan)
-    });
+    let frame = Frame::read(document, &recovered.blocks, knowledge);
+    let is_plan_table = |i: usize| tables[i].as_deref().is_some_and(columns::is_plan);
+    let area_headings = areas::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
     let mut table_index = 0;
     for (i, block) in recovered.blocks.iter().enumerate() {
         match block {
@@ -76,6 +80,7 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
+            Block::Heading(b) | Block::Paragraph(b) if frame.has_used(&b.text) => {}
             Block::Heading(b) | Block::Paragraph(b) => state.unplace(b),
             Block::ListItem(item) => {
                 let text = join(&item.text, &state.vocabulary);
@@ -87,16 +92,25 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
             }
         }
     }
-    let plan = Plan {
-        id: "plan".to_owned(),
-        title: None,
-        community: None,
-        language: None,
-        period: None,
-        main_goal: None,
-        purpose: None,
-        sensitivity: None,
+    let identity = frame.identity;
+    let id = match (&identity.community, &identity.period) {
+        (Some(c), Some(p)) if p.from == p.to => format!("{}-{}", c.id, p.from),
+        (Some(c), Some(p)) => format!("{}-{}-{}", c.id, p.from, p.to),
+        (Some(c), None) => c.id.clone(),
+        (None, Some(p)) => format!("plan-{}-{}", p.from, p.to),
+        (None, None) => "plan".to_owned(),
     };
+    let plan = Plan {
+        id,
+        title: identity.title,
+        community: identity.community,
+        language: frame.language,
+        period: identity.period,
+        main_goal: identity.main_goal,
+        purpose: identity.purpose,
+        sensitivity: identity.sensitivity,
+    };
+    values::fill(&mut state.items, &plan, &state.headings, knowledge);
     rows::set_ids(&plan, &mut state.items);
     if state.items.is_empty() {
         notes.push(Note::warning("no-items", "no table or list of measures was found; the text stands under unplaced"));
@@ -182,8 +196,4 @@ fn vocabulary(document: &Document) -> Vocabulary {
             Vocabulary::from_lines(pages.iter().flat_map(|p| p.words.iter().map(|w| w.text.as_str())))
         }
     }
-}
-
-fn deadline_of(text: String) -> Deadline {
-    Deadline { text, from: None, to: None, kind: DeadlineKind::Unknown, precision: None, flags: Vec::new() }
 }

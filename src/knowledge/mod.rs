@@ -45,6 +45,8 @@ impl Knowledge {
         let text = words.join(" ");
         #[allow(clippy::cast_possible_truncation)]
         let time = time::score(&text) as f32;
-        self.words.evidence(words, time, 0.0)
+        #[allow(clippy::cast_possible_truncation)]
+        let actor = actors::score(&text) as f32;
+        self.words.evidence(words, time, actor)
     }
 }

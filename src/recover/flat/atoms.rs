@@ -149,6 +149,14 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
     let text_marks = atoms.iter().filter(|a| a.kind == Kind::Text).count();
     atoms.retain(|a| a.kind == Kind::Empty || !a.words.is_empty());
     debug_assert!(atoms.len() >= text_marks.min(1));
+    for t in 1..atoms.len() {
+        // `Høst 2023` / `– vår 2024`: a dash between two times is no bullet.
+        let time = atoms[t].words.len() > 1 && crate::knowledge::time::prefix_len(&atoms[t].words[1..]) > 0;
+        if atoms[t].bullet && time && matches!(atoms[t].words[0], "–" | "-" | "—") {
+            let before = atoms[t - 1].words.last().is_some_and(|w| w.ends_with(|c: char| c.is_ascii_digit()));
+            atoms[t].bullet = !before;
+        }
+    }
     number_chain(&mut atoms);
     atoms
 }

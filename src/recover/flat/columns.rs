@@ -102,7 +102,14 @@ impl Columns {
                 Some(l) => (l.bullets[column].ln() + 1.0).max(-3.0),
                 None => match self.fields[column] {
                     Some(Field::Measure) => 1.5,
-                    Some(Field::ItemNo | Field::Deadline | Field::Period | Field::Priority | Field::FocusArea) => -2.0,
+                    Some(
+                        Field::ItemNo
+                        | Field::Deadline
+                        | Field::Period
+                        | Field::Priority
+                        | Field::FocusArea
+                        | Field::Objective,
+                    ) => -2.0,
                     _ => -0.3,
                 },
             };
@@ -226,13 +233,15 @@ impl Columns {
         match &self.learned {
             Some(l) => l.starts[column].ln().max(-6.0),
             None => {
-                let measure = self.fields.iter().position(|f| *f == Some(Field::Measure)).unwrap_or(0);
-                if column == 0 {
-                    -0.3
-                } else if column <= measure {
-                    -1.6
-                } else {
-                    -4.5
+                // Cells merged downwards are those of the number, the area and the objective
+                // together: a row begins after all that go with it.
+                let before = column.checked_sub(1).and_then(|c| self.fields[c]);
+                match (before, self.fields[column]) {
+                    (None, _) if column == 0 => -0.3,
+                    (Some(Field::ItemNo), Some(Field::Objective)) => -4.0,
+                    (_, Some(Field::Measure)) => -1.6,
+                    (Some(Field::FocusArea), Some(Field::ItemNo | Field::Objective)) => -1.3,
+                    _ => -4.5,
                 }
             }
         }
@@ -245,7 +254,14 @@ impl Columns {
             Some(l) => l.bullets[column],
             None => match self.fields[column] {
                 Some(Field::Measure) => 0.7,
-                Some(Field::ItemNo | Field::Priority | Field::FocusArea | Field::Deadline | Field::Period) => 0.05,
+                Some(
+                    Field::ItemNo
+                    | Field::Priority
+                    | Field::FocusArea
+                    | Field::Deadline
+                    | Field::Period
+                    | Field::Objective,
+                ) => 0.05,
                 _ => 0.25,
             },
         }

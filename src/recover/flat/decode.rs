@@ -36,6 +36,8 @@ const OUTSIDE: f32 = -7.0;
 const WIDER_THAN_COLUMNS: f32 = 4.0;
 /// How much wider than the widest column a line of outside text is.
 const OUTSIDE_WIDTH: f32 = 1.25;
+/// Cost of a line that is wholly a time or a sum in a cell of another column.
+const MISMATCH: f32 = -3.0;
 /// Bound of the evidence of white space, in nats.
 const SPACE_BOUND: f32 = 4.0;
 
@@ -377,6 +379,32 @@ impl<'a, 'k> Decoder<'a, 'k> {
             + words
             + self.columns.fits(column, atom.width(0, atom.words.len()))
             + self.joins_time(t, column)
+            + self.mismatch(t, column)
+    }
+
+    /// A line that is a time, a sum or a list of actors as a whole belongs in the column for it.
+    fn mismatch(&self, t: usize, column: usize) -> f32 {
+        let n = self.atoms[t].words.len();
+        if n > SHORT_WORDS {
+            return 0.0;
+        }
+        let (e, _) = self.evidence_of(t, 0, n);
+        let has = |test: &dyn Fn(Field) -> bool| self.columns.fields.iter().flatten().any(|f| test(*f));
+        let is = |test: &dyn Fn(Field) -> bool| self.columns.fields[column].is_some_and(test);
+        let mut cost = 0.0;
+        let time = |f: Field| f.is_time();
+        let money = |f: Field| matches!(f, Field::Cost | Field::Funding);
+        let actor = |f: Field| matches!(f, Field::Responsible | Field::Participants);
+        if has(&time) && !is(&time) {
+            cost += e.time * MISMATCH;
+        }
+        if has(&money) && !is(&money) {
+            cost += e.money * MISMATCH;
+        }
+        if has(&actor) && !is(&actor) {
+            cost += e.actor * MISMATCH * 0.4;
+        }
+        cost
     }
 
     /// `1. kvartal` / `2025`: a time that only the next line completes.
@@ -588,7 +616,13 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
     let n = atom.words.len();
     let mut borders = vec![0];
     if shared_lines || atom.numbered {
+        // Inside a time expression or a sum no cell ends.
+        let mut inside = 0;
         for i in 1..n {
+            inside = inside.max(i - 1 + crate::knowledge::time::prefix_len(&atom.words[i - 1..]));
+            if i < inside || is_grouped_number(atom.words[i - 1], atom.words[i]) {
+                continue;
+            }
             let before = atom.words[i - 1];
             let open = knowledge.words.is_open(before)
                 || before.ends_with([',', '/', '(', '–', '&', '+'])
@@ -603,6 +637,12 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
     }
     borders.push(n);
     borders
+}
+
+/// `400` `000`: the groups of one number.
+fn is_grouped_number(a: &str, b: &str) -> bool {
+    let digits = |w: &str| w.bytes().all(|c| c.is_ascii_digit());
+    digits(a) && a.len() <= 3 && b.len() >= 3 && b.bytes().take(3).all(|c| c.is_ascii_digit()) && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Evidence of the pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.

@@ -1,6 +1,8 @@
 //! The same inputs and options give the same bytes: whatever the threads, the folder, the order of
 //! the arguments and the clock.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{code, folder, run, stderr, tree};

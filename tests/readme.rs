@@ -1,5 +1,7 @@
 //! What the README says about the program is true.
 
+#![allow(clippy::unwrap_used)]
+
 use std::process::Command;
 
 const README: &str = include_str!("../README.md");

@@ -45,7 +45,7 @@ fn threads_folder_and_order_change_no_byte() {
         assert!(tree(output.path()) == want, "--jobs {jobs} gives other bytes");
     }
 
-    let mut turned = files.clone();
+    let mut turned = files;
     turned.reverse();
     let there = written(&turned);
     let output = tempfile::tempdir().unwrap();

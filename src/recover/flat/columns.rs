@@ -17,15 +17,16 @@ const WORDS_BOUND: f32 = 5.0;
 const WORD_PRIOR: f32 = 1.5;
 /// Evidence of a cell whose whole text stands in the same column elsewhere in the document.
 const SAME_TEXT: f32 = 2.5;
-/// Share of a column's measured width beyond which a line cannot be of that column: the estimate
-/// of widths is good to about 4 %, typefaces differ by some more.
-const TOO_WIDE: f32 = 1.08;
+/// Share of a column's measured width beyond which a line cannot be of that column: broken lines
+/// fill a column to 85–100 %, and the estimate of widths is good to about 4 %.
+const TOO_WIDE: f32 = 1.15;
 /// Cost of a line that is too wide, for each tenth of the width.
 const TOO_WIDE_COST: f32 = -2.0;
 /// Share of the width that a broken line fills at least, its next word counted.
 const FULL_LINE: f32 = 0.95;
-/// Quantile of line widths that counts as a column's width.
-const WIDTH_QUANTILE: f32 = 0.97;
+/// Quantile of line widths that counts as a column's width: lines wrongly read into the column
+/// must not widen it.
+const WIDTH_QUANTILE: f32 = 0.85;
 /// Cells that what is known of a field weighs as much as, when a document teaches something else.
 const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.

@@ -34,6 +34,8 @@ const UNMARKED: f32 = -4.0;
 const NUMBERED_ROW: f32 = 5.0;
 /// Cost of reading a row as the rest of one that a page break cut.
 const RESUME: f32 = -2.0;
+/// Cost of a cell that does not go on after a page break.
+const RESUMED_EMPTY: f32 = -0.1;
 /// Evidence of a small letter at the start of a cell that goes on after a page break.
 const RESUMED_LOWER: f32 = 3.0;
 /// Cost of text outside the table between rows.
@@ -44,6 +46,12 @@ const OUTSIDE_LINE: f32 = -4.0;
 const WIDER_THAN_COLUMNS: f32 = 1.5;
 /// How much wider than the widest column a line of outside text is.
 const OUTSIDE_WIDTH: f32 = 1.25;
+/// Evidence of a line that surely goes on with the one before: half a word, or a slash.
+const CERTAIN: f32 = 8.0;
+/// Weight of the words of a line that goes on: in running text they tell less of the column.
+const CONTINUED_WORDS: f32 = 0.5;
+/// Cost of a second bullet on a line that opens with one: most are dashes.
+const DASH_IN_BULLET: f32 = -2.5;
 /// Cost of a line that is wholly a time or a sum in a cell of another column.
 const MISMATCH: f32 = -3.0;
 /// Bound of the evidence of white space, in nats.
@@ -324,8 +332,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
     /// inside the line is a whole cell.
     fn piece(&self, t: usize, a: usize, b: usize, last: bool, sums: &[Vec<f32>], out: &mut [f32]) {
         let atom = &self.atoms[t];
-        let bullet = atom.bullet && a == 0;
-        let skip = usize::from(bullet && atom.words[0].chars().count() == 1);
+        let glyph = is_glyph(atom.words[a]) && b > a + 1;
+        let bullet = if a == 0 { atom.bullet } else { glyph };
+        let skip = usize::from(bullet && glyph);
         let first = atom.words.get(a + skip).copied().unwrap_or("");
         let (e, words) = self.evidence_of(t, (a + skip).min(b), b);
         let width = atom.width(a, b);
@@ -333,6 +342,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
             .then(|| self.columns.text_counts(&self.folded[t][a..b].join(" ")))
             .flatten();
         let mut common = CELL;
+        if a > 0 && glyph && atom.bullet {
+            common += DASH_IN_BULLET;
+        }
         for pair in atom.words[a + skip.min(b - a)..b].windows(2) {
             let lower = pair[0].starts_with(char::is_lowercase) && !pair[0].ends_with(['.', ':', '/', '?']);
             if lower && pair[1].starts_with(char::is_uppercase) && !self.knowledge.words.is_open(pair[0]) {
@@ -404,7 +416,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
             fit = fit.max(0.0);
         }
         score + fit
-            + words
+            + CONTINUED_WORDS * words
             + self.columns.fits(column, atom.width(0, atom.words.len()))
             + self.joins_time(t, column)
             + self.mismatch(t, column)
@@ -481,7 +493,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 offer(&mut now, s, s, Step::Stray, node.score + stray, node.width);
                 if s < section && (s % c) + 1 < c {
                     let next = s + 1;
-                    let score = node.score + self.columns.empty(next % c);
+                    // In the rest of a cut row, the cells that were whole before the break stay empty.
+                    let empty = if s >= c { RESUMED_EMPTY } else { self.columns.empty(next % c) };
+                    let score = node.score + empty;
                     offer(&mut now, next, s, Step::SameRow(u8::try_from(next % c).unwrap_or(0)), score, EMPTY);
                 }
             }
@@ -667,6 +681,11 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
     borders
 }
 
+/// A bullet's glyph alone.
+fn is_glyph(word: &str) -> bool {
+    word.chars().count() == 1 && crate::text::bullet::starts(word)
+}
+
 /// `400` `000`: the groups of one number.
 fn is_grouped_number(a: &str, b: &str) -> bool {
     let digits = |w: &str| w.bytes().all(|c| c.is_ascii_digit());
@@ -682,7 +701,11 @@ fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) -> Vec<Evid
     let mut all = vec![Evidence::default(); n * (SHORT_WORDS + 1)];
     let bullet = usize::from(atom.bullet && atom.words[0].chars().count() == 1);
     for (i, &from) in borders.iter().enumerate() {
-        let a = if from == 0 { bullet.min(n - 1) } else { from };
+        if from >= n {
+            continue;
+        }
+        let glyph = usize::from(is_glyph(atom.words[from]) && from + 1 < n);
+        let a = from + if from == 0 { bullet.max(glyph).min(n - 1) } else { glyph };
         if a >= n {
             continue;
         }
@@ -692,7 +715,16 @@ fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) -> Vec<Evid
             if b <= a || b - a > SHORT_WORDS {
                 continue;
             }
-            all[a * (SHORT_WORDS + 1) + b - a - 1] = k.evidence(&atom.words[a..b]);
+            let words = &atom.words[a..b];
+            all[a * (SHORT_WORDS + 1) + b - a - 1] = match (&atom.tail, b == n) {
+                (Some(tail), true) => {
+                    let mut words = words.to_vec();
+                    words.pop();
+                    words.push(tail);
+                    k.evidence(&words)
+                }
+                _ => k.evidence(words),
+            };
         }
     }
     all
@@ -703,6 +735,9 @@ fn common_continuation(previous: &Atom<'_>, atom: &Atom<'_>, k: &Knowledge) -> f
     let end = previous.last_word();
     let mut score = 0.0;
     let first = atom.words.first().copied().unwrap_or("");
+    if previous.tail.is_some() {
+        return CERTAIN;
+    }
     if end.ends_with('-') && end.len() > 1 && !end.ends_with(",-") || end.ends_with('\u{ad}') {
         return 4.0;
     }

@@ -167,10 +167,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
         settings: Settings,
         knowledge: &'k Knowledge,
     ) -> Self {
-        let folded: Vec<Vec<String>> =
-            atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
+        let folded: Vec<Vec<String>> = atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
         let own = atoms.iter().map(|a| vec![u8::MAX; a.words.len()]).collect();
-        let evidence = atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
+        let evidence =
+            atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
         Self { atoms, knowledge, columns, settings, sections, folded, own, evidence }
     }
 
@@ -386,7 +386,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
         if words == 0 || a >= self.atoms[t].words.len() {
             return (Evidence::default(), 0);
         }
-        (self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(), words)
+        (
+            self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(),
+            words,
+        )
     }
 
     /// The last atom of text before this one.
@@ -406,7 +409,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
         score += if previous.space_end { s.space } else { s.no_space };
         if atom.bullet {
             // A bullet begins a paragraph of the same cell: breaking says nothing.
-            return self.columns.bulleted(column).max(0.02).ln() + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
+            return self.columns.bulleted(column).max(0.02).ln()
+                + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
         }
         if atom.numbered {
             score -= NUMBERED_ROW;
@@ -415,7 +419,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
         if previous.last_word().ends_with('-') {
             fit = fit.max(0.0);
         }
-        score + fit
+        score
+            + fit
             + CONTINUED_WORDS * words
             + self.columns.fits(column, atom.width(0, atom.words.len()))
             + self.joins_time(t, column)
@@ -689,7 +694,11 @@ fn is_glyph(word: &str) -> bool {
 /// `400` `000`: the groups of one number.
 fn is_grouped_number(a: &str, b: &str) -> bool {
     let digits = |w: &str| w.bytes().all(|c| c.is_ascii_digit());
-    digits(a) && a.len() <= 3 && b.len() >= 3 && b.bytes().take(3).all(|c| c.is_ascii_digit()) && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
+    digits(a)
+        && a.len() <= 3
+        && b.len() >= 3
+        && b.bytes().take(3).all(|c| c.is_ascii_digit())
+        && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Evidence of the pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.
@@ -709,7 +718,8 @@ fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) -> Vec<Evid
         if a >= n {
             continue;
         }
-        let verb = if k.words.is_infinitive(atom.words[a].trim_start_matches(['«', '"', '“', '”'])) { 1.0 } else { 0.0 };
+        let verb =
+            if k.words.is_infinitive(atom.words[a].trim_start_matches(['«', '"', '“', '”'])) { 1.0 } else { 0.0 };
         all[a * (SHORT_WORDS + 1) + SHORT_WORDS] = Evidence { verb, ..Evidence::default() };
         for &b in &borders[i + 1..] {
             if b <= a || b - a > SHORT_WORDS {

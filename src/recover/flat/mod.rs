@@ -40,7 +40,14 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let mut at = 0;
     for region in regions(&lines, &headers, &furniture, knowledge) {
         prose::blocks(&lines, at..region.first, &furniture, knowledge, &mut blocks);
-        let table = Flat { lines: &lines, furniture: &furniture, in_header: &in_header, exporter, knowledge, vocabulary: &vocabulary };
+        let table = Flat {
+            lines: &lines,
+            furniture: &furniture,
+            in_header: &in_header,
+            exporter,
+            knowledge,
+            vocabulary: &vocabulary,
+        };
         table.read(&region, &mut blocks);
         at = region.end;
     }
@@ -153,7 +160,7 @@ impl Flat<'_> {
         let settings = decode::Settings { marks, space: decode::white_space(&atoms, None), shared_lines: true };
         let mut columns = columns::Columns::new(fields);
         let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);
-        let rows = decoder.read(std::env::var("PASSES").ok().and_then(|v| v.parse().ok()).unwrap_or(PASSES));
+        let rows = decoder.read(PASSES);
         let _ = self.exporter;
         tables::emit(self.lines, &atoms, &rows, header, &printed, blocks);
     }

@@ -75,7 +75,7 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
-            Block::Heading(b) if !has_plan_table && titles_list(&recovered.blocks[i + 1..]) => {
+            Block::Heading(b) if !has_plan_table && !frame.has_used(&b.text) && titles_list(&recovered.blocks[i + 1..]) => {
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }

@@ -94,7 +94,12 @@ pub fn cut<'a>(
         if line.is_spaces() && !marks {
             continue;
         }
-        let page_break = page.is_some_and(|p| p != line.page);
+        // An empty header paragraph leaves a lone space at the top of a page.
+        let page_top = page.is_some_and(|p| p != line.page);
+        if page_top && line.is_spaces() && line.lead == 1 {
+            continue;
+        }
+        let page_break = page_top;
         page = Some(line.page);
         let from = atoms.len();
         let push = |atoms: &mut Vec<Atom<'a>>, kind: Kind, words: Vec<&'a str>, lone: bool| {
@@ -210,8 +215,8 @@ fn tails(atoms: &mut [Atom<'_>], vocabulary: &Vocabulary) {
 /// Marks the atoms whose number belongs to the table's own numbering: the longest chain of
 /// numbers in which each can follow the one before.
 fn number_chain(atoms: &mut [Atom<'_>]) {
-    /// Numbers a chain has at least: two may stand by accident.
-    const MIN_CHAIN: usize = 3;
+    /// Length of a chain at least, two for each number: two numbers may stand by accident.
+    const MIN_CHAIN: usize = 5;
     /// How far back a predecessor is looked for, in numbers.
     const REACH: usize = 24;
     let candidates: Vec<(usize, Vec<u32>, usize, bool)> = atoms
@@ -233,8 +238,14 @@ fn number_chain(atoms: &mut [Atom<'_>]) {
     for k in 0..candidates.len() {
         for j in k.saturating_sub(REACH)..k {
             let same_form = candidates[j].2 == candidates[k].2;
-            if same_form && length[j] + 1 > length[k] && number::follows(&candidates[j].1, &candidates[k].1) {
-                length[k] = length[j] + 1;
+            // A number printed again on each row of an objective counts less than the next one.
+            let gain = match (candidates[j].1 == candidates[k].1, number::follows(&candidates[j].1, &candidates[k].1)) {
+                (true, _) => 1,
+                (_, true) => 2,
+                _ => continue,
+            };
+            if same_form && length[j] + gain > length[k] {
+                length[k] = length[j] + gain;
                 before[k] = j;
             }
         }

@@ -406,7 +406,7 @@ fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
                 - 1.2 * e.status
                 - short
         }
-        Some(Field::FocusArea) => 0.2 - 1.2 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 1.0 * e.number,
+        Some(Field::FocusArea) => 0.2 - 1.2 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 6.0 * e.number,
         Some(Field::Resources) => -0.3 * e.verb - 1.5 * e.time - 0.6 * e.actor - 1.0 * e.number - 0.7 * e.status,
         _ => -0.6 * e.verb - 1.8 * e.time - 1.2 * e.money - 0.9 * e.actor - 1.0 * e.number - 0.5 * e.status,
     }

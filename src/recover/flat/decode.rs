@@ -40,10 +40,10 @@ const RESUMED_EMPTY: f32 = -0.1;
 const RESUMED_LOWER: f32 = 3.0;
 /// Cost of text outside the table between rows.
 const OUTSIDE: f32 = -6.0;
-/// Cost of each line of it: about what a line costs that is read as part of a row.
-const OUTSIDE_LINE: f32 = -4.0;
+/// Cost of each line of it: more than what a line costs that is read as part of a row.
+const OUTSIDE_LINE: f32 = -7.0;
 /// Evidence for text outside the table in a line wider than every column.
-const WIDER_THAN_COLUMNS: f32 = 1.5;
+const WIDER_THAN_COLUMNS: f32 = 4.0;
 /// How much wider than the widest column a line of outside text is.
 const OUTSIDE_WIDTH: f32 = 1.25;
 /// Evidence of a line that surely goes on with the one before: half a word, or a slash.
@@ -332,7 +332,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
     /// inside the line is a whole cell.
     fn piece(&self, t: usize, a: usize, b: usize, last: bool, sums: &[Vec<f32>], out: &mut [f32]) {
         let atom = &self.atoms[t];
-        let glyph = is_glyph(atom.words[a]) && b > a + 1;
+        let glyph = is_glyph(atom.words[a]);
         let bullet = if a == 0 { atom.bullet } else { glyph };
         let skip = usize::from(bullet && glyph);
         let first = atom.words.get(a + skip).copied().unwrap_or("");

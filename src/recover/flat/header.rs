@@ -74,6 +74,12 @@ const SMALL_LETTER: f64 = -6.0;
 const NUMERIC: f64 = -4.5;
 /// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
 const YEAR: f64 = 0.3;
+/// Cost of an end before a line that begins with a small letter.
+const CUT_SHORT: f64 = -3.0;
+/// Evidence of a known heading with a word or two more in small letters: `Status pr.` / `haust`.
+const EXTENDED: f64 = 0.3;
+/// Words that may extend a known heading.
+const EXTENSION_WORDS: usize = 2;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
 /// Evidence a header needs: two known headings.
@@ -212,6 +218,8 @@ fn parse(words: &[Word], knowledge: &Knowledge, from: usize) -> Option<Parsed> {
     let (end, score) = (from + 1..=n)
         .filter(|&end| words[end - 1].line_end)
         .filter_map(|end| best[end].map(|(s, _)| (end, s)))
+        // A small letter on the next line goes on with the last heading.
+        .map(|(end, s)| (end, s + if words.get(end).is_some_and(|w| !w.capital) { CUT_SHORT } else { 0.0 }))
         .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     if score < NEEDED {
         return None;
@@ -265,6 +273,14 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
     }
     if knowledge.headings.exact(&folded).is_some() {
         return score + KNOWN + KNOWN_WORD * (length - 1.0);
+    }
+    for known in (start + 1..end).rev().take(EXTENSION_WORDS) {
+        let rest = &words[known..end];
+        let small = rest.iter().all(|w| !w.capital || w.text.starts_with('('));
+        if small && knowledge.headings.exact(&fold(&self::plain(&self::heading(words, start, known)))).is_some() {
+            #[allow(clippy::cast_precision_loss)]
+            return score + KNOWN + KNOWN_WORD * (known - start - 1) as f64 + EXTENDED;
+        }
     }
     // A capital inside, after a small letter, begins the next heading.
     let inner = words[start + 1..end].iter().filter(|w| w.text.chars().next().is_some_and(char::is_uppercase)).count();

@@ -51,6 +51,7 @@ struct Learned {
     filled: Vec<f32>,
     starts: Vec<f32>,
     bullets: Vec<f32>,
+    stops: Vec<f32>,
 }
 
 /// One cell of a reading, as the learner sees it.
@@ -88,7 +89,8 @@ impl Columns {
     #[must_use]
     pub fn opening(&self, column: usize, e: &Evidence, words: usize, first: &str, bullet: bool) -> f32 {
         let mut score = prior(self.fields[column], e, words);
-        let lower = first.starts_with(char::is_lowercase);
+        let telling = e.time.max(e.money) >= 0.8;
+        let lower = first.starts_with(char::is_lowercase) && !telling;
         score += match &self.learned {
             Some(l) => {
                 if lower {
@@ -250,6 +252,21 @@ impl Columns {
         }
     }
 
+    /// Evidence of a cell that ends with a full stop, or without one.
+    #[must_use]
+    pub fn ending(&self, column: usize, stop: bool) -> f32 {
+        match &self.learned {
+            Some(l) => (if stop { l.stops[column] } else { 1.0 - l.stops[column] }).ln().max(-2.5) + 0.5,
+            None => 0.0,
+        }
+    }
+
+    /// Share of the column's cells that end with a full stop.
+    #[must_use]
+    pub fn stops(&self, column: usize) -> f32 {
+        self.learned.as_ref().map_or(0.3, |l| l.stops[column])
+    }
+
     /// Whether cells of the column hold bullets, 0 to 1.
     #[must_use]
     pub fn bulleted(&self, column: usize) -> f32 {
@@ -289,6 +306,7 @@ impl Columns {
             filled: vec![0.0; n],
             starts: vec![0.0; n],
             bullets: vec![0.0; n],
+            stops: vec![0.3; n],
         };
         let mut lines: Vec<Vec<f32>> = vec![Vec::new(); n];
         let mut row_starts = 0.0f32;
@@ -304,6 +322,10 @@ impl Columns {
                 continue;
             }
             l.filled[c] += 1.0;
+            let ends_in_stop = reading.pieces.last().is_some_and(|&(t, a, b)| b > a && atoms[t].words[b - 1].ends_with('.'));
+            if ends_in_stop {
+                l.stops[c] += 1.0;
+            }
             if atoms[atom].bullet && a == 0 {
                 l.bullets[c] += 1.0;
             }
@@ -336,6 +358,7 @@ impl Columns {
         let rows = rows.max(1) as f32;
         for c in 0..n {
             let cells = l.filled[c];
+            l.stops[c] = (l.stops[c] / (cells + 1.0)).clamp(0.02, 0.97);
             l.lower[c] = (l.lower[c] / (cells + 1.0)).clamp(0.02, 0.95);
             l.bullets[c] = ((l.bullets[c] + PRIOR_CELLS * prior.bulleted(c)) / (cells + PRIOR_CELLS)).clamp(0.02, 0.98);
             let empty = prior.empty(c).exp().min(0.9);

@@ -8,7 +8,7 @@
 
 use super::atoms::{Atom, Kind};
 use super::columns::{Columns, Reading, SHORT_WORDS};
-use super::sections::SectionScorer;
+use super::sections::{Label, SectionScorer};
 use crate::knowledge::Knowledge;
 use crate::knowledge::evidence::Evidence;
 use crate::model::Field;
@@ -22,6 +22,10 @@ const CUT_BEFORE_LOWER: f32 = -1.6;
 const CUT_IN_NAME: f32 = -1.0;
 /// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
 const CAPITAL_INSIDE: f32 = -0.7;
+/// Cost of a full stop before a capital inside a line, times the share of cells that end in one.
+const SENTENCE_INSIDE: f32 = -1.6;
+/// Cost of a row that begins without a number in the column where others have one.
+const UNNUMBERED_ROW: f32 = -3.5;
 /// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
 const OPEN_END: f32 = -5.0;
 /// Cost of a proven empty mark that is taken for an empty paragraph: one alone on its line, and one that is not.
@@ -46,6 +50,8 @@ const OUTSIDE_LINE: f32 = -7.0;
 const WIDER_THAN_COLUMNS: f32 = 4.0;
 /// How much wider than the widest column a line of outside text is.
 const OUTSIDE_WIDTH: f32 = 1.25;
+/// Evidence of a labelled area or goal in the column for areas.
+const LABEL_IN_AREA: f32 = 5.0;
 /// Evidence of a line that surely goes on with the one before: half a word, or a slash.
 const CERTAIN: f32 = 8.0;
 /// Weight of the words of a line that goes on: in running text they tell less of the column.
@@ -155,6 +161,8 @@ pub struct Decoder<'a, 'k> {
     /// Column of each word in the last reading.
     own: Vec<Vec<u8>>,
     evidence: Vec<Vec<Evidence>>,
+    /// The column in which rows begin with a number, where rows are numbered.
+    number_start: Option<usize>,
 }
 
 impl<'a, 'k> Decoder<'a, 'k> {
@@ -171,7 +179,13 @@ impl<'a, 'k> Decoder<'a, 'k> {
         let own = atoms.iter().map(|a| vec![u8::MAX; a.words.len()]).collect();
         let evidence =
             atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
-        Self { atoms, knowledge, columns, settings, sections, folded, own, evidence }
+        let at = |f: Field| columns.fields.iter().position(|x| *x == Some(f));
+        let number_start = atoms
+            .iter()
+            .any(|a| a.numbered)
+            .then(|| at(Field::ItemNo).or_else(|| at(Field::Objective)).or_else(|| at(Field::Measure)))
+            .flatten();
+        Self { atoms, knowledge, columns, settings, sections, folded, own, evidence, number_start }
     }
 
     /// Reads the table `passes` times, learning from each reading, and gives the last.
@@ -363,14 +377,31 @@ impl<'a, 'k> Decoder<'a, 'k> {
             }
         }
         let has_number_column = self.columns.fields.contains(&Some(Field::ItemNo));
+        let stop = atom.words[b - 1].ends_with('.');
+        let sentences = atom.words[a..b]
+            .windows(2)
+            .filter(|p| p[0].ends_with('.') && p[1].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+            .count();
+        #[allow(clippy::cast_precision_loss)]
+        let sentences = sentences as f32;
         for (column, score) in out.iter_mut().enumerate() {
-            *score = common
+            if !last {
+                *score = self.columns.ending(column, stop);
+            } else {
+                *score = 0.0;
+            }
+            // Where cells end in full stops, one inside a line most often ends a cell.
+            *score += SENTENCE_INSIDE * sentences * self.columns.stops(column);
+            *score += common
                 + self.columns.opening(column, &e, words, first, bullet)
                 + self.columns.filled(column)
                 + Columns::bounded(&sums[column], a, b)
                 + self.columns.fits(column, width);
             if let Some(counts) = same {
                 *score += self.columns.same_text(column, counts, self.own[t][a]);
+            }
+            if a == 0 && self.sections.label(t) == Some(Label::Area) && self.columns.fields[column] == Some(Field::FocusArea) {
+                *score += LABEL_IN_AREA;
             }
             if atom.numbered && a == 0 {
                 let number_column = self.columns.fields[column] == Some(Field::ItemNo);
@@ -407,6 +438,11 @@ impl<'a, 'k> Decoder<'a, 'k> {
             score += if atom.blank { s.blank } else { s.no_blank };
         }
         score += if previous.space_end { s.space } else { s.no_space };
+        if let Some(label) = self.sections.label(t) {
+            // An area's cell may hold its goal.
+            let area = self.columns.fields[column] == Some(Field::FocusArea);
+            return if area && label == Label::Goal { LABEL_IN_AREA } else { -LABEL_IN_AREA };
+        }
         if atom.bullet {
             // A bullet begins a paragraph of the same cell: breaking says nothing.
             return self.columns.bulleted(column).max(0.02).ln()
@@ -554,7 +590,13 @@ impl<'a, 'k> Decoder<'a, 'k> {
                     }
                 }
                 // A new row.
-                let numbered = if atom.numbered { NUMBERED_ROW } else { 0.0 };
+                let numbered = if atom.numbered {
+                    NUMBERED_ROW
+                } else if self.number_start == Some(start) {
+                    UNNUMBERED_ROW
+                } else {
+                    0.0
+                };
                 let total = best_ended + self.columns.row_start(start) + score + numbered + fresh_penalty;
                 offer(&mut now, end, best_end, Step::NewRow(column), total, width);
                 // The rest of a row that a page break cut.

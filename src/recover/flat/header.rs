@@ -110,7 +110,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
-                && (other.score >= header.score || other.sure() >= header.sure())
+                && (other.score >= header.score || header.groups.is_empty() && other.sure() >= header.sure())
             {
                 header = other;
             }
@@ -130,9 +130,10 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     if sections::label(lines[first].text, knowledge).is_some() || furniture::is_page_number(lines[first].text) {
         return None;
     }
-    let words = gather(lines, first);
+    let words = gather(lines, first, knowledge);
     let parsed = parse(&words, knowledge, 0)?;
     let (groups, parsed) = split_groups(&words, parsed, knowledge);
+    let parsed = before_repetition(&words, parsed, knowledge);
     let columns = columns(&words, &parsed, knowledge);
     let known: std::collections::BTreeSet<Field> = columns
         .iter()
@@ -162,7 +163,7 @@ fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
     text.split(|c: char| c.is_whitespace() || c == '/').take(6).any(|w| knowledge.headings.has_word(&fold(w)))
 }
 
-fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
+fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> {
     let mut words = Vec::new();
     let mut taken = 0;
     for (index, line) in lines.iter().enumerate().skip(first) {
@@ -170,7 +171,8 @@ fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
             continue;
         }
         let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
-        if taken > 0 && (line.page_start || line.is_bullet()) || row || taken >= MAX_LINES || words.len() >= MAX_WORDS {
+        let label = taken > 0 && sections::label(line.text, knowledge) == Some(sections::Label::Area);
+        if taken > 0 && (line.page_start || line.is_bullet()) || row || label || taken >= MAX_LINES || words.len() >= MAX_WORDS {
             break;
         }
         taken += 1;
@@ -306,6 +308,24 @@ fn columns(words: &[Word], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Column
         .zip(fields)
         .map(|(heading, m)| Column { heading, field: m.map(|m| m.field), score: m.map_or(0.0, |m| m.score) })
         .collect()
+}
+
+/// Cuts the reading short where a line begins with a heading whose field an earlier one has: there
+/// the table's first row begins (`Tema …` / `Tema 1: …`).
+fn before_repetition(words: &[Word], mut parsed: Parsed, knowledge: &Knowledge) -> Parsed {
+    /// Columns that must be left for a header.
+    const ENOUGH: usize = 3;
+    let mut seen = Vec::new();
+    for (i, &(start, end)) in parsed.cuts.iter().enumerate() {
+        let field = knowledge.headings.exact(&fold(&plain(&heading(words, start, end))));
+        let begins = start == 0 || words[start - 1].line_end;
+        if i >= ENOUGH && begins && field.is_some() && seen.contains(&field) {
+            parsed.cuts.truncate(i);
+            break;
+        }
+        seen.push(field);
+    }
+    parsed
 }
 
 /// A two-level header: the first line or lines are labels over several columns, the rest is a

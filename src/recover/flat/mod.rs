@@ -38,8 +38,9 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let furniture = furniture::find(&lines, &in_header);
     let mut blocks = Vec::new();
     let mut at = 0;
+    let listed = other_rows(&lines, &headers, &furniture, knowledge);
     for region in regions(&lines, &headers, &furniture, knowledge) {
-        prose::blocks(&lines, at..region.first, &furniture, knowledge, &mut blocks);
+        prose::blocks(&lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
         let table = Flat {
             lines: &lines,
             furniture: &furniture,
@@ -51,7 +52,7 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         table.read(&region, &mut blocks);
         at = region.end;
     }
-    prose::blocks(&lines, at..lines.len(), &furniture, knowledge, &mut blocks);
+    prose::blocks(&lines, at..lines.len(), &furniture, &listed, knowledge, &mut blocks);
     add_furniture(&lines, &furniture, &mut blocks);
     let exporter = if headers.iter().any(Header::is_plan) { exporter } else { TextExporter::Prose };
     Recovered { blocks, exporter: Some(exporter), notes: Vec::new() }
@@ -90,6 +91,43 @@ fn regions<'h>(
         }
     }
     regions
+}
+
+/// Lines of tables that are none of a plan: members, abbreviations, versions. Nothing in them is a
+/// heading, but for a line with a label, and the line apart that may title the next table.
+fn other_rows(lines: &[Line<'_>], headers: &[Header], furniture: &[bool], knowledge: &Knowledge) -> Vec<bool> {
+    let mut listed = vec![false; lines.len()];
+    for (i, header) in headers.iter().enumerate().filter(|(_, h)| !h.is_plan()) {
+        let end = headers.get(i + 1).map_or(lines.len(), |next| next.first);
+        let mut previous = header.last;
+        for j in header.last + 1..end {
+            if lines[j].is_spaces() || furniture[j] {
+                continue;
+            }
+            if sections::label(lines[j].text, knowledge).is_some() || opens_text(lines, previous, j, knowledge) {
+                break;
+            }
+            listed[j] = true;
+            previous = j;
+        }
+    }
+    listed
+}
+
+/// Whether the line after a row of a list begins something else: a short line set apart that
+/// does not read like a row.
+fn opens_text(lines: &[Line<'_>], previous: usize, at: usize, knowledge: &Knowledge) -> bool {
+    let line = &lines[at];
+    let words: Vec<&str> = line.text.split_whitespace().collect();
+    if line.is_bullet() {
+        return true;
+    }
+    let gap = lines[previous + 1..at].iter().any(Line::is_spaces);
+    let apart = gap || line.blank_before > 0 && lines[previous].blank_before < line.blank_before || line.page_start;
+    let dated = line.text.contains(|c: char| c.is_ascii_digit()) && crate::knowledge::time::prefix_len(&words[1.min(words.len())..]) > 0;
+    let actor = (1..words.len()).any(|i| knowledge.evidence(&words[i..]).actor >= 0.5);
+    let sentence = line.text.ends_with('.') && words.len() > 8;
+    (apart || sentence) && !dated && !actor
 }
 
 /// Where the title lines of a table begin that stand right before its header.
@@ -156,7 +194,8 @@ impl Flat<'_> {
             let start = title_before(self.lines, header.first, self.furniture, self.knowledge);
             before_header[start..header.first].fill(true);
         }
-        let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header);
+        let area_column = fields.contains(&Some(Field::FocusArea));
+        let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header, area_column);
         let settings = decode::Settings { marks, space: decode::white_space(&atoms, None), shared_lines: true };
         let mut columns = columns::Columns::new(fields);
         let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);

@@ -13,6 +13,8 @@ const NAMED: f32 = 8.0;
 const BEFORE_HEADER: f32 = 5.0;
 /// Cost of an unnamed section row: most rows are rows.
 const UNNAMED: f32 = -5.0;
+/// Cost of a named section row in a table that has a column for areas: the cell says it.
+const IN_COLUMN: f32 = -4.0;
 /// Words of an unnamed section row at most.
 const MAX_WORDS: usize = 9;
 
@@ -65,7 +67,7 @@ impl SectionScorer {
     /// Looks at all atoms. `before_header[line]` counts how the line stands before a header
     /// that is printed again: 0 not, else.
     #[must_use]
-    pub fn new(atoms: &[Atom<'_>], knowledge: &Knowledge, before_header: &[bool]) -> Self {
+    pub fn new(atoms: &[Atom<'_>], knowledge: &Knowledge, before_header: &[bool], area_column: bool) -> Self {
         let mut opens = vec![f32::NEG_INFINITY; atoms.len()];
         let mut goes_on = vec![f32::NEG_INFINITY; atoms.len()];
         let mut labels = vec![None; atoms.len()];
@@ -82,7 +84,9 @@ impl SectionScorer {
                 .find(|a| a.kind == Kind::Text)
                 .is_some_and(|a| a.line_start && label(&a.words.join(" "), knowledge) == Some(Label::Goal));
             let before = before_header.get(atom.line).copied().unwrap_or(false);
-            opens[t] = if labels[t].is_some() {
+            opens[t] = if labels[t].is_some() && area_column && !before {
+                IN_COLUMN
+            } else if labels[t].is_some() {
                 NAMED
             } else if before && !atom.bullet {
                 BEFORE_HEADER
@@ -106,6 +110,7 @@ impl SectionScorer {
             if t > 0 {
                 let lower = atom.first_word().starts_with(char::is_lowercase);
                 goes_on[t] = match (labels[t], lower) {
+                    (Some(_), _) if area_column && !before => IN_COLUMN,
                     (Some(_), _) => NAMED,
                     (None, true) => 1.5,
                     (None, false) if before => 2.0,
@@ -138,9 +143,15 @@ impl SectionScorer {
         self.labels[t].is_some() || self.goes_on[t] < 0.0
     }
 
+    /// What the atom is labelled as, if it is.
+    #[must_use]
+    pub fn label(&self, t: usize) -> Option<Label> {
+        self.labels[t]
+    }
+
     /// Cost of reading the atom as a row.
     #[must_use]
     pub fn against_row(&self, t: usize) -> f32 {
-        if self.labels[t] == Some(Label::Area) { -3.0 } else { 0.0 }
+        if self.labels[t] == Some(Label::Area) && self.opens[t] > 0.0 { -3.0 } else { 0.0 }
     }
 }

@@ -21,6 +21,8 @@ const CLOSE: f64 = 1.55;
 const SECTION_PITCH: f64 = 2.6;
 /// Share of the words that may cross the edges of shaded cells.
 const CROSSING: f64 = 0.03;
+/// Lines at the head of a block among which the shaded header is looked for.
+const HEADER_LINES: usize = 5;
 /// White space above a bold row, in shares of the usual pitch, that makes it a new table's header.
 const NEW_TABLE: f64 = 1.7;
 /// How often a block may be divided again.
@@ -108,8 +110,7 @@ impl Ground<'_> {
     }
 
     /// Column edges by the boxes behind the cells of one row, where the words keep to them.
-    fn shaded_columns(&self, lines: &[Line]) -> Option<Vec<f64>> {
-        let first = lines.first()?;
+    fn shaded_columns(&self, first: &Line, lines: &[Line]) -> Option<Vec<f64>> {
         let y = first.bbox.center().1;
         let mut boxes: Vec<Rect> = self
             .page
@@ -162,7 +163,14 @@ impl Ground<'_> {
         }
         let refs: Vec<&Line> = lines[from..to].iter().collect();
         let by_space = columns::find(self.page, &refs);
-        let Some(edges) = self.shaded_columns(&lines[from..to]).or(by_space) else {
+        let shaded = (from..to.min(from + HEADER_LINES))
+            .filter_map(|i| self.shaded_columns(&lines[i], &lines[from..to]))
+            .max_by_key(Vec::len);
+        let finer = match (&shaded, &by_space) {
+            (Some(s), Some(b)) => s.len() >= b.len(),
+            (s, _) => s.is_some(),
+        };
+        let Some(edges) = (if finer { shaded } else { by_space }) else {
             self.divide(lines, from, to, depth, out);
             return;
         };
@@ -263,7 +271,7 @@ impl Ground<'_> {
             let text_between = start < i;
             let filled = l.segments.len() * 3 >= (edges.len() - 1) * 2;
             let few_differ = l.segments.len() * 2 >= lines[from].segments.len();
-            if again || (text_between && filled && lines[from].bold) || (lines[from].bold && few_differ && (same_shade || stands_off)) {
+            if again || (text_between && (filled || lines[start].bold) && lines[from].bold) || (lines[from].bold && few_differ && (same_shade || stands_off)) {
                 return Some((start, i));
             }
         }

@@ -181,5 +181,5 @@ pub(super) fn leading(pages: &[Page]) -> Option<f64> {
         return None;
     }
     ratios.sort_by(f64::total_cmp);
-    Some(ratios[ratios.len() / 4])
+    Some(ratios[ratios.len() / 10])
 }

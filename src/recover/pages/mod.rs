@@ -100,7 +100,15 @@ fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &[Vec<bool>], 
         }
         out.push((d, own));
     }
-    out.into_iter().map(|o| o.0).collect()
+    out.into_iter()
+        .map(|(mut d, _)| {
+            if d.header_rows == 0 && !d.joins.is_empty() {
+                // The part before the break was too short to show its header.
+                header::detect(pages, bands, &mut d);
+            }
+            d
+        })
+        .collect()
 }
 
 /// Whether nothing but furniture stands between the end of one table and the start of another.

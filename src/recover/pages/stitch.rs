@@ -14,6 +14,10 @@ const CUT: f64 = 1.5;
 /// A cell that the break cuts reaches down to the table's last line within this share of the
 /// type size.
 const AT_END: f64 = 0.8;
+/// Text that could have stood on the last line, had it belonged there, speaks against a cut row.
+const NEW_TEXT: f64 = -0.8;
+/// What cells keep free at their right edge (points), at least.
+const CELL_PADDING: f64 = 2.0;
 /// A header this strongly set apart that differs from the first one opens a new table.
 const OWN_HEADER: f64 = 2.0;
 
@@ -377,6 +381,16 @@ fn flows(pages: &[Page], above: &Slot, below: &Slot) -> f64 {
     }
 }
 
+/// Whether the last line of `above` has no room for the first word of `below`.
+fn is_full(pages: &[Page], above: &Slot, below: &Slot, right: f64) -> bool {
+    let (Some(last), Some(first)) = (last_word(pages, above), below.pieces.first().and_then(|p| first_word(pages, p)))
+    else {
+        return false;
+    };
+    let (last, first) = (word(pages, last), word(pages, first));
+    last.bbox.x1 + 0.25 * last.size + first.bbox.width() > right - CELL_PADDING
+}
+
 fn has_bullet(pages: &[Page], slot: &Slot) -> bool {
     slot.refs().any(|r| super::columns::is_bullet(&word(pages, r).text))
 }
@@ -409,7 +423,7 @@ fn last_word(pages: &[Page], slot: &Slot) -> Option<(usize, usize)> {
 /// Whether the first row of `b` goes on with the last of `a`, and why.
 fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
     let row = a.rows - 1;
-    if row < a.header_rows {
+    if row < a.header_rows || a.rows == 1 {
         return None;
     }
     let page = a.last().page;
@@ -446,7 +460,11 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
             score -= 2.0;
             continue;
         }
-        let f = flows(pages, t, s);
+        let right = a.last().edges.get(t.col + t.colspan).copied().unwrap_or(f64::INFINITY);
+        let mut f = flows(pages, t, s);
+        if (0.0..1.0).contains(&f) && !is_full(pages, t, s, right) {
+            f = NEW_TEXT;
+        }
         if f >= 2.0 {
             reasons.push("a sentence goes on");
         } else if f >= 1.0 {

@@ -43,8 +43,6 @@ pub(super) struct Ground<'a> {
     pub body_size: f64,
     /// How close the document's paragraphs are set, in shares of the type size.
     pub leading: Option<f64>,
-    /// Number of pages of the document.
-    pub pages: usize,
 }
 
 /// A table found, and one past the last line it took.
@@ -174,7 +172,7 @@ impl Ground<'_> {
             self.divide(lines, from, to, depth, out);
             return;
         };
-        if let Some(cut) = self.foreign(lines, from, to, &edges) {
+        if let Some(cut) = self.foreign(lines, from, to, &edges, false) {
             for (a, b) in [(from, cut.0), (cut.1, to)] {
                 self.carve(lines, a, b, depth + 1, out);
             }
@@ -212,7 +210,8 @@ impl Ground<'_> {
 
     /// Lines inside a block that belong to no table: prose and headings between two tables, and
     /// the place where a second header begins.
-    fn foreign(&self, lines: &[Line], from: usize, to: usize, edges: &[f64]) -> Option<(usize, usize)> {
+    fn foreign(&self, lines: &[Line], from: usize, to: usize, edges: &[f64], headed: bool) -> Option<(usize, usize)> {
+        let headed = headed || lines[from].bold;
         let (x0, x1) = (edges[0], edges[edges.len() - 1]);
         let crosses = |i: usize| {
             let l = &lines[i];
@@ -271,7 +270,8 @@ impl Ground<'_> {
             let text_between = start < i;
             let filled = l.segments.len() * 3 >= (edges.len() - 1) * 2;
             let few_differ = l.segments.len() * 2 >= lines[from].segments.len();
-            if again || (text_between && (filled || lines[start].bold) && lines[from].bold) || (lines[from].bold && few_differ && (same_shade || stands_off)) {
+            if again || (headed && text_between && (filled || lines[start].bold))
+                || (headed && few_differ && (same_shade || stands_off)) {
                 return Some((start, i));
             }
         }
@@ -346,6 +346,11 @@ impl Ground<'_> {
             }
             to += 1;
         }
+        if to > 2
+            && let Some(cut) = self.foreign(lines, 0, to, edges, last.header_rows > 0 || part.page == 0)
+        {
+            to = cut.0;
+        }
         let starts = |l: &Line| {
             l.segments
                 .iter()
@@ -409,11 +414,11 @@ impl Ground<'_> {
         let mut last = 0usize;
         let mut any = false;
         for s in draft.slots.iter().filter(|s| s.col + 1 == draft.cols && !s.is_blank()) {
-            let words: Vec<_> = s.refs().collect();
-            let number = if words.len() == 1 { self.page.words[words[0].1].text.parse::<usize>().ok() } else { None };
-            match number {
-                Some(n) if n >= last && n >= 1 && n <= self.pages => last = n,
-                _ => return false,
+            for (_, w) in s.refs() {
+                match self.page.words[w].text.parse::<usize>() {
+                    Ok(n) if n >= last && n >= 1 => last = n,
+                    _ => return false,
+                }
             }
             any = true;
         }

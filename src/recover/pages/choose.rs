@@ -32,13 +32,16 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, leading:
         for mut grid in ruled::grids(page, index, &with_artifacts) {
             grid.spill(page, &free(taken));
             let words: Vec<usize> = grid.draft.refs().map(|r| r.1).collect();
+            if words.iter().all(|&w| taken[index][w]) {
+                continue;
+            }
             let all = lines::level(page, &words);
             let edges: Vec<Separator> = grid
                 .row_edges
                 .iter()
                 .map(|&y| Separator { y, x0: grid.bbox.x0, x1: grid.bbox.x1, drawn: true })
                 .collect();
-            let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body, leading, pages: pages.len() };
+            let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body, leading };
             let other = rival(&inside, &grid, &all);
             if let Some(draft) = weigh(page, grid, other) {
                 claim(taken, draft.refs());
@@ -48,7 +51,7 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, leading:
         }
         let rest = lines::level(page, &free(taken));
         let separators = separators::find(page, &bands[index], &rest, &boxes);
-        let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body, leading, pages: pages.len() };
+        let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body, leading };
         let mut from = 0;
         if let Some(last) = open.take()
             && let Some(found) = ground.carry(pages, &rest, &last, here.iter().map(|d| d.first().bbox.y0).fold(f64::INFINITY, f64::min))

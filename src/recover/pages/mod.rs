@@ -53,7 +53,7 @@ pub fn recover(pages: &[Page], tags: &[TagNode], _knowledge: &Knowledge) -> Reco
     for (p, w) in drafts.iter().flat_map(Draft::refs) {
         furniture[p][w] = false;
     }
-    let drafts = joined(pages, &bands, &taken, drafts);
+    let drafts = joined(pages, &bands, &mut taken, drafts);
     let (drafts, released) = keep_tables(drafts);
     for (p, w) in released {
         taken[p][w] = false;
@@ -78,7 +78,7 @@ fn claim(taken: &mut [Vec<bool>], refs: impl Iterator<Item = WordRef>) {
 }
 
 /// Finds header rows and joins parts over page breaks, in reading order.
-fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &[Vec<bool>], mut drafts: Vec<Draft>) -> Vec<Draft> {
+fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &mut [Vec<bool>], mut drafts: Vec<Draft>) -> Vec<Draft> {
     drafts.sort_by(|a, b| {
         a.first().page.cmp(&b.first().page).then(a.first().bbox.y0.total_cmp(&b.first().bbox.y0))
     });
@@ -98,6 +98,27 @@ fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &[Vec<bool>], 
                 continue;
             }
         }
+        if let Some((last, _)) = out.last_mut()
+            && last.last().page == d.first().page
+            && last.last().bbox.y1 <= d.first().bbox.y0
+        {
+            let index = d.first().page;
+            let (from, to) = (last.last().bbox.y1, d.first().bbox.y0);
+            let between: Vec<usize> = (0..pages[index].words.len())
+                .filter(|&w| {
+                    let y = pages[index].words[w].bbox.center().1;
+                    !taken[index][w] && from < y && y < to
+                })
+                .collect();
+            if stitch::takes_in(pages, last, &d, &between)
+                && let Some(verdict) = stitch::same_page(pages, last, &d, own)
+            {
+                claim(taken, between.iter().map(|&w| (index, w)));
+                stitch::add_section(last, between);
+                stitch::join(pages, last, d, verdict);
+                continue;
+            }
+        }
         out.push((d, own));
     }
     out.into_iter()
@@ -106,6 +127,7 @@ fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &[Vec<bool>], 
                 // The part before the break was too short to show its header.
                 header::detect(pages, bands, &mut d);
             }
+            stitch::drop_repeated_headers(pages, &mut d);
             d
         })
         .collect()

@@ -222,7 +222,7 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
         if s.row == 0
             && cut.is_none()
             && let Some(t) = above
-            && (s.is_blank() || at_end(pages, a, &a.slots[t]))
+            && (s.is_blank() || (a.rows > 1 && a.slots[t].row >= a.header_rows && at_end(pages, a, &a.slots[t])))
             && spans_break(pages, &a.slots[t], &s)
         {
             let t = &mut a.slots[t];
@@ -500,3 +500,80 @@ pub(super) fn same_page(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> 
     weigh(pages, a, b, own).filter(|v| v.repeated == 0 && v.score >= JOINED && a.cols == b.cols)
 }
 
+
+/// Takes rows that say the header again out of the body: they are furniture.
+pub(super) fn drop_repeated_headers(pages: &[Page], d: &mut Draft) {
+    if d.header_rows != 1 || d.rows < 3 {
+        return;
+    }
+    let rows = d.by_row();
+    let head = row_text(pages, d, &rows[0]);
+    if head.len() < 2 {
+        return;
+    }
+    let gone: Vec<bool> = (0..d.rows)
+        .map(|r| {
+            r > 0
+                && rows[r].iter().all(|&i| d.slots[i].rowspan == 1)
+                && !d.slots.iter().any(|s| s.row < r && r < s.row + s.rowspan)
+                && row_text(pages, d, &rows[r]) == head
+        })
+        .collect();
+    if !gone.contains(&true) {
+        return;
+    }
+    let mut shift = vec![0; d.rows + 1];
+    for r in 0..d.rows {
+        shift[r + 1] = shift[r] + usize::from(gone[r]);
+    }
+    for r in (0..d.rows).filter(|&r| gone[r]) {
+        d.repeated.push(rows[r].iter().flat_map(|&i| d.slots[i].refs()).collect());
+    }
+    d.slots.retain(|s| !gone[s.row]);
+    for s in &mut d.slots {
+        s.row -= shift[s.row];
+    }
+    d.doubts.retain(|x| x.0 < gone.len() && !gone[x.0]);
+    for x in &mut d.doubts {
+        x.0 -= shift[x.0];
+    }
+    for j in &mut d.joins {
+        j.cut_row = j.cut_row.map(|r| r - shift[r.min(d.rows)]);
+    }
+    d.rows -= shift[d.rows];
+}
+
+/// Whether text between two parts on one page is a row across the table: a line or two, and the
+/// part below goes on without a header of its own.
+pub(super) fn takes_in(pages: &[Page], a: &Draft, b: &Draft, between: &[usize]) -> bool {
+    /// Longer text is no title of a section.
+    const LONGEST: usize = 200;
+    let page = &pages[a.last().page];
+    let lines = super::lines::level(page, between);
+    let chars: usize = lines.iter().map(|l| l.text(page).chars().count()).sum();
+    let left = a.last().edges[0];
+    !lines.is_empty()
+        && lines.len() <= 3
+        && chars <= LONGEST
+        && lines.iter().all(|l| l.segments.len() == 1 && (l.bbox.x0 - left).abs() < 12.0)
+        && a.header_rows > 0
+        && b.header_rows == 0
+        && a.how == crate::model::How::Aligned
+        && b.how == crate::model::How::Aligned
+        && match_edges(&a.last().edges, &b.first().edges).is_some()
+        && a.cols == b.cols
+}
+
+/// Adds a row across the table.
+pub(super) fn add_section(a: &mut Draft, between: Vec<usize>) {
+    let page = a.last().page;
+    a.slots.push(Slot {
+        row: a.rows,
+        col: 0,
+        rowspan: 1,
+        colspan: a.cols,
+        pieces: vec![Piece { page, words: between, bbox: None }],
+    });
+    a.doubts.push((a.rows, 0.8, "a line between two parts of equal columns is taken as a row across the table".to_owned()));
+    a.rows += 1;
+}

@@ -184,6 +184,16 @@ fn rows_of<'a>(node: &'a TagNode, head: bool, depth: usize, out: &mut Vec<Row<'a
 pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bool>]) -> Result<Draft, String> {
     let mut rows = Vec::new();
     rows_of(node, false, 0, &mut rows);
+    // Some producers write a cell for every place that a span covers as well: then no row has as
+    // many places as the rule of spans gives.
+    let widest = rows.iter().map(|r| r.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum()).max().unwrap_or(0);
+    let first = place(pages, tags, &rows, taken, false)?;
+    let first = if first.cols > widest { place(pages, tags, &rows, taken, true)? } else { first };
+    verify(pages, first, taken)
+}
+
+/// Places the cells of the rows; with `absorb`, cells without text on covered places vanish.
+fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>], absorb: bool) -> Result<Draft, String> {
     let mut slots: Vec<Slot> = Vec::new();
     let mut heading_rows = vec![true; rows.len()];
     // For each column how many rows from above still reach down.
@@ -194,10 +204,19 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
         let mut c = 0;
         let mut next = busy.iter().map(|b| b.saturating_sub(1)).collect::<Vec<_>>();
         for cell in &row.cells {
+            let colspan = cell.col_span.clamp(1, LARGEST_SPAN) as usize;
+            if absorb && busy.get(c).is_some_and(|&b| b > 0) {
+                let mut refs = Vec::new();
+                tags.under(cell, 0, &mut refs);
+                if !refs.is_empty() {
+                    return Err("the tags put two cells on one place".to_owned());
+                }
+                c += colspan;
+                continue;
+            }
             while busy.get(c).is_some_and(|&b| b > 0) {
                 c += 1;
             }
-            let colspan = cell.col_span.clamp(1, LARGEST_SPAN) as usize;
             let rowspan = (cell.row_span.clamp(1, LARGEST_SPAN) as usize).min(rows.len() - r);
             cells_seen += colspan;
             if cells_seen > MOST_CELLS || c + colspan > super::columns::MOST {
@@ -249,7 +268,7 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
     }
     fill_gaps(&mut slots, n, cols)?;
     let parts = parts(pages, &slots, cols);
-    let mut draft = Draft {
+    let draft = Draft {
         rows: n,
         cols,
         slots,
@@ -262,6 +281,12 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
         repeated,
         doubts: Vec::new(),
     };
+    Ok(draft)
+}
+
+/// The draft, if it agrees with the places of its words.
+fn verify(pages: &[Page], mut draft: Draft, taken: &[Vec<bool>]) -> Result<Draft, String> {
+    let (n, cols) = (draft.rows, draft.cols);
     let (agree, why) = agreement(pages, &draft, taken);
     if agree < BELIEVED {
         return Err(format!("the tags do not agree with the page: {why}"));

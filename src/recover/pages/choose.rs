@@ -32,7 +32,7 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, leading:
         for mut grid in ruled::grids(page, index, &with_artifacts) {
             grid.spill(page, &free(taken));
             let words: Vec<usize> = grid.draft.refs().map(|r| r.1).collect();
-            if words.iter().all(|&w| taken[index][w]) {
+            if !words.is_empty() && words.iter().all(|&w| taken[index][w]) {
                 continue;
             }
             let all = lines::level(page, &words);
@@ -122,7 +122,8 @@ fn weigh(page: &Page, grid: Grid, other: Option<Draft>) -> Option<Draft> {
         score -= crossing;
         why.push(format!("{:.0} of 100 words cross a line", 100.0 * crossing));
     }
-    if filled < 2 {
+    // An empty grid may be the rest of a table whose header ended the page before; alone it is none.
+    if filled == 1 {
         return None;
     }
     split_merged(page, &mut draft);

@@ -301,7 +301,7 @@ impl Frame {
     fn fill(mut self, page: &Page, page_index: usize, words: &[usize]) -> Option<Grid> {
         self.close(page, words);
         let (rows, cols) = (self.ys.len() - 1, self.xs.len() - 1);
-        if rows * cols < 2 || words.is_empty() {
+        if rows * cols < 2 || (words.is_empty() && cols < 3) {
             return None;
         }
         let mut at: Vec<Vec<usize>> = vec![Vec::new(); rows * cols];

@@ -14,6 +14,8 @@ const CUT: f64 = 1.5;
 /// A cell that the break cuts reaches down to the table's last line within this share of the
 /// type size.
 const AT_END: f64 = 0.8;
+/// A sentence that goes on may stop this far above it (two lines: no line stays alone).
+const NEAR_END: f64 = 2.8;
 /// Text that could have stood on the last line, had it belonged there, speaks against a cut row.
 const NEW_TEXT: f64 = -0.8;
 /// What cells keep free at their right edge (points), at least.
@@ -255,7 +257,7 @@ fn at_end(pages: &[Page], a: &Draft, slot: &Slot) -> bool {
     let end = a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max);
     let size = slot.refs().last().map_or(10.0, |r| word(pages, r).size);
     match (lowest(pages, slot, page), end) {
-        (Some(low), Some(end)) => low >= end - AT_END * size,
+        (Some(low), Some(end)) => low >= end - NEAR_END * size,
         _ => false,
     }
 }
@@ -456,14 +458,15 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
         }
         let size = t.refs().last().map_or(10.0, |r| word(pages, r).size);
         let low = lowest(pages, t, page).unwrap_or(f64::NEG_INFINITY);
-        if low < end - AT_END * size {
-            score -= 2.0;
-            continue;
-        }
         let right = a.last().edges.get(t.col + t.colspan).copied().unwrap_or(f64::INFINITY);
         let mut f = flows(pages, t, s);
         if (0.0..1.0).contains(&f) && !is_full(pages, t, s, right) {
             f = NEW_TEXT;
+        }
+        let short_of_end = end - low;
+        if short_of_end > AT_END * size && (f < 2.0 || short_of_end > NEAR_END * size) {
+            score -= 2.0;
+            continue;
         }
         if f >= 2.0 {
             reasons.push("a sentence goes on");
@@ -477,6 +480,10 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
     }
     if !any {
         return None;
+    }
+    let filled = |d: &Draft, r: usize| d.slots.iter().filter(|s| s.row == r && s.rowspan == 1 && !s.is_blank()).count();
+    if filled(b, 0) < filled(a, row) {
+        score += 0.5;
     }
     if leading_blank {
         // Rows with an empty first cell are common in some tables and then say little.

@@ -184,16 +184,15 @@ fn rows_of<'a>(node: &'a TagNode, head: bool, depth: usize, out: &mut Vec<Row<'a
 pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bool>]) -> Result<Draft, String> {
     let mut rows = Vec::new();
     rows_of(node, false, 0, &mut rows);
-    // Some producers write a cell for every place that a span covers as well: then no row has as
-    // many places as the rule of spans gives.
-    let widest = rows.iter().map(|r| r.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum()).max().unwrap_or(0);
-    let first = place(pages, tags, &rows, taken, false)?;
-    let first = if first.cols > widest { place(pages, tags, &rows, taken, true)? } else { first };
-    verify(pages, first, taken)
+    verify(pages, place(pages, tags, &rows, taken)?, taken)
 }
 
-/// Places the cells of the rows; with `absorb`, cells without text on covered places vanish.
-fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>], absorb: bool) -> Result<Draft, String> {
+/// Places the cells of the rows by the rule of spans. Some producers also write a cell for every
+/// place that a span covers: a row with more cells than it has room for is placed by counting.
+fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>]) -> Result<Draft, String> {
+    let width = |r: &Row<'_>| -> usize { r.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum() };
+    let widest = rows.iter().map(width).max().unwrap_or(0);
+    let mut short_rows = vec![false; rows.len()];
     let mut slots: Vec<Slot> = Vec::new();
     let mut heading_rows = vec![true; rows.len()];
     // For each column how many rows from above still reach down.
@@ -203,16 +202,25 @@ fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>], abs
     for (r, row) in rows.iter().enumerate() {
         let mut c = 0;
         let mut next = busy.iter().map(|b| b.saturating_sub(1)).collect::<Vec<_>>();
+        let covered = busy.iter().filter(|&&b| b > 0).count();
+        let overfull = width(row) + covered > widest;
+        short_rows[r] = width(row) + covered < widest;
         for cell in &row.cells {
             let colspan = cell.col_span.clamp(1, LARGEST_SPAN) as usize;
-            if absorb && busy.get(c).is_some_and(|&b| b > 0) {
+            if overfull && busy.get(c).is_some_and(|&b| b > 0) {
                 let mut refs = Vec::new();
                 tags.under(cell, 0, &mut refs);
-                if !refs.is_empty() {
-                    return Err("the tags put two cells on one place".to_owned());
+                if refs.is_empty() {
+                    c += colspan;
+                    continue;
                 }
-                c += colspan;
-                continue;
+                // The span above does not reach down here after all.
+                if let Some(above) = slots.iter_mut().rfind(|s| s.col <= c && c < s.col + s.colspan) {
+                    above.rowspan = above.rowspan.min(r - above.row).max(1);
+                    let (from, to) = (above.col, (above.col + above.colspan).min(busy.len()));
+                    busy[from..to].fill(0);
+                    next[from..to].fill(0);
+                }
             }
             while busy.get(c).is_some_and(|&b| b > 0) {
                 c += 1;
@@ -266,6 +274,7 @@ fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>], abs
     if !cell_refs.iter().flatten().all(|r| seen.insert(*r)) {
         return Err("the tags put one word into two cells".to_owned());
     }
+    shift_short_rows(pages, &mut slots, &short_rows, cols);
     fill_gaps(&mut slots, n, cols)?;
     let parts = parts(pages, &slots, cols);
     let draft = Draft {
@@ -298,6 +307,53 @@ fn verify(pages: &[Page], mut draft: Draft, taken: &[Vec<bool>]) -> Result<Draft
         why: vec![format!("the structure tree gives {n} rows and {cols} columns"), why],
     });
     Ok(draft)
+}
+
+/// Rows with fewer cells than places have lost their empty ones: their cells go to the columns
+/// they stand under.
+fn shift_short_rows(pages: &[Page], slots: &mut Vec<Slot>, short: &[bool], cols: usize) {
+    if !short.contains(&true) {
+        return;
+    }
+    let left = |s: &Slot| {
+        let p = s.pieces.first()?;
+        Some((p.page, bounds(&pages[p.page], &p.words)?.x0))
+    };
+    let mut lefts: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
+    let mut anywhere: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    for s in slots.iter().filter(|s| s.colspan == 1 && !short[s.row]) {
+        if let Some((page, x)) = left(s) {
+            lefts.entry((page, s.col)).or_default().push(x);
+            anywhere.entry(s.col).or_default().push(x);
+        }
+    }
+    let middle = |v: Option<&mut Vec<f64>>| {
+        v.map(|v| {
+            v.sort_by(f64::total_cmp);
+            v[v.len() / 2]
+        })
+    };
+    let own: BTreeMap<(usize, usize), f64> =
+        lefts.iter_mut().filter_map(|(k, v)| middle(Some(v)).map(|m| (*k, m))).collect();
+    let common: BTreeMap<usize, f64> = anywhere.iter_mut().filter_map(|(k, v)| middle(Some(v)).map(|m| (*k, m))).collect();
+    let mut i = 0;
+    while i < slots.len() {
+        let row = slots[i].row;
+        let to = i + slots[i..].iter().take_while(|s| s.row == row).count();
+        if short[row] && slots[i..to].iter().all(|s| s.colspan == 1) {
+            let mut free = 0;
+            for s in slots[i..to].iter_mut().filter(|s| !s.is_blank()) {
+                let Some((page, x)) = left(s) else { continue };
+                let at = (free.max(s.col)..cols).rev().find(|&c| {
+                    own.get(&(page, c)).or_else(|| common.get(&c)).is_some_and(|&l| l <= x + OVERLAP)
+                });
+                s.col = at.unwrap_or(free.max(s.col)).min(cols - 1);
+                free = s.col + 1;
+            }
+        }
+        i = to;
+    }
+    slots.retain(|s| !(short[s.row] && s.is_blank()));
 }
 
 /// Empty places become empty cells; two cells on one place are an error.

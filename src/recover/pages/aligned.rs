@@ -270,7 +270,10 @@ impl Ground<'_> {
             let text_between = start < i;
             let filled = l.segments.len() * 3 >= (edges.len() - 1) * 2;
             let few_differ = l.segments.len() * 2 >= lines[from].segments.len();
-            if again || (headed && text_between && (filled || lines[start].bold))
+            let plain_next = lines[i + 1..to].iter().find(|l| self.is_tabular(l)).is_some_and(|l| !l.bold);
+            let titled = text_between && lines[start].bold && !lines[start - 1].bold && plain_next;
+            if again || titled
+                || (headed && text_between && (filled || lines[start].bold))
                 || (headed && few_differ && (same_shade || stands_off)) {
                 return Some((start, i));
             }

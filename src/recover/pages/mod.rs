@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use self::draft::{Draft, WordRef};
 use self::header::Strength;
 use crate::knowledge::Knowledge;
-use crate::model::{Block, Note, Page, Place, Rect, Region, Table, TagNode, TextBlock};
+use crate::model::{Block, How, Note, Page, Place, Rect, Region, Table, TagNode, TextBlock};
 use crate::recover::Recovered;
 
 /// Finds headings, paragraphs, lists and tables on pages with places.
@@ -85,6 +85,10 @@ fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &mut [Vec<bool
     let mut out: Vec<(Draft, Strength)> = Vec::new();
     for mut d in drafts {
         let own = header::detect(pages, bands, &mut d);
+        let empty = d.refs().next().is_none();
+        if empty && out.last().is_none_or(|(last, _)| last.how == How::Tagged || last.last().page + 1 != d.first().page) {
+            continue;
+        }
         if let Some((last, _)) = out.last_mut()
             && adjacent(pages, taken, last, &d)
         {

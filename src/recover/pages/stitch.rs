@@ -201,6 +201,7 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
         }
     }
     let cut = if b.rows == 0 { None } else { cut_row(pages, a, &b) };
+    let edges_a = a.last().edges.clone();
     let base = if cut.is_some() { a.rows - 1 } else { a.rows };
     if let Some(reason) = &cut {
         why.push(reason.clone());
@@ -225,7 +226,7 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
             && cut.is_none()
             && let Some(t) = above
             && (s.is_blank() || (a.rows > 1 && a.slots[t].row >= a.header_rows && at_end(pages, a, &a.slots[t])))
-            && spans_break(pages, &a.slots[t], &s)
+            && spans_break(pages, &a.slots[t], &s, edges_a.get(s.col + s.colspan).copied().unwrap_or(f64::INFINITY))
         {
             let t = &mut a.slots[t];
             let down = s.rowspan;
@@ -264,14 +265,26 @@ fn at_end(pages: &[Page], a: &Draft, slot: &Slot) -> bool {
 
 /// A cell over several rows goes on under the break: merged and blank below, or going on in
 /// mid-sentence.
-fn spans_break(pages: &[Page], above: &Slot, below: &Slot) -> bool {
+fn spans_break(pages: &[Page], above: &Slot, below: &Slot, right: f64) -> bool {
     if above.colspan != below.colspan || above.is_blank() {
         return false;
     }
     if below.is_blank() {
         return below.rowspan > 1 || above.rowspan > 1;
     }
-    flows(pages, above, below) >= 2.0
+    by_room(flows(pages, above, below), is_full(pages, above, below, right)) >= 2.0
+}
+
+/// What the flow of a sentence is worth, given that the last line had no room for the next word:
+/// cells that always begin in lower case look like sentences that go on.
+fn by_room(flow: f64, full: bool) -> f64 {
+    match (flow, full) {
+        (f, _) if !(-0.5..2.5).contains(&f) || f == 1.0 => f,
+        (f, true) if f < 0.0 => 0.3,
+        (f, true) => f,
+        (f, false) if f >= 2.0 => 0.5,
+        _ => NEW_TEXT,
+    }
 }
 
 /// Cells pushed over one another by spans: later ones win nothing, blank ones go.
@@ -460,9 +473,7 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
         let low = lowest(pages, t, page).unwrap_or(f64::NEG_INFINITY);
         let right = a.last().edges.get(t.col + t.colspan).copied().unwrap_or(f64::INFINITY);
         let mut f = flows(pages, t, s);
-        if (0.0..1.0).contains(&f) && !is_full(pages, t, s, right) {
-            f = NEW_TEXT;
-        }
+        f = by_room(f, is_full(pages, t, s, right));
         let short_of_end = end - low;
         if short_of_end > AT_END * size && (f < 2.0 || short_of_end > NEAR_END * size) {
             score -= 2.0;

@@ -191,7 +191,7 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
 /// place that a span covers: a row with more cells than it has room for is placed by counting.
 fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>]) -> Result<Draft, String> {
     let width = |r: &Row<'_>| -> usize { r.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum() };
-    let widest = rows.iter().map(width).max().unwrap_or(0);
+    let widest = usual_width(rows, tags);
     let mut short_rows = vec![false; rows.len()];
     let mut slots: Vec<Slot> = Vec::new();
     let mut heading_rows = vec![true; rows.len()];
@@ -203,14 +203,25 @@ fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>]) -> 
         let mut c = 0;
         let mut next = busy.iter().map(|b| b.saturating_sub(1)).collect::<Vec<_>>();
         let covered = busy.iter().filter(|&&b| b > 0).count();
-        let overfull = width(row) + covered > widest;
-        short_rows[r] = width(row) + covered < widest;
-        for cell in &row.cells {
+        // Blank cells at the end beyond the table's width are the trace of a row that a page cut.
+        let mut cells: &[&TagNode] = &row.cells;
+        let mut own = width(row);
+        while own + covered > widest
+            && let Some((last, rest)) = cells.split_last()
+            && is_blank(tags, last)
+        {
+            own -= last.col_span.clamp(1, LARGEST_SPAN) as usize;
+            cells = rest;
+        }
+        let overfull = own + covered > widest;
+        if overfull {
+            cells = &row.cells;
+        }
+        short_rows[r] = own + covered < widest;
+        for cell in cells {
             let colspan = cell.col_span.clamp(1, LARGEST_SPAN) as usize;
             if overfull && busy.get(c).is_some_and(|&b| b > 0) {
-                let mut refs = Vec::new();
-                tags.under(cell, 0, &mut refs);
-                if refs.is_empty() {
+                if is_blank(tags, cell) {
                     c += colspan;
                     continue;
                 }
@@ -307,6 +318,47 @@ fn verify(pages: &[Page], mut draft: Draft, taken: &[Vec<bool>]) -> Result<Draft
         why: vec![format!("the structure tree gives {n} rows and {cols} columns"), why],
     });
     Ok(draft)
+}
+
+fn is_blank(tags: &Tags, cell: &TagNode) -> bool {
+    let mut refs = Vec::new();
+    tags.under(cell, 0, &mut refs);
+    refs.is_empty()
+}
+
+/// The number of columns that most rows fill, counting spans from above.
+fn usual_width(rows: &[Row<'_>], tags: &Tags) -> usize {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut busy: Vec<usize> = Vec::new();
+    for row in rows {
+        let mut next: Vec<usize> = busy.iter().map(|b| b.saturating_sub(1)).collect();
+        let covered = busy.iter().filter(|&&b| b > 0).count();
+        let mut c = 0;
+        let mut last = 0;
+        for cell in &row.cells {
+            let colspan = cell.col_span.clamp(1, LARGEST_SPAN) as usize;
+            while busy.get(c).is_some_and(|&b| b > 0) {
+                c += 1;
+            }
+            if c + colspan > super::columns::MOST {
+                break;
+            }
+            if next.len() < c + colspan {
+                next.resize(c + colspan, 0);
+            }
+            next[c..c + colspan].fill(cell.row_span.clamp(1, LARGEST_SPAN) as usize - 1);
+            c += colspan;
+            if !is_blank(tags, cell) {
+                last = c;
+            }
+        }
+        let own: usize = row.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum();
+        if last > 0 {
+            *count.entry(own + covered).or_default() += 1;
+        }
+        busy = next;
+    }
+    count.into_iter().max_by_key(|&(w, n)| (n, w)).map_or(0, |(w, _)| w)
 }
 
 /// Rows with fewer cells than places have lost their empty ones: their cells go to the columns

@@ -93,8 +93,9 @@ impl Ground<'_> {
     /// Whether shading stands behind the whole of a line's row.
     fn is_shaded(&self, line: &Line, x0: f64, x1: f64) -> bool {
         let (x, y) = line.bbox.center();
-        shade_at(self.bands, x, y)
-            .is_some_and(|b| b.bbox.x1.min(x1) - b.bbox.x0.max(x0) > 0.8 * (x1 - x0) && b.bbox.height() < 6.0 * line.size)
+        shade_at(self.bands, x, y).is_some_and(|b| {
+            b.bbox.x1.min(x1) - b.bbox.x0.max(x0) > 0.8 * (x1 - x0) && b.bbox.height() < 6.0 * line.size
+        })
     }
 
     /// Whether drawn lines stand close above and below.
@@ -224,7 +225,8 @@ impl Ground<'_> {
         };
         let wide = |i: usize| {
             let l = &lines[i];
-            crosses(i) || (l.segments.len() == 1 && edges.len() > 2 && l.bbox.x0 < edges[1] && l.bbox.x1 > edges[1] + 2.0)
+            crosses(i)
+                || (l.segments.len() == 1 && edges.len() > 2 && l.bbox.x0 < edges[1] && l.bbox.x1 > edges[1] + 2.0)
         };
         let pitch = |i: usize| (lines[i].baseline - lines[i - 1].baseline) / lines[i].size.max(1.0);
         for i in from + 1..to - 1 {
@@ -260,7 +262,8 @@ impl Ground<'_> {
             let same_shade = shade(l).is_some() && shade(l) == shade(&lines[from]);
             let stands_off = pitch(i) > NEW_TABLE * usual && l.segments.len() >= 2;
             let mut start = i;
-            while start > from + 1 && lines[start - 1].segments.len() == 1 && !crosses_column(&lines[start - 1], edges) {
+            while start > from + 1 && lines[start - 1].segments.len() == 1 && !crosses_column(&lines[start - 1], edges)
+            {
                 if pitch(start) > CLOSE || lines[start - 1].bold {
                     start -= 1;
                 } else {
@@ -272,9 +275,11 @@ impl Ground<'_> {
             let few_differ = l.segments.len() * 2 >= lines[from].segments.len();
             let plain_next = lines[i + 1..to].iter().find(|l| self.is_tabular(l)).is_some_and(|l| !l.bold);
             let titled = text_between && lines[start].bold && !lines[start - 1].bold && plain_next;
-            if again || titled
+            if again
+                || titled
                 || (headed && text_between && (filled || lines[start].bold))
-                || (headed && few_differ && (same_shade || stands_off)) {
+                || (headed && few_differ && (same_shade || stands_off))
+            {
                 return Some((start, i));
             }
         }
@@ -371,7 +376,9 @@ impl Ground<'_> {
             }
             to -= 1;
         }
-        let evidence = lines[..to].iter().any(|l| l.segments.iter().any(|s| s.x0 > edges[1] - 1.0) && starts(l) == l.segments.len());
+        let evidence = lines[..to]
+            .iter()
+            .any(|l| l.segments.iter().any(|s| s.x0 > edges[1] - 1.0) && starts(l) == l.segments.len());
         if to == 0 || !evidence {
             return None;
         }
@@ -552,7 +559,8 @@ fn assemble(index: usize, lines: &[Line], edges: &[f64], rows: &Rows, separators
             bbox.y1 = bbox.y1.max(s.y);
         }
     }
-    let doubts = (0..n).filter(|&r| rows.sure[r].0 < 0.9).map(|r| (r, rows.sure[r].0, rows.sure[r].1.to_owned())).collect();
+    let doubts =
+        (0..n).filter(|&r| rows.sure[r].0 < 0.9).map(|r| (r, rows.sure[r].0, rows.sure[r].1.to_owned())).collect();
     Draft {
         rows: n,
         cols,
@@ -597,7 +605,11 @@ fn section_rows(slots: &mut [Slot], owner: &mut [Option<usize>], n: usize, cols:
     for (r, o) in only.iter().enumerate() {
         let Some(Some(i)) = *o else { continue };
         let s = &mut slots[i];
-        if s.col == 0 && s.rowspan == 1 && s.colspan > 1 && (0..cols).all(|c| owner[r * cols + c].is_none_or(|x| x == i)) {
+        if s.col == 0
+            && s.rowspan == 1
+            && s.colspan > 1
+            && (0..cols).all(|c| owner[r * cols + c].is_none_or(|x| x == i))
+        {
             s.colspan = cols;
             for c in 0..cols {
                 owner[r * cols + c] = Some(i);

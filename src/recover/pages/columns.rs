@@ -28,8 +28,33 @@ pub(super) fn is_bullet(text: &str) -> bool {
     let (Some(c), None) = (chars.next(), chars.next()) else { return false };
     matches!(
         c,
-        '•' | '◦' | '▪' | '▫' | '■' | '□' | '●' | '○' | '‣' | '⁃' | '∙' | '·' | '-' | '–' | '—' | '*' | '➢' | '➤'
-            | '►' | '▶' | '✓' | '✔' | '❖' | '◆' | '◇' | '§' | 'o' | '→'
+        '•' | '◦'
+            | '▪'
+            | '▫'
+            | '■'
+            | '□'
+            | '●'
+            | '○'
+            | '‣'
+            | '⁃'
+            | '∙'
+            | '·'
+            | '-'
+            | '–'
+            | '—'
+            | '*'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '✓'
+            | '✔'
+            | '❖'
+            | '◆'
+            | '◇'
+            | '§'
+            | 'o'
+            | '→'
     ) || ('\u{f020}'..='\u{f0ff}').contains(&c)
 }
 
@@ -86,12 +111,12 @@ fn free_bands(page: &Page, lines: &[&Line], most: usize) -> Vec<Gap> {
         let limit = most as i32;
         if before > limit && depth <= limit {
             open = Some(x);
-        } else if before <= limit && depth > limit {
-            if let Some(from) = open.take()
-                && x - from >= NARROWEST
-            {
-                out.push(Gap { from, to: x });
-            }
+        } else if before <= limit
+            && depth > limit
+            && let Some(from) = open.take()
+            && x - from >= NARROWEST
+        {
+            out.push(Gap { from, to: x });
         }
     }
     out

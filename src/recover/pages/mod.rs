@@ -78,15 +78,19 @@ fn claim(taken: &mut [Vec<bool>], refs: impl Iterator<Item = WordRef>) {
 }
 
 /// Finds header rows and joins parts over page breaks, in reading order.
-fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &mut [Vec<bool>], mut drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts.sort_by(|a, b| {
-        a.first().page.cmp(&b.first().page).then(a.first().bbox.y0.total_cmp(&b.first().bbox.y0))
-    });
+fn joined(
+    pages: &[Page],
+    bands: &[Vec<separators::Band>],
+    taken: &mut [Vec<bool>],
+    mut drafts: Vec<Draft>,
+) -> Vec<Draft> {
+    drafts.sort_by(|a, b| a.first().page.cmp(&b.first().page).then(a.first().bbox.y0.total_cmp(&b.first().bbox.y0)));
     let mut out: Vec<(Draft, Strength)> = Vec::new();
     for mut d in drafts {
         let own = header::detect(pages, bands, &mut d);
         let empty = d.refs().next().is_none();
-        if empty && out.last().is_none_or(|(last, _)| last.how == How::Tagged || last.last().page + 1 != d.first().page) {
+        if empty && out.last().is_none_or(|(last, _)| last.how == How::Tagged || last.last().page + 1 != d.first().page)
+        {
             continue;
         }
         if let Some((last, _)) = out.last_mut()
@@ -172,7 +176,7 @@ fn keep_tables(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<WordRef>) {
 fn assemble(pages: &[Page], furniture: &[Vec<bool>], drafts: Vec<Draft>, pieces: Vec<prose::Piece>) -> Vec<Block> {
     enum Item {
         Table(Box<Draft>),
-        Text(prose::Piece),
+        Text(Box<prose::Piece>),
     }
     let mut repeated: Vec<Vec<WordRef>> = Vec::new();
     let mut items: Vec<(usize, f64, Item)> = Vec::new();
@@ -181,13 +185,13 @@ fn assemble(pages: &[Page], furniture: &[Vec<bool>], drafts: Vec<Draft>, pieces:
         let first = d.first();
         items.push((first.page, first.bbox.y0, Item::Table(Box::new(d))));
     }
-    items.extend(pieces.into_iter().map(|p| (p.page, p.y, Item::Text(p))));
+    items.extend(pieces.into_iter().map(|p| (p.page, p.y, Item::Text(Box::new(p)))));
     items.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut blocks = furniture_blocks(pages, furniture, &repeated);
     let mut run: Vec<prose::Piece> = Vec::new();
     for (_, _, item) in items {
         match item {
-            Item::Text(p) => run.push(p),
+            Item::Text(p) => run.push(*p),
             Item::Table(d) => {
                 blocks.extend(prose::join_over_breaks(std::mem::take(&mut run)).into_iter().map(|p| p.block));
                 blocks.push(Block::Table(finish(pages, *d)));

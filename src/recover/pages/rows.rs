@@ -85,8 +85,15 @@ pub(super) fn runs(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<Run> {
                 }
             }
             out.extend(current.take());
-            current =
-                Some(Run { line: i, col: first, end: last + 1, words: vec![w], x1: b.x1, baseline: page.words[w].baseline, head: i });
+            current = Some(Run {
+                line: i,
+                col: first,
+                end: last + 1,
+                words: vec![w],
+                x1: b.x1,
+                baseline: page.words[w].baseline,
+                head: i,
+            });
         }
         out.extend(current);
     }
@@ -135,7 +142,8 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
         .iter()
         .map(|&(a, b, c)| {
             let pitch = runs[b].baseline - runs[a].baseline;
-            pitch <= limit.of(lines[runs[b].line].size) && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
+            pitch <= limit.of(lines[runs[b].line].size)
+                && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
         })
         .collect();
     let (mut closes, mut wrapped) = (0usize, 0usize);
@@ -153,8 +161,8 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
         if is_close && (!even || wraps.continues(page, &runs[a], &runs[b])) {
             bonded[b] = true;
             runs[b].head = runs[a].head;
-            for k in runs[a].line + 1..=runs[b].line {
-                crossing[k] |= 1 << c;
+            for across in &mut crossing[runs[a].line + 1..=runs[b].line] {
+                *across |= 1 << c;
             }
         }
     }
@@ -243,9 +251,7 @@ fn pairs(runs: &[Run], cols: usize) -> Vec<(usize, usize, usize)> {
         {
             out.push((a, i, r.col));
         }
-        for c in r.col..r.end {
-            last[c] = (r.end - r.col == 1).then_some(i);
-        }
+        last[r.col..r.end].fill((r.end - r.col == 1).then_some(i));
     }
     out
 }
@@ -328,6 +334,8 @@ impl Wraps {
             return false;
         }
         let full = a.x1 + 0.25 * next.size + next.bbox.width() > self.rights[a.col] - 1.0;
+        // Where the last column ends is not known: its longest text always looks full.
+        let full = full && (a.col + 1 < self.rights.len() || (lower && a.words.len() > 1));
         full || (lower && !last.text.ends_with(['.', ':', ';']) && a.words.len() > 1)
     }
 }
@@ -369,10 +377,8 @@ impl View<'_> {
 
     /// The smallest gap of those that surely divide rows, in shares of the type size.
     fn sure_gap(&self) -> Option<f64> {
-        let mut gaps: Vec<f64> = (1..self.lines.len())
-            .filter(|&k| self.strong(k) && !self.walls.full[k])
-            .map(|k| self.pitch(k))
-            .collect();
+        let mut gaps: Vec<f64> =
+            (1..self.lines.len()).filter(|&k| self.strong(k) && !self.walls.full[k]).map(|k| self.pitch(k)).collect();
         gaps.sort_by(f64::total_cmp);
         gaps.get(gaps.len() / 10).copied()
     }
@@ -383,7 +389,11 @@ impl View<'_> {
         if self.walls.full[k] {
             return Some((0.99, ""));
         }
-        if self.walls.bits[k] != 0 && self.crossing[k] & self.walls.bits[k] == 0 && begins & !self.walls.bits[k] == 0 && begins != 0 {
+        if self.walls.bits[k] != 0
+            && self.crossing[k] & self.walls.bits[k] == 0
+            && begins & !self.walls.bits[k] == 0
+            && begins != 0
+        {
             return Some((0.95, ""));
         }
         if divided {
@@ -392,8 +402,11 @@ impl View<'_> {
         if self.even {
             let many = begins.count_ones() as usize * 2 >= self.cols.max(3);
             let first = self.here[k] & 1 == 1 && begins & 1 == 1;
-            return (self.crossing[k] == 0 && begins != 0 && (many || first))
-                .then_some(if many { (0.9, "") } else { (0.75, "the line spacing does not tell rows from wrapped lines") });
+            return (self.crossing[k] == 0 && begins != 0 && (many || first)).then_some(if many {
+                (0.9, "")
+            } else {
+                (0.75, "the line spacing does not tell rows from wrapped lines")
+            });
         }
         if self.crossing[k] == 0 && begins != 0 {
             if begins.count_ones() >= 2 {

@@ -110,8 +110,5 @@ fn underlines(page: &Page, lines: &[Line], rule: Rect) -> bool {
 
 /// The colour of the band behind a point, the smallest band where several are.
 pub(super) fn shade_at(bands: &[Band], x: f64, y: f64) -> Option<&Band> {
-    bands
-        .iter()
-        .filter(|b| b.bbox.contains(x, y))
-        .min_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()))
+    bands.iter().filter(|b| b.bbox.contains(x, y)).min_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()))
 }

@@ -63,7 +63,11 @@ pub(super) fn weigh(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Opti
         why.push(format!("all {} column edges agree within {worst:.1} pt", a.cols + 1));
     } else {
         score += 1.0;
-        why.push(format!("{} of {} column edges agree within {worst:.1} pt", a.cols.min(b.cols) + 1, a.cols.max(b.cols) + 1));
+        why.push(format!(
+            "{} of {} column edges agree within {worst:.1} pt",
+            a.cols.min(b.cols) + 1,
+            a.cols.max(b.cols) + 1
+        ));
     }
     let (rows_a, rows_b) = (a.by_row(), b.by_row());
     let mut repeated = 0;
@@ -121,7 +125,8 @@ fn match_edges(a: &[f64], b: &[f64]) -> Option<(Vec<(usize, usize)>, Vec<(usize,
     let mut worst = 0.0_f64;
     let mut from = 1;
     for i in 1..n - 1 {
-        let j = (from..long.len() - 1).min_by(|&x, &y| (long[x] - short[i]).abs().total_cmp(&(long[y] - short[i]).abs()))?;
+        let j = (from..long.len() - 1)
+            .min_by(|&x, &y| (long[x] - short[i]).abs().total_cmp(&(long[y] - short[i]).abs()))?;
         let d = (long[j] - short[i]).abs();
         if d > SAME_EDGE {
             return None;
@@ -211,10 +216,9 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
         let above = a.slots.iter().rposition(|t| t.col == s.col && t.row + t.rowspan == a.rows);
         if s.row == 0 && cut.is_some() {
             // The slot that covers the last row in this column takes the rest of its text.
-            let target = a
-                .slots
-                .iter()
-                .rposition(|t| t.col <= s.col && s.col < t.col + t.colspan && t.row <= base && base < t.row + t.rowspan);
+            let target = a.slots.iter().rposition(|t| {
+                t.col <= s.col && s.col < t.col + t.colspan && t.row <= base && base < t.row + t.rowspan
+            });
             if let Some(t) = target {
                 let t = &mut a.slots[t];
                 t.pieces.append(&mut s.pieces);
@@ -255,7 +259,8 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
 fn at_end(pages: &[Page], a: &Draft, slot: &Slot) -> bool {
     let page = a.last().page;
     let row = a.rows - 1;
-    let end = a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max);
+    let end =
+        a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max);
     let size = slot.refs().last().map_or(10.0, |r| word(pages, r).size);
     match (lowest(pages, slot, page), end) {
         (Some(low), Some(end)) => low >= end - NEAR_END * size,
@@ -442,8 +447,11 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
         return None;
     }
     let page = a.last().page;
-    let over = |c: usize| a.slots.iter().rfind(|s| s.col <= c && c < s.col + s.colspan && s.row <= row && row < s.row + s.rowspan);
-    let end = a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max)?;
+    let over = |c: usize| {
+        a.slots.iter().rfind(|s| s.col <= c && c < s.col + s.colspan && s.row <= row && row < s.row + s.rowspan)
+    };
+    let end =
+        a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max)?;
     let mut score = 0.0;
     let mut reasons: Vec<&str> = Vec::new();
     if a.last().open_end {
@@ -485,7 +493,12 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
             reasons.push("a list goes on");
         }
         score += f;
-        if s.col == 0 && s.pieces.first().and_then(|p| first_word(pages, p)).is_some_and(|w| numbering(&word(pages, w).text).is_some()) {
+        if s.col == 0
+            && s.pieces
+                .first()
+                .and_then(|p| first_word(pages, p))
+                .is_some_and(|w| numbering(&word(pages, w).text).is_some())
+        {
             score -= 3.0;
         }
     }
@@ -517,7 +530,6 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
 pub(super) fn same_page(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Option<Verdict> {
     weigh(pages, a, b, own).filter(|v| v.repeated == 0 && v.score >= JOINED && a.cols == b.cols)
 }
-
 
 /// Takes rows that say the header again out of the body: they are furniture.
 pub(super) fn drop_repeated_headers(pages: &[Page], d: &mut Draft) {
@@ -592,6 +604,10 @@ pub(super) fn add_section(a: &mut Draft, between: Vec<usize>) {
         colspan: a.cols,
         pieces: vec![Piece { page, words: between, bbox: None }],
     });
-    a.doubts.push((a.rows, 0.8, "a line between two parts of equal columns is taken as a row across the table".to_owned()));
+    a.doubts.push((
+        a.rows,
+        0.8,
+        "a line between two parts of equal columns is taken as a row across the table".to_owned(),
+    ));
     a.rows += 1;
 }

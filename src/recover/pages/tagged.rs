@@ -55,8 +55,11 @@ struct Walk<'a, 't> {
 impl Tags {
     /// Joins tree and words; the tables of the tree come along, outermost first.
     pub fn new<'a>(pages: &'a [Page], roots: &'a [TagNode]) -> (Self, Vec<&'a TagNode>) {
-        let mut tags =
-            Self { words: BTreeMap::new(), marks: pages.iter().map(|p| vec![None; p.words.len()]).collect(), usable: false };
+        let mut tags = Self {
+            words: BTreeMap::new(),
+            marks: pages.iter().map(|p| vec![None; p.words.len()]).collect(),
+            usable: false,
+        };
         for (p, page) in pages.iter().enumerate() {
             for (w, word) in page.words.iter().enumerate() {
                 if let Some(id) = word.content {
@@ -387,7 +390,8 @@ fn shift_short_rows(pages: &[Page], slots: &mut Vec<Slot>, short: &[bool], cols:
     };
     let own: BTreeMap<(usize, usize), f64> =
         lefts.iter_mut().filter_map(|(k, v)| middle(Some(v)).map(|m| (*k, m))).collect();
-    let common: BTreeMap<usize, f64> = anywhere.iter_mut().filter_map(|(k, v)| middle(Some(v)).map(|m| (*k, m))).collect();
+    let common: BTreeMap<usize, f64> =
+        anywhere.iter_mut().filter_map(|(k, v)| middle(Some(v)).map(|m| (*k, m))).collect();
     let mut i = 0;
     while i < slots.len() {
         let row = slots[i].row;
@@ -396,9 +400,9 @@ fn shift_short_rows(pages: &[Page], slots: &mut Vec<Slot>, short: &[bool], cols:
             let mut free = 0;
             for s in slots[i..to].iter_mut().filter(|s| !s.is_blank()) {
                 let Some((page, x)) = left(s) else { continue };
-                let at = (free.max(s.col)..cols).rev().find(|&c| {
-                    own.get(&(page, c)).or_else(|| common.get(&c)).is_some_and(|&l| l <= x + OVERLAP)
-                });
+                let at = (free.max(s.col)..cols)
+                    .rev()
+                    .find(|&c| own.get(&(page, c)).or_else(|| common.get(&c)).is_some_and(|&l| l <= x + OVERLAP));
                 s.col = at.unwrap_or(free.max(s.col)).min(cols - 1);
                 free = s.col + 1;
             }

@@ -141,6 +141,19 @@ impl Ground<'_> {
         (crossing as f64 <= CROSSING * all as f64).then_some(edges)
     }
 
+    /// Whether the line's words stand in columns: none runs across an edge, and the first word
+    /// behind an edge begins its column.
+    fn keeps_columns(&self, line: &Line, edges: &[f64], lefts: &[f64]) -> bool {
+        let mut column = None;
+        line.words.iter().all(|&w| {
+            let b = self.page.words[w].bbox;
+            let (a, z) = (columns::column_of(edges, b.x0 + 1.0), columns::column_of(edges, b.x1 - 1.0));
+            let begins = column == Some(a) || (b.x0 - lefts[a]).abs() < 2.5;
+            column = Some(z);
+            a == z && begins
+        })
+    }
+
     fn breaks_before(&self, lines: &[Line], i: usize) -> bool {
         let (a, b) = (&lines[i - 1], &lines[i]);
         if b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size) {
@@ -214,6 +227,7 @@ impl Ground<'_> {
     fn foreign(&self, lines: &[Line], from: usize, to: usize, edges: &[f64], headed: bool) -> Option<(usize, usize)> {
         let headed = headed || lines[from].bold;
         let (x0, x1) = (edges[0], edges[edges.len() - 1]);
+        let lefts = rows::left_ends(self.page, &lines[from..to], edges);
         let crosses = |i: usize| {
             let l = &lines[i];
             l.segments.len() == 1
@@ -225,6 +239,9 @@ impl Ground<'_> {
         };
         let wide = |i: usize| {
             let l = &lines[i];
+            if self.keeps_columns(l, edges, &lefts) {
+                return false;
+            }
             crosses(i)
                 || (l.segments.len() == 1 && edges.len() > 2 && l.bbox.x0 < edges[1] && l.bbox.x1 > edges[1] + 2.0)
         };
@@ -264,7 +281,7 @@ impl Ground<'_> {
             let mut start = i;
             while start > from + 1 && lines[start - 1].segments.len() == 1 && !crosses_column(&lines[start - 1], edges)
             {
-                if pitch(start) > CLOSE || lines[start - 1].bold {
+                if pitch(start - 1) > CLOSE || lines[start - 1].bold {
                     start -= 1;
                 } else {
                     break;
@@ -312,7 +329,9 @@ impl Ground<'_> {
             let pitch = l.baseline - lines[b - 1].baseline;
             let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
             let wrapped = one_column(l) && pitch <= CLOSE * l.size && !l.bold;
-            let cell = one_column(l) && aligned(l) && pitch <= SECTION_PITCH * l.size;
+            let cell = (one_column(l) || self.keeps_columns(l, edges, &lefts))
+                && aligned(l)
+                && pitch <= SECTION_PITCH * l.size;
             if !(shaded || wrapped || cell) || self.is_tabular(l) {
                 break;
             }

@@ -5,7 +5,7 @@ use super::columns::{self, is_bullet};
 use super::draft::{Draft, Part, Piece, Slot};
 use super::lines::Line;
 use super::rows::{self, Rows, Separator};
-use super::separators::{Band, shade_at};
+use super::separators::{self, Band, shade_at};
 use crate::model::{Candidate, How, Page, Rect};
 
 /// White space higher than this share of the type size ends a block. Empty template rows and
@@ -110,6 +110,9 @@ impl Ground<'_> {
 
     /// Column edges by the boxes behind the cells of one row, where the words keep to them.
     fn shaded_columns(&self, first: &Line, lines: &[Line]) -> Option<Vec<f64>> {
+        if self.page.shades.len() > separators::MOST_BANDS {
+            return None;
+        }
         let y = first.bbox.center().1;
         let mut boxes: Vec<Rect> = self
             .page
@@ -279,7 +282,9 @@ impl Ground<'_> {
             let same_shade = shade(l).is_some() && shade(l) == shade(&lines[from]);
             let stands_off = pitch(i) > NEW_TABLE * usual && l.segments.len() >= 2;
             let mut start = i;
-            while start > from + 1 && lines[start - 1].segments.len() == 1 && !crosses_column(&lines[start - 1], edges)
+            while start > from + 1
+                && lines[start - 1].segments.len() == 1
+                && (lines[start - 1].bold || !crosses_column(&lines[start - 1], edges))
             {
                 if pitch(start - 1) > CLOSE || lines[start - 1].bold {
                     start -= 1;

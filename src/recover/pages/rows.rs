@@ -412,6 +412,11 @@ impl View<'_> {
             if begins.count_ones() >= 2 {
                 return Some((0.95, ""));
             }
+            // Below a header the rest of a row that the page before cut.
+            let headed = self.lines[row_start].bold && self.here[row_start].count_ones() >= 2;
+            if headed && self.lines[k - 1].bold && !self.lines[k].bold {
+                return Some((0.9, ""));
+            }
             return match sure_gap {
                 Some(g) if self.pitch(k) < g - GAP_SLACK => None,
                 Some(_) => Some((0.8, "one cell alone begins here: it may be a paragraph of the row above")),

@@ -165,7 +165,7 @@ impl Words {
         self.words.push(Word {
             text,
             bbox,
-            baseline: if direction % 180 == 0 { first.origin.1 } else { first.origin.0 },
+            baseline: if direction.is_multiple_of(180) { first.origin.1 } else { first.origin.0 },
             size: first.size,
             font: first.font.name.clone(),
             bold: first.bold,

@@ -113,6 +113,24 @@ fn streams_that_cannot_be_decoded_degrade_the_page() {
 }
 
 #[test]
+fn what_comes_before_damage_in_a_stream_is_read() {
+    let lines: String = (0..400)
+        .map(|i| format!("BT /F1 10 Tf {} {} Td (ord{i}) Tj ET\n", 20 + i % 10 * 50, 780 - i / 10 * 15))
+        .collect();
+    let mut stream = lopdf::Stream::new(Dictionary::new(), lines.into_bytes());
+    stream.compress().unwrap();
+    let half = stream.content.len() / 2;
+    stream.content.truncate(half);
+    stream.dict.set("Length", half as i64);
+    let mut build = Build::new("");
+    let cut = build.pdf.add_object(stream);
+    build.page.set("Contents", cut);
+    let found = build.read();
+    assert!(found.texts().len() > 50 && found.texts()[0] == "ord0");
+    assert!(matches!(found.page.state, PageState::Degraded(_)));
+}
+
+#[test]
 fn forms_that_draw_themselves_end_at_the_limit() {
     let mut build = Build::new(format!("{TEXT} /Fm Do"));
     let form = build.pdf.new_object_id();

@@ -91,7 +91,7 @@ fn type3_fonts_have_text_by_name_and_their_own_scale() {
 #[test]
 fn bullets_of_symbol_fonts_become_signs() {
     let mut build = Build::new("BT /W 10 Tf 50 700 Td <A7> Tj /S 10 Tf 0 -20 Td <B7> Tj ET");
-    let map = build.to_unicode(&[(0xa7, "\u{f0a7}")]);
+    let map = build.map_of(&[(0xa7, "\u{f0a7}")]);
     let wingdings = dictionary! {
         "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "ABCDEF+Wingdings-Regular", "ToUnicode" => map,
         "FirstChar" => 0xa7, "LastChar" => 0xa7, "Widths" => vec![500.into()],
@@ -121,7 +121,7 @@ fn a_broken_map_gives_way_to_the_names_of_the_glyphs() {
         .map(|b| (b, char::from(b"qxzwcjqxzwcjbyqxzwcjqxzwcj"[usize::from(b - b'a')]).to_string()))
         .collect();
     let pairs: Vec<(u8, &str)> = pairs.iter().map(|(b, t)| (*b, t.as_str())).collect();
-    let map = build.to_unicode(&pairs);
+    let map = build.map_of(&pairs);
     let mut font = helvetica("Helvetica");
     font.set("ToUnicode", map);
     let found = build.font("F3", font).read();
@@ -136,7 +136,7 @@ fn garbage_beside_sound_text_is_reported_and_not_emitted() {
         .map(|b| (b, char::from(b"qxzwcjqxzwcjbyqxzwcjqxzwcj"[usize::from(b - b'a')]).to_string()))
         .collect();
     let pairs: Vec<(u8, &str)> = pairs.iter().map(|(b, t)| (*b, t.as_str())).collect();
-    let map = build.to_unicode(&pairs);
+    let map = build.map_of(&pairs);
     let names: Vec<Object> =
         std::iter::once(Object::from(97)).chain((0..26).map(|i| Object::Name(format!("g{i}").into_bytes()))).collect();
     let font = dictionary! {

@@ -98,7 +98,7 @@ fn a_soft_hyphen_before_the_next_cell_ends_its_line() {
 #[test]
 fn decomposed_letters_and_accents_set_apart_are_composed() {
     let mut build = Build::new("BT /F3 10 Tf 50 700 Td (b2r) Tj /F1 10 Tf 0 -20 Td (f) Tj [(\\260)] TJ ET");
-    let map = build.to_unicode(&[(b'b', "b"), (b'2', "a\u{30a}"), (b'r', "r")]);
+    let map = build.map_of(&[(b'b', "b"), (b'2', "a\u{30a}"), (b'r', "r")]);
     let mut font = super::build::helvetica("Helvetica");
     font.set("ToUnicode", map);
     assert_eq!(build.font("F3", font).read().texts()[0], "bår");

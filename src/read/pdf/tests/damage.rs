@@ -62,6 +62,26 @@ fn a_lost_cross_reference_table_is_rebuilt() {
     assert_eq!(Read::of(document(&bytes, &Config::default()).unwrap()).texts(), ["Tiltak"]);
 }
 
+#[test]
+fn a_table_that_names_wrong_places_is_rebuilt() {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 600 800] >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{TEXT}\nendstream", TEXT.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let (mut file, mut table) = ("%PDF-1.7\n".to_owned(), "0000000000 65535 f \n".to_owned());
+    for (number, object) in (1..).zip(&objects) {
+        let place = if number == 3 { 11 } else { file.len() };
+        table += &format!("{place:010} 00000 n \n");
+        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = file.len();
+    file += &format!("xref\n0 6\n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    assert_eq!(Read::of(document(file.as_bytes(), &Config::default()).unwrap()).texts(), ["Tiltak"]);
+}
+
 fn picture(build: &mut Build) {
     let image = build.stream(
         dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 },

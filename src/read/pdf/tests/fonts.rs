@@ -151,3 +151,12 @@ fn garbage_beside_sound_text_is_reported_and_not_emitted() {
     assert!(found.notes[0].message.contains("Smallcaps"));
     assert!(matches!(found.page.state, PageState::Degraded(_)));
 }
+
+#[test]
+fn english_text_and_codes_are_not_called_garbled() {
+    let english = "We will show how the quick work on new work methods for children who need complex care could work";
+    for text in [english, &"x".repeat(200), "XZ-12 QW-7 CX-3 ZX-99 WQ-1 CW-4 XQ-2 ZC-8"] {
+        let found = Build::new(format!("BT /F1 4 Tf 50 700 Td ({text}) Tj ET")).read();
+        assert_eq!((found.texts().join(" ").as_str(), found.codes()), (text, vec![]));
+    }
+}

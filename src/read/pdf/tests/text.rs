@@ -136,3 +136,13 @@ fn leaders_do_not_swallow_the_page_number() {
     let found = read("BT /F1 10 Tf 50 700 Td [(Tiltak)-300(..........)-80(12)] TJ ET");
     assert_eq!(found.texts(), ["Tiltak", "..........", "12"]);
 }
+
+#[test]
+fn soft_hyphens_that_are_not_drawn_leave_no_mark() {
+    // As browsers write them: the soft hyphen takes no room; at a line end a hyphen follows.
+    let found = read(
+        b"BT /F1 10 Tf 12 TL 50 700 Td [(selvmords\xad) 333 (fors\xf8k)] TJ T* [(gjennom\xad) 333 (-)] TJ T* (f\xf8ring) Tj ET".to_vec(),
+    );
+    assert_eq!(found.texts(), ["selvmordsforsøk", "gjennom", "føring"]);
+    assert!(found.word("gjennom").soft_hyphen_end && !found.word("selvmordsforsøk").soft_hyphen_end);
+}

@@ -160,3 +160,15 @@ fn english_text_and_codes_are_not_called_garbled() {
         assert_eq!((found.texts().join(" ").as_str(), found.codes()), (text, vec![]));
     }
 }
+
+#[test]
+fn codes_that_number_glyphs_are_not_guessed_at() {
+    for (first, text) in [(1, "\u{fffd}\u{fffd}"), (97, "ab")] {
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "ABCDEF+Carlito", "FirstChar" => first, "LastChar" => 98,
+            "Widths" => vec![Object::from(500); 98 - first as usize + 1],
+            "FontDescriptor" => dictionary! { "Flags" => 4 },
+        };
+        assert_eq!(Build::new("BT /F3 10 Tf 50 700 Td (ab) Tj ET").font("F3", font).read().texts(), [text]);
+    }
+}

@@ -1,0 +1,591 @@
+//! Tables from alignment: blocks of lines whose columns are told by white space, with whatever
+//! lines and shading divide their rows.
+
+use super::columns::{self, is_bullet};
+use super::draft::{Draft, Part, Piece, Slot};
+use super::lines::Line;
+use super::rows::{self, Rows, Separator};
+use super::separators::{Band, shade_at};
+use crate::model::{Candidate, How, Page, Rect};
+
+/// White space higher than this share of the type size ends a block. Empty template rows and
+/// generous padding stay below it; parts that it divides wrongly are joined again if nothing
+/// stands between.
+const BLOCK_GAP: f64 = 4.5;
+/// Type this much larger than running text is a heading.
+const HEADING_SIZE: f64 = 1.12;
+/// Lines of one paragraph or cell follow within this share of the type size.
+const CLOSE: f64 = 1.55;
+/// A lone line across the columns is a row of the table when its neighbours are this near
+/// (shares of the type size).
+const SECTION_PITCH: f64 = 2.6;
+/// Share of the words that may cross the edges of shaded cells.
+const CROSSING: f64 = 0.03;
+/// White space above a bold row, in shares of the usual pitch, that makes it a new table's header.
+const NEW_TABLE: f64 = 1.7;
+/// How often a block may be divided again.
+const DEEPEST: usize = 12;
+/// Text of a later page may run this far (points) past the longest line of the page before.
+const OUTSIDE: f64 = 60.0;
+/// Text begins this near (points) behind its column's edge.
+const AT_EDGE: f64 = 8.0;
+/// More lines a row than this, in two columns without any line drawn: columns of prose.
+const PROSE_LINES: f64 = 5.0;
+
+/// What the page offers besides words.
+pub(super) struct Ground<'a> {
+    pub page: &'a Page,
+    pub index: usize,
+    pub bands: &'a [Band],
+    pub separators: &'a [Separator],
+    pub body_size: f64,
+    /// How close the document's paragraphs are set, in shares of the type size.
+    pub leading: Option<f64>,
+    /// Number of pages of the document.
+    pub pages: usize,
+}
+
+/// A table found, and one past the last line it took.
+pub(super) struct Found {
+    pub draft: Draft,
+    pub to: usize,
+}
+
+/// The tables in these lines.
+pub(super) fn tables(ground: &Ground<'_>, lines: &[Line]) -> Vec<Found> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for i in 1..=lines.len() {
+        if i == lines.len() || ground.breaks_before(lines, i) {
+            ground.carve(lines, from, i, 0, &mut out);
+            from = i;
+        }
+    }
+    out
+}
+
+/// Lines with leaders belong to a table of contents.
+pub(super) fn has_leader(page: &Page, line: &Line) -> bool {
+    let dots = |t: &str| t.chars().filter(|&c| matches!(c, '.' | '…' | '_' | '·')).count();
+    let mut single = 0usize;
+    for &w in &line.words {
+        let t = &page.words[w].text;
+        if dots(t) >= 4 && dots(t) * 10 >= t.chars().count() * 6 {
+            return true;
+        }
+        single += usize::from(t == ".");
+    }
+    single >= 5
+}
+
+impl Ground<'_> {
+    /// Lines that show columns: divided widely, and not by a list mark or leaders alone.
+    pub fn is_tabular(&self, line: &Line) -> bool {
+        if line.segments.len() < 2 || has_leader(self.page, line) {
+            return false;
+        }
+        let first = &line.segments[0];
+        !(line.segments.len() == 2
+            && first.to - first.from == 1
+            && is_bullet(&self.page.words[line.words[first.from]].text))
+    }
+
+    /// Whether shading stands behind the whole of a line's row.
+    fn is_shaded(&self, line: &Line, x0: f64, x1: f64) -> bool {
+        let (x, y) = line.bbox.center();
+        shade_at(self.bands, x, y)
+            .is_some_and(|b| b.bbox.x1.min(x1) - b.bbox.x0.max(x0) > 0.8 * (x1 - x0) && b.bbox.height() < 6.0 * line.size)
+    }
+
+    /// Whether drawn lines stand close above and below.
+    fn is_boxed(&self, line: &Line, x0: f64, x1: f64) -> bool {
+        let near = 1.2 * line.size;
+        let wide = |s: &&Separator| s.drawn && s.x1.min(x1) - s.x0.max(x0) > 0.8 * (x1 - x0);
+        let from = self.separators.partition_point(|s| s.y < line.bbox.y0 - near);
+        let mut around = self.separators[from..].iter().take_while(|s| s.y <= line.bbox.y1 + near).filter(wide);
+        let above = around.clone().any(|s| s.y <= line.bbox.y0 + 0.3 * line.size);
+        above && around.any(|s| s.y >= line.baseline - 0.1 * line.size)
+    }
+
+    /// Column edges by the boxes behind the cells of one row, where the words keep to them.
+    fn shaded_columns(&self, lines: &[Line]) -> Option<Vec<f64>> {
+        let first = lines.first()?;
+        let y = first.bbox.center().1;
+        let mut boxes: Vec<Rect> = self
+            .page
+            .shades
+            .iter()
+            .map(|s| s.bbox)
+            .filter(|b| b.y0 <= y && y <= b.y1 && b.height() < 12.0 * first.size && b.width() > 4.0)
+            .collect();
+        boxes.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        boxes.dedup_by(|a, b| (a.x0 - b.x0).abs() < 1.0 && (a.x1 - b.x1).abs() < 1.0);
+        if boxes.len() < 2 || boxes.len() > columns::MOST || boxes.windows(2).any(|p| (p[1].x0 - p[0].x1).abs() > 3.0) {
+            return None;
+        }
+        let mut edges: Vec<f64> = vec![boxes[0].x0];
+        edges.extend(boxes.windows(2).map(|p| f64::midpoint(p[0].x1, p[1].x0)));
+        edges.push(boxes[boxes.len() - 1].x1);
+        let (mut all, mut crossing) = (0usize, 0usize);
+        for l in lines.iter().filter(|l| l.segments.len() > 1) {
+            for &w in &l.words {
+                let b = self.page.words[w].bbox;
+                all += 1;
+                crossing += usize::from(
+                    columns::column_of(&edges, b.x0 + 1.0) != columns::column_of(&edges, b.x1 - 1.0)
+                        || b.x0 < edges[0] - 2.0
+                        || b.x1 > edges[edges.len() - 1] + 2.0,
+                );
+            }
+        }
+        (crossing as f64 <= CROSSING * all as f64).then_some(edges)
+    }
+
+    fn breaks_before(&self, lines: &[Line], i: usize) -> bool {
+        let (a, b) = (&lines[i - 1], &lines[i]);
+        if b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size) {
+            return true;
+        }
+        self.is_heading(a) || self.is_heading(b)
+    }
+
+    /// A lone line in larger type, not set into a table by shading.
+    fn is_heading(&self, line: &Line) -> bool {
+        let (x, y) = line.bbox.center();
+        line.segments.len() == 1 && line.size >= HEADING_SIZE * self.body_size && shade_at(self.bands, x, y).is_none()
+    }
+
+    fn carve(&self, lines: &[Line], from: usize, to: usize, depth: usize, out: &mut Vec<Found>) {
+        let Some((from, to)) = self.tabular_range(lines, from, to) else { return };
+        if depth > DEEPEST {
+            return;
+        }
+        let refs: Vec<&Line> = lines[from..to].iter().collect();
+        let by_space = columns::find(self.page, &refs);
+        let Some(edges) = self.shaded_columns(&lines[from..to]).or(by_space) else {
+            self.divide(lines, from, to, depth, out);
+            return;
+        };
+        if let Some(cut) = self.foreign(lines, from, to, &edges) {
+            for (a, b) in [(from, cut.0), (cut.1, to)] {
+                self.carve(lines, a, b, depth + 1, out);
+            }
+            return;
+        }
+        let (from, to) = self.extend(lines, from, to, &edges);
+        if let Some(draft) = self.build(&lines[from..to], &edges) {
+            out.push(Found { draft, to });
+        }
+    }
+
+    /// First tabular line and one past the last; two at least.
+    fn tabular_range(&self, lines: &[Line], from: usize, to: usize) -> Option<(usize, usize)> {
+        let first = (from..to).find(|&i| self.is_tabular(&lines[i]))?;
+        let last = (first..to).rev().find(|&i| self.is_tabular(&lines[i]))?;
+        (last > first).then_some((first, last + 1))
+    }
+
+    /// A block without common columns is divided where it is most likely two.
+    fn divide(&self, lines: &[Line], from: usize, to: usize, depth: usize, out: &mut Vec<Found>) {
+        let odd = |i: usize| lines[i].segments.len() == 1 && !self.is_tabular(&lines[i]);
+        let cut = (from + 1..to.saturating_sub(1)).filter(|&i| odd(i)).max_by(|&a, &b| {
+            let weight = |i: usize| lines[i].bbox.width() + 20.0 * (lines[i].bbox.y0 - lines[i - 1].bbox.y1);
+            weight(a).total_cmp(&weight(b)).then(b.cmp(&a))
+        });
+        let cut = cut.map(|c| (c, c + 1)).or_else(|| {
+            let gap = |i: usize| lines[i].bbox.y0 - lines[i - 1].bbox.y1;
+            (from + 1..to).max_by(|&a, &b| gap(a).total_cmp(&gap(b)).then(b.cmp(&a))).map(|c| (c, c))
+        });
+        if let Some((a, b)) = cut {
+            self.carve(lines, from, a, depth + 1, out);
+            self.carve(lines, b, to, depth + 1, out);
+        }
+    }
+
+    /// Lines inside a block that belong to no table: prose and headings between two tables, and
+    /// the place where a second header begins.
+    fn foreign(&self, lines: &[Line], from: usize, to: usize, edges: &[f64]) -> Option<(usize, usize)> {
+        let (x0, x1) = (edges[0], edges[edges.len() - 1]);
+        let crosses = |i: usize| {
+            let l = &lines[i];
+            l.segments.len() == 1
+                && l.words.iter().any(|&w| {
+                    let b = self.page.words[w].bbox;
+                    let e = edges[1..edges.len() - 1].partition_point(|&e| e < b.x0 + 2.0);
+                    edges[1..edges.len() - 1].get(e).is_some_and(|&e| e < b.x1 - 2.0)
+                })
+        };
+        let wide = |i: usize| {
+            let l = &lines[i];
+            crosses(i) || (l.segments.len() == 1 && edges.len() > 2 && l.bbox.x0 < edges[1] && l.bbox.x1 > edges[1] + 2.0)
+        };
+        let pitch = |i: usize| (lines[i].baseline - lines[i - 1].baseline) / lines[i].size.max(1.0);
+        for i in from + 1..to - 1 {
+            let l = &lines[i];
+            if self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1) {
+                continue;
+            }
+            if wide(i) {
+                let lone = !wide(i - 1) && !wide(i + 1);
+                let near = pitch(i) <= SECTION_PITCH && pitch(i + 1) <= SECTION_PITCH;
+                let header_next = lines[i + 1].bold && self.is_tabular(&lines[i + 1]) && !l.bold;
+                if !(lone && near && l.bbox.x0 < edges[1] && !header_next) {
+                    let mut end = i + 1;
+                    while end < to && !self.is_tabular(&lines[end]) {
+                        end += 1;
+                    }
+                    return Some((i, end));
+                }
+            }
+        }
+        let mut pitches: Vec<f64> = (from + 1..to).map(pitch).collect();
+        pitches.sort_by(f64::total_cmp);
+        let usual = pitches.get(pitches.len() * 3 / 4).copied().unwrap_or(f64::INFINITY);
+        // A second header: bold, divided as the first lines, after lines that are not bold.
+        let head = lines[from].text(self.page);
+        for i in from + 2..to {
+            let l = &lines[i];
+            if !l.bold || !self.is_tabular(l) || lines[i - 1].bold && self.is_tabular(&lines[i - 1]) {
+                continue;
+            }
+            let again = l.text(self.page) == head;
+            let shade = |l: &Line| shade_at(self.bands, l.bbox.center().0, l.bbox.center().1).map(|b| b.color);
+            let same_shade = shade(l).is_some() && shade(l) == shade(&lines[from]);
+            let stands_off = pitch(i) > NEW_TABLE * usual && l.segments.len() >= 2;
+            let mut start = i;
+            while start > from + 1 && lines[start - 1].segments.len() == 1 && !crosses_column(&lines[start - 1], edges) {
+                if pitch(start) > CLOSE || lines[start - 1].bold {
+                    start -= 1;
+                } else {
+                    break;
+                }
+            }
+            let text_between = start < i;
+            let filled = l.segments.len() * 3 >= (edges.len() - 1) * 2;
+            let few_differ = l.segments.len() * 2 >= lines[from].segments.len();
+            if again || (text_between && filled && lines[from].bold) || (lines[from].bold && few_differ && (same_shade || stands_off)) {
+                return Some((start, i));
+            }
+        }
+        None
+    }
+
+    /// Takes in the lines before and after the tabular ones that belong to them.
+    fn extend(&self, lines: &[Line], from: usize, to: usize, edges: &[f64]) -> (usize, usize) {
+        let (x0, x1) = (edges[0], edges[edges.len() - 1]);
+        let lefts = rows::left_ends(self.page, &lines[from..to], edges);
+        let aligned = |l: &Line| lefts.iter().skip(1).any(|&x| (l.bbox.x0 - x).abs() < 2.5);
+        let one_column = |l: &Line| {
+            columns::column_of(edges, l.bbox.x0 + 1.0) == columns::column_of(edges, l.bbox.x1 - 1.0)
+                && l.bbox.x1 <= x1 + 2.0
+                && l.bbox.x0 >= x0 - 2.0
+        };
+        let (mut a, mut b) = (from, to);
+        while a > 0 && !self.breaks_before(lines, a) {
+            let l = &lines[a - 1];
+            let near = lines[a].baseline - l.baseline <= 2.2 * l.size;
+            let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
+            let wrapped = lines[a].baseline - l.baseline <= CLOSE * l.size && one_column(l) && aligned(l);
+            if !(near && (shaded || wrapped)) || self.is_tabular(l) {
+                break;
+            }
+            a -= 1;
+        }
+        while b < lines.len() && !self.breaks_before(lines, b) {
+            let l = &lines[b];
+            let pitch = l.baseline - lines[b - 1].baseline;
+            let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
+            let wrapped = one_column(l) && pitch <= CLOSE * l.size && !l.bold;
+            let cell = one_column(l) && aligned(l) && pitch <= SECTION_PITCH * l.size;
+            if !(shaded || wrapped || cell) || self.is_tabular(l) {
+                break;
+            }
+            b += 1;
+        }
+        (a, b)
+    }
+
+    /// The lines at the top of the page that go on with a table of the page before: they keep to
+    /// its columns, and show more than its first column.
+    pub fn carry(&self, pages: &[Page], lines: &[Line], last: &Draft, below: f64) -> Option<Found> {
+        let part = last.last();
+        if part.page + 1 != self.index || (pages[part.page].width - self.page.width).abs() > 1.0 || last.cols < 2 {
+            return None;
+        }
+        let edges = &part.edges;
+        let (x0, x1) = (edges[0], edges[edges.len() - 1]);
+        let fits = |l: &Line| {
+            let outside = l.bbox.x0 < x0 - 3.0 || l.bbox.x1 > x1.max(part.bbox.x1) + OUTSIDE;
+            !outside
+                && l.words.iter().all(|&w| {
+                    let b = self.page.words[w].bbox;
+                    let e = edges[1..edges.len() - 1].partition_point(|&e| e < b.x0 + 2.0);
+                    edges[1..edges.len() - 1].get(e).is_none_or(|&e| e >= b.x1 - 2.0)
+                })
+        };
+        let first = lines.first()?;
+        if first.bbox.y0 > below {
+            return None;
+        }
+        let mut to = 0;
+        while to < lines.len() && lines[to].bbox.y0 < below {
+            let l = &lines[to];
+            if to > 0 && self.breaks_before(lines, to) || self.is_heading(l) {
+                break;
+            }
+            if !fits(l) && !self.is_shaded(l, x0, x1) && !self.is_boxed(l, x0, x1) {
+                break;
+            }
+            to += 1;
+        }
+        let starts = |l: &Line| {
+            l.segments
+                .iter()
+                .filter(|s| edges.iter().take(edges.len() - 1).any(|&e| s.x0 >= e - 1.0 && s.x0 < e + AT_EDGE))
+                .count()
+        };
+        // Text in the first column alone, or a bold line there, is what follows the table.
+        while to > 0 {
+            let l = &lines[to - 1];
+            let inner = l.segments.iter().any(|s| s.x0 > edges[1] - 1.0);
+            let closed = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
+            let wrapped = to > 1 && l.baseline - lines[to - 2].baseline <= CLOSE * l.size && !l.bold;
+            if inner || closed || wrapped {
+                break;
+            }
+            to -= 1;
+        }
+        let evidence = lines[..to].iter().any(|l| l.segments.iter().any(|s| s.x0 > edges[1] - 1.0) && starts(l) == l.segments.len());
+        if to == 0 || !evidence {
+            return None;
+        }
+        let draft = self.build_rows(&lines[..to], edges);
+        Some(Found { draft, to })
+    }
+
+    /// The table in these lines, where they make one.
+    pub fn build(&self, lines: &[Line], edges: &[f64]) -> Option<Draft> {
+        if lines.is_empty() {
+            return None;
+        }
+        let (draft, rows) = self.rows(lines, edges);
+        let (score, why) = self.judge(lines, edges, &rows, &draft)?;
+        Some(Draft { confidence: score, candidates: vec![Candidate { how: draft.how, score, why }], ..draft })
+    }
+
+    /// The rows of lines that are known to belong to a table.
+    fn build_rows(&self, lines: &[Line], edges: &[f64]) -> Draft {
+        let (draft, rows) = self.rows(lines, edges);
+        let (score, why) = self
+            .judge(lines, edges, &rows, &draft)
+            .unwrap_or((0.7, vec!["the lines keep to the columns of the table on the page before".to_owned()]));
+        Draft { confidence: score, candidates: vec![Candidate { how: draft.how, score, why }], ..draft }
+    }
+
+    fn rows(&self, lines: &[Line], edges: &[f64]) -> (Draft, Rows) {
+        let cols = edges.len() - 1;
+        let (y0, y1) = (lines[0].bbox.y0, lines[lines.len() - 1].bbox.y1);
+        let from = self.separators.partition_point(|s| s.y < y0 - lines[0].size);
+        let near: Vec<Separator> = self.separators[from..]
+            .iter()
+            .take_while(|s| s.y <= y1 + lines[0].size)
+            .filter(|s| s.x0 < edges[cols] && s.x1 > edges[0])
+            .copied()
+            .collect();
+        let rows = rows::split(self.page, lines, edges, &near, self.leading);
+        (assemble(self.index, lines, edges, &rows, &near), rows)
+    }
+
+    /// Whether the last column holds page numbers that never fall: a table of contents.
+    fn lists_pages(&self, draft: &Draft) -> bool {
+        let mut last = 0usize;
+        let mut any = false;
+        for s in draft.slots.iter().filter(|s| s.col + 1 == draft.cols && !s.is_blank()) {
+            let words: Vec<_> = s.refs().collect();
+            let number = if words.len() == 1 { self.page.words[words[0].1].text.parse::<usize>().ok() } else { None };
+            match number {
+                Some(n) if n >= last && n >= 1 && n <= self.pages => last = n,
+                _ => return false,
+            }
+            any = true;
+        }
+        any
+    }
+
+    /// Evidence for and against; `None` where it is no table at all.
+    fn judge(&self, lines: &[Line], edges: &[f64], rows: &Rows, draft: &Draft) -> Option<(f64, Vec<String>)> {
+        let cols = edges.len() - 1;
+        let n = rows.starts.len();
+        if cols < 2 || n < 2 {
+            return None;
+        }
+        let mut why = Vec::new();
+        let mut score = 0.45;
+        let leaders = lines.iter().filter(|l| has_leader(self.page, l)).count();
+        if leaders * 3 > lines.len() {
+            return None;
+        }
+        let filled = draft.slots.iter().filter(|s| !s.is_blank()).count();
+        let fill = filled as f64 / (n * cols) as f64;
+        if rows.drawn {
+            score += 0.3;
+            why.push("drawn lines divide the rows".to_owned());
+        }
+        let first = &lines[0];
+        let shaded = self.is_shaded(first, edges[0], edges[cols]);
+        if shaded || (first.bold && !lines[lines.len() - 1].bold) {
+            score += 0.1;
+            why.push("the first row is set apart by shading or bold type".to_owned());
+        }
+        let tabular = lines.iter().filter(|l| self.is_tabular(l)).count();
+        score += 0.1 * (tabular as f64 / lines.len() as f64);
+        score += 0.1 * fill;
+        why.push(format!("{cols} columns divided by white space in {n} rows, {filled} cells filled"));
+        if cols == 2 && self.lists_pages(draft) {
+            return None;
+        }
+        if !rows.drawn && cols == 2 {
+            let per_row = lines.len() as f64 / n as f64;
+            if per_row > PROSE_LINES && !shaded {
+                return None;
+            }
+            let marks = draft.slots.iter().filter(|s| s.col == 0 && !s.is_blank());
+            let (mut all, mut lists) = (0usize, 0usize);
+            for s in marks {
+                all += 1;
+                let words: Vec<_> = s.refs().collect();
+                lists += usize::from(words.len() == 1 && super::lists::is_marker(&self.page.words[words[0].1].text));
+            }
+            if all > 0 && lists == all {
+                return None;
+            }
+            if fill < 0.6 {
+                score -= 0.2;
+            }
+        }
+        if fill < 0.25 {
+            score -= 0.2;
+            why.push("most places are empty".to_owned());
+        }
+        let doubts = rows.sure.iter().filter(|s| s.0 < 0.9).count();
+        score -= 0.1 * (doubts as f64 / n as f64);
+        (score >= 0.4).then_some((score.clamp(0.05, 0.97), why))
+    }
+}
+
+/// Whether the line runs across a column edge.
+fn crosses_column(line: &Line, edges: &[f64]) -> bool {
+    columns::column_of(edges, line.bbox.x0 + 1.0) != columns::column_of(edges, line.bbox.x1 - 1.0)
+}
+
+/// Slots of the rows found.
+fn assemble(index: usize, lines: &[Line], edges: &[f64], rows: &Rows, separators: &[Separator]) -> Draft {
+    let cols = edges.len() - 1;
+    let n = rows.starts.len();
+    let mut owner: Vec<Option<usize>> = vec![None; n * cols];
+    let mut slots: Vec<Slot> = Vec::new();
+    for run in &rows.runs {
+        let row = rows.row_of(run.line);
+        let first = rows.row_of(run.head);
+        let col = run.col.min(cols - 1);
+        let end = run.end.min(cols);
+        let found = owner[first * cols + col].or(owner[row * cols + col]);
+        let at = found.unwrap_or_else(|| {
+            slots.push(Slot {
+                row: first,
+                col,
+                rowspan: 1,
+                colspan: 1,
+                pieces: vec![Piece { page: index, words: Vec::new(), bbox: None }],
+            });
+            slots.len() - 1
+        });
+        let slot = &mut slots[at];
+        slot.pieces[0].words.extend(&run.words);
+        let down = row + 1 - slot.row.min(row + 1);
+        if (slot.row..=row).all(|r| owner[r * cols + slot.col].is_none_or(|o| o == at)) {
+            slot.rowspan = slot.rowspan.max(down);
+        }
+        for c in slot.col..end {
+            let free = (slot.row..slot.row + slot.rowspan).all(|r| owner[r * cols + c].is_none_or(|o| o == at));
+            if !free {
+                break;
+            }
+            slot.colspan = slot.colspan.max(c + 1 - slot.col);
+        }
+        for r in slot.row..slot.row + slot.rowspan {
+            for c in slot.col..slot.col + slot.colspan {
+                owner[r * cols + c] = Some(at);
+            }
+        }
+    }
+    span_rows(&mut slots, &mut owner, rows, cols);
+    section_rows(&mut slots, &mut owner, n, cols);
+    for r in 0..n {
+        for c in 0..cols {
+            if owner[r * cols + c].is_none() {
+                slots.push(Slot { row: r, col: c, rowspan: 1, colspan: 1, pieces: Vec::new() });
+            }
+        }
+    }
+    slots.sort_by_key(|s| (s.row, s.col));
+    let mut bbox = lines.iter().map(|l| l.bbox).reduce(|a, b| a.union(&b)).unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
+    for s in separators.iter().filter(|s| s.drawn) {
+        if s.x1 - s.x0 > 0.5 * bbox.width() && s.y > bbox.y0 - 12.0 && s.y < bbox.y1 + 12.0 {
+            bbox.y0 = bbox.y0.min(s.y);
+            bbox.y1 = bbox.y1.max(s.y);
+        }
+    }
+    let doubts = (0..n).filter(|&r| rows.sure[r].0 < 0.9).map(|r| (r, rows.sure[r].0, rows.sure[r].1.to_owned())).collect();
+    Draft {
+        rows: n,
+        cols,
+        slots,
+        parts: vec![Part { page: index, bbox, edges: edges.to_vec(), open_end: false }],
+        header_rows: 0,
+        how: if rows.drawn { How::Ruled } else { How::Aligned },
+        confidence: 0.5,
+        candidates: Vec::new(),
+        joins: Vec::new(),
+        repeated: Vec::new(),
+        doubts,
+    }
+}
+
+/// Where a line above a row leaves a column out, the cell above goes on below.
+fn span_rows(slots: &mut [Slot], owner: &mut [Option<usize>], rows: &Rows, cols: usize) {
+    for r in 1..rows.starts.len() {
+        for c in 0..cols {
+            if rows.divided[r] >> c & 1 == 1 || owner[r * cols + c].is_some() {
+                continue;
+            }
+            let Some(above) = owner[(r - 1) * cols + c] else { continue };
+            let s = &mut slots[above];
+            let fits = s.colspan == 1 && s.row + s.rowspan == r;
+            if fits {
+                s.rowspan += 1;
+                owner[r * cols + c] = Some(above);
+            }
+        }
+    }
+}
+
+/// A row whose one text runs from the first column into the next is a row across the table.
+fn section_rows(slots: &mut [Slot], owner: &mut [Option<usize>], n: usize, cols: usize) {
+    let mut only: Vec<Option<Option<usize>>> = vec![None; n];
+    for (i, s) in slots.iter().enumerate() {
+        for o in &mut only[s.row..s.row + s.rowspan] {
+            *o = Some(if o.is_none() { Some(i) } else { None });
+        }
+    }
+    for (r, o) in only.iter().enumerate() {
+        let Some(Some(i)) = *o else { continue };
+        let s = &mut slots[i];
+        if s.col == 0 && s.rowspan == 1 && s.colspan > 1 && (0..cols).all(|c| owner[r * cols + c].is_none_or(|x| x == i)) {
+            s.colspan = cols;
+            for c in 0..cols {
+                owner[r * cols + c] = Some(i);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Column edges from white space: what no line of a block crosses, and what divides them widely.
+
+use super::lines::Line;
+use crate::model::Page;
+
+/// A gap narrower than this (points) divides no columns: cells keep at least 2 pt inside on
+/// either side, word spaces at 8 pt type are 2 pt.
+const NARROWEST: f64 = 1.8;
+/// One line in this many may cross a gap (a title row across the table).
+const CROSSERS: usize = 10;
+/// Left ends nearer than this (points) to the gap's right end are aligned.
+const ALIGNED: f64 = 2.0;
+/// For each line with a mere word space at a gap, so many must begin a cell behind it.
+const TIGHT: usize = 2;
+/// More columns than this are no table of text.
+pub(super) const MOST: usize = 100;
+
+/// A free vertical band.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    from: f64,
+    to: f64,
+}
+
+/// Glyphs that open a list item and never make a column of their own.
+pub(super) fn is_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return false };
+    matches!(
+        c,
+        '•' | '◦' | '▪' | '▫' | '■' | '□' | '●' | '○' | '‣' | '⁃' | '∙' | '·' | '-' | '–' | '—' | '*' | '➢' | '➤'
+            | '►' | '▶' | '✓' | '✔' | '❖' | '◆' | '◇' | '§' | 'o' | '→'
+    ) || ('\u{f020}'..='\u{f0ff}').contains(&c)
+}
+
+/// Column edges (outer ones included) of a block of lines, or `None` where it has no columns.
+pub(super) fn find(page: &Page, lines: &[&Line]) -> Option<Vec<f64>> {
+    let most = lines.iter().map(|l| l.segments.len()).max()?;
+    let enough = (most.div_ceil(2)).max(2);
+    let voters: Vec<&Line> = lines.iter().copied().filter(|l| l.segments.len() >= enough).collect();
+    if voters.is_empty() {
+        return None;
+    }
+    let x0 = lines.iter().map(|l| l.bbox.x0).fold(f64::INFINITY, f64::min);
+    let x1 = lines.iter().map(|l| l.bbox.x1).fold(f64::NEG_INFINITY, f64::max);
+    let clear = free_bands(page, &voters, 0);
+    let tolerant = free_bands(page, &voters, voters.len() / CROSSERS);
+    let mut gaps: Vec<Gap> = clear.clone();
+    for t in tolerant {
+        if !clear.iter().any(|g| g.from < t.to && t.from < g.to) && crossed_only(page, &voters, t) {
+            gaps.push(t);
+        }
+    }
+    gaps.sort_by(|a, b| a.from.total_cmp(&b.from));
+    gaps.retain(|g| g.from > x0 && g.to < x1 && divides(page, &voters, *g));
+    let mut edges = vec![x0];
+    for g in &gaps {
+        edges.push(edge_in(page, &voters, *g));
+    }
+    edges.push(x1);
+    drop_bullet_columns(page, lines, &mut edges);
+    (edges.len() > 2 && edges.len() <= MOST).then_some(edges)
+}
+
+/// Bands between the first and the last word that at most `most` lines cover.
+fn free_bands(page: &Page, lines: &[&Line], most: usize) -> Vec<Gap> {
+    let mut events: Vec<(f64, i32)> = Vec::new();
+    for l in lines {
+        let mut end = f64::NEG_INFINITY;
+        for &w in &l.words {
+            let b = page.words[w].bbox;
+            let from = b.x0.max(end);
+            if b.x1 > from {
+                events.push((from, 1));
+                events.push((b.x1, -1));
+                end = b.x1;
+            }
+        }
+    }
+    events.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let mut out: Vec<Gap> = Vec::new();
+    let (mut depth, mut open) = (0i32, None);
+    for (x, d) in events {
+        let before = depth;
+        depth += d;
+        let limit = most as i32;
+        if before > limit && depth <= limit {
+            open = Some(x);
+        } else if before <= limit && depth > limit {
+            if let Some(from) = open.take()
+                && x - from >= NARROWEST
+            {
+                out.push(Gap { from, to: x });
+            }
+        }
+    }
+    out
+}
+
+/// Whether every word in the band runs past both its ends: then the band is crossed, not filled.
+fn crossed_only(page: &Page, lines: &[&Line], g: Gap) -> bool {
+    lines.iter().flat_map(|l| &l.words).all(|&w| {
+        let b = page.words[w].bbox;
+        b.x1 <= g.from + 0.5 || b.x0 >= g.to - 0.5 || (b.x0 < g.from && b.x1 > g.to)
+    })
+}
+
+/// Whether this band divides columns: lines are divided widely there, and where only a word space
+/// falls on it, many lines begin a cell right behind it.
+fn divides(page: &Page, lines: &[&Line], g: Gap) -> bool {
+    let mid = f64::midpoint(g.from, g.to);
+    let (mut wide, mut narrow, mut aligned) = (0usize, 0usize, 0usize);
+    for l in lines {
+        if l.bbox.x0 > mid || l.bbox.x1 < mid {
+            continue;
+        }
+        match l.segments.windows(2).find(|s| s[0].x1 <= mid && mid <= s[1].x0) {
+            Some(s) => {
+                wide += 1;
+                aligned += usize::from((page.words[l.words[s[1].from]].bbox.x0 - g.to).abs() < ALIGNED);
+            }
+            None => narrow += 1,
+        }
+    }
+    let few = lines.len() <= 3;
+    (wide >= 2 || (few && wide >= 1)) && (narrow == 0 || aligned >= TIGHT * narrow)
+}
+
+/// Where in the band the edge goes: just left of the next column where that is aligned left,
+/// else the middle.
+fn edge_in(page: &Page, lines: &[&Line], g: Gap) -> f64 {
+    let (mut starts, mut aligned) = (0usize, 0usize);
+    for l in lines {
+        let first = l.words.iter().map(|&w| page.words[w].bbox.x0).find(|&x| x >= g.to - 0.5);
+        if let Some(x) = first {
+            starts += 1;
+            aligned += usize::from(x - g.to < ALIGNED);
+        }
+    }
+    let width = g.to - g.from;
+    if aligned * 2 >= starts && width > 3.0 { g.to - 1.5 } else { f64::midpoint(g.from, g.to) }
+}
+
+/// Joins a column of bullets alone to the column of their text.
+fn drop_bullet_columns(page: &Page, lines: &[&Line], edges: &mut Vec<f64>) {
+    let mut c = 0;
+    while c + 2 < edges.len() {
+        let (from, to) = (edges[c], edges[c + 1]);
+        let mut any = false;
+        let only = lines.iter().flat_map(|l| &l.words).all(|&w| {
+            let x = page.words[w].bbox.center().0;
+            if x < from - 0.1 || x >= to {
+                return true;
+            }
+            any = true;
+            is_bullet(&page.words[w].text)
+        });
+        if any && only {
+            edges.remove(c + 1);
+        } else {
+            c += 1;
+        }
+    }
+}
+
+/// The column that holds this x.
+pub(super) fn column_of(edges: &[f64], x: f64) -> usize {
+    edges.partition_point(|&e| e <= x).clamp(1, edges.len() - 1) - 1
+}

@@ -1,0 +1,161 @@
+//! Which of a table's first rows are its header: by type, shading, position and the look of the
+//! text.
+
+use super::draft::{Draft, Slot, word};
+use super::separators::{Band, shade_at};
+use crate::model::Page;
+
+/// No more header rows than this.
+const MOST: usize = 4;
+/// Evidence that makes a row a header row.
+const ENOUGH: f64 = 2.0;
+/// A heading has at most this many characters.
+const LONGEST: usize = 60;
+/// Rows after which the body's style is known well enough.
+const SAMPLE: usize = 40;
+
+/// What a row looks like.
+#[derive(Debug, Clone, Default)]
+struct Look {
+    /// Share of the words with letters that are bold.
+    bold: f64,
+    shade: Option<u32>,
+    color: u32,
+    /// Cells with text.
+    filled: usize,
+    /// Characters in the longest cell and in the mean.
+    longest: usize,
+    mean: f64,
+    /// Cells that look like data: numbers, bullets, a sentence's full stop.
+    data: usize,
+}
+
+/// What tells a row from the body, for joining over page breaks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Strength(pub f64);
+
+/// Sets `header_rows` where the tags did not, and says how strongly the first row is set apart.
+pub(super) fn detect(pages: &[Page], bands: &[Vec<Band>], draft: &mut Draft) -> Strength {
+    let rows = draft.by_row();
+    let looks: Vec<Look> = rows.iter().take(SAMPLE).map(|r| look(pages, bands, draft, r)).collect();
+    if looks.is_empty() {
+        return Strength(0.0);
+    }
+    let tagged = draft.header_rows > 0;
+    let scores: Vec<f64> = (0..looks.len().min(MOST)).map(|r| score(&looks, r)).collect();
+    if tagged {
+        return Strength(scores.first().copied().unwrap_or(0.0).max(3.0));
+    }
+    let mut count = 0;
+    for (r, s) in scores.iter().enumerate() {
+        if r + 1 >= looks.len() || *s < ENOUGH || looks[r].filled == 0 {
+            break;
+        }
+        let across = looks[r].filled == 1 && draft.cols > 1;
+        let goes_on = scores.get(r + 1).is_some_and(|n| *n >= ENOUGH) && looks.get(r + 1).is_some_and(|l| l.filled > 1);
+        let reaches_down = rows[r].iter().any(|&i| draft.slots[i].rowspan > 1 && !draft.slots[i].is_blank());
+        if across && (count > 0 || !(goes_on || reaches_down)) {
+            break;
+        }
+        count = r + 1;
+    }
+    // A header cell that reaches into the next row takes that row along.
+    if count > 0 {
+        let reach = draft.slots.iter().filter(|s| s.row < count && !s.is_blank()).map(|s| s.row + s.rowspan).max();
+        if let Some(reach) = reach
+            && reach <= MOST
+            && reach < draft.rows
+        {
+            count = count.max(reach);
+        }
+    }
+    if count == 0 && plain_header(&looks, draft.cols) {
+        count = 1;
+    }
+    draft.header_rows = count;
+    Strength(scores.first().copied().unwrap_or(0.0))
+}
+
+fn look(pages: &[Page], bands: &[Vec<Band>], draft: &Draft, row: &[usize]) -> Look {
+    let mut out = Look::default();
+    let (mut letters, mut bold, mut chars) = (0usize, 0usize, 0usize);
+    let mut shades: Vec<Option<u32>> = Vec::new();
+    for &i in row {
+        let slot: &Slot = &draft.slots[i];
+        if let Some(b) = slot.pieces.iter().find_map(|p| p.bbox.or_else(|| super::draft::bounds(&pages[p.page], &p.words)).map(|b| (p.page, b))) {
+            let (x, y) = b.1.center();
+            shades.push(shade_at(&bands[b.0], x, y).map(|s| s.color));
+        }
+        if slot.is_blank() {
+            continue;
+        }
+        out.filled += 1;
+        let mut length = 0;
+        let mut last = "";
+        let mut first = "";
+        let mut digits = true;
+        for r in slot.refs() {
+            let w = word(pages, r);
+            length += w.text.chars().count() + 1;
+            if w.text.chars().any(char::is_alphabetic) {
+                letters += 1;
+                bold += usize::from(w.bold);
+                digits = false;
+            }
+            if first.is_empty() {
+                first = &w.text;
+            }
+            last = &w.text;
+            out.color = w.color;
+        }
+        chars += length;
+        out.longest = out.longest.max(length);
+        let stop = last.ends_with('.') && length > 25;
+        if digits || stop || super::columns::is_bullet(first) {
+            out.data += 1;
+        }
+    }
+    out.bold = if letters == 0 { 0.0 } else { bold as f64 / letters as f64 };
+    out.mean = if out.filled == 0 { 0.0 } else { chars as f64 / out.filled as f64 };
+    shades.sort_unstable();
+    out.shade = shades.iter().copied().max_by_key(|s| shades.iter().filter(|t| *t == s).count()).flatten();
+    out
+}
+
+/// Evidence that a row is a header row.
+fn score(looks: &[Look], r: usize) -> f64 {
+    let own = &looks[r];
+    let rest: Vec<&Look> = looks.iter().skip(r + 1).filter(|l| l.filled > 1).collect();
+    let rest: Vec<&Look> = if rest.is_empty() { looks.iter().skip(r + 1).collect() } else { rest };
+    if rest.is_empty() {
+        return 0.0;
+    }
+    let share = |f: &dyn Fn(&Look) -> bool| rest.iter().filter(|l| f(l)).count() as f64 / rest.len() as f64;
+    let mut s = 0.0;
+    if own.bold > 0.9 {
+        s += 2.0 * (1.0 - share(&|l| l.bold > 0.9));
+    }
+    if own.shade.is_some() {
+        s += 2.0 * (1.0 - share(&|l| l.shade == own.shade)).powi(2);
+    }
+    s += 0.5 * (1.0 - share(&|l| l.color == own.color));
+    if own.longest <= LONGEST && own.data == 0 {
+        s += 0.7;
+    } else if own.longest > 2 * LONGEST {
+        s -= 1.0;
+    }
+    s - 0.7 * own.data as f64 / own.filled.max(1) as f64
+}
+
+/// A header that nothing sets apart: every column has a short heading, the body's texts are longer
+/// or numbers.
+fn plain_header(looks: &[Look], cols: usize) -> bool {
+    let own = &looks[0];
+    let rest: Vec<&Look> = looks.iter().skip(1).filter(|l| l.filled > 0).collect();
+    if rest.is_empty() || own.data > 0 || own.filled < cols || own.longest > LONGEST / 2 {
+        return false;
+    }
+    let mean = rest.iter().map(|l| l.mean).sum::<f64>() / rest.len() as f64;
+    let data = rest.iter().filter(|l| l.data > 0).count();
+    own.mean * 1.6 < mean || data * 2 > rest.len()
+}

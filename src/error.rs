@@ -1,9 +1,9 @@
 //! Errors that cost one input: what happened, to which file, and what to do about it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// What went wrong with one input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The file cannot be opened or read.
@@ -27,19 +27,77 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Every kind, in the order of the documentation.
+    pub const ALL: [Self; 9] = [
+        Self::Unreadable,
+        Self::NotAFile,
+        Self::Empty,
+        Self::NotText,
+        Self::TooLarge,
+        Self::Password,
+        Self::Damaged,
+        Self::ImageOnly,
+        Self::Internal,
+    ];
+
     /// The stable machine name, as in `run.json`.
     #[must_use]
     pub fn code(self) -> &'static str {
+        self.entry().0
+    }
+
+    /// What happened, in one sentence for `docs/errors.md`.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        self.entry().1
+    }
+
+    /// What to do about it, in one sentence for `docs/errors.md`.
+    #[must_use]
+    pub fn remedy(self) -> &'static str {
+        self.entry().2
+    }
+
+    /// The one list: code, what happened, what to do.
+    fn entry(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Unreadable => "unreadable",
-            Self::NotAFile => "not-a-file",
-            Self::Empty => "empty",
-            Self::NotText => "not-text",
-            Self::TooLarge => "too-large",
-            Self::Password => "password",
-            Self::Damaged => "damaged",
-            Self::ImageOnly => "image-only",
-            Self::Internal => "internal",
+            Self::Unreadable => (
+                "unreadable",
+                "The file does not exist, or cannot be opened or read.",
+                "Check the path and the right to read it.",
+            ),
+            Self::NotAFile => (
+                "not-a-file",
+                "The path is a device, a pipe, a socket or a link that leads astray; it was not opened.",
+                "Give a regular file, or `-` to read standard input.",
+            ),
+            Self::Empty => ("empty", "The file holds no bytes.", "Export the plan again."),
+            Self::NotText => (
+                "not-text",
+                "The bytes are neither a PDF nor the text of a document.",
+                "Save the plan as PDF or as plain text and give that file.",
+            ),
+            Self::TooLarge => (
+                "too-large",
+                "The file is larger than the limit, which no plan comes near.",
+                "Split the file, or take out the pictures.",
+            ),
+            Self::Password => (
+                "password",
+                "The PDF needs a password, or the given one does not open it.",
+                "Give the password with `--password`.",
+            ),
+            Self::Damaged => ("damaged", "The PDF is damaged beyond repair.", "Save or export the PDF again."),
+            Self::ImageOnly => (
+                "image-only",
+                "No page has a text layer: the PDF is a scan.",
+                "Run it through text recognition (OCR) first.",
+            ),
+            Self::Internal => (
+                "internal",
+                "A fault of the program, caught: it cost this file alone.",
+                "Report it with the file, if it may be shared.",
+            ),
         }
     }
 }
@@ -67,6 +125,13 @@ impl Error {
         self
     }
 
+    /// The same error under another name of the file: the one the user typed.
+    #[must_use]
+    pub fn named(mut self, file: impl Into<String>) -> Self {
+        self.file = file.into();
+        self
+    }
+
     /// What kind of error it is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -78,17 +143,18 @@ impl Error {
     pub fn page(&self) -> Option<u32> {
         self.page
     }
+
+    /// What happened and what to do, without the name of the file.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let page = self.page.map(|page| format!("page {page}: ")).unwrap_or_default();
+        format!("{page}{}; {}", self.message, self.hint)
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A name may hold line ends or terminal escapes: one line, printable characters alone.
-        let name: String = self.file.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        write!(f, "{name}: ")?;
-        if let Some(page) = self.page {
-            write!(f, "page {page}: ")?;
-        }
-        write!(f, "{}; {}", self.message, self.hint)
+        write!(f, "{}: {}", one_line(&self.file), one_line(&self.sentence()))
     }
 }
 
@@ -96,3 +162,41 @@ impl std::error::Error for Error {}
 
 /// The result of reading one input.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// The text on one line that no terminal obeys: control characters, line ends and marks that turn
+/// the writing direction are escaped.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() || turns => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_break_the_line_or_steer_the_terminal() {
+        let error = Error::new(ErrorKind::Empty, "a\n\u{1b}[31m\u{202e}b", "the file is empty", "export it again");
+        assert_eq!(error.to_string(), "a\\n\\u{1b}[31m\\u{202e}b: the file is empty; export it again");
+    }
+
+    #[test]
+    fn codes_are_distinct_and_kebab_case() {
+        let codes: std::collections::BTreeSet<_> = ErrorKind::ALL.iter().map(|k| k.code()).collect();
+        assert_eq!(codes.len(), ErrorKind::ALL.len());
+        assert!(codes.iter().all(|c| c.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+    }
+}

@@ -1,12 +1,20 @@
 //! The order of the stages: one input through all of them.
 
+mod guard;
+mod identity;
+mod load;
+
 use crate::config::Config;
 use crate::error::Result;
 use crate::harmonise::harmonise;
 use crate::knowledge::Knowledge;
-use crate::model::PlanDocument;
+use crate::model::{Block, PlanDocument, Table};
 use crate::read::read;
 use crate::recover::recover;
+
+pub use guard::{guarded, record_panics};
+pub use identity::{PlanIds, rename_plan};
+pub use load::{MAX_FILE_BYTES, load, read_limited};
 
 /// One document, from bytes to the harmonised plan.
 ///
@@ -17,4 +25,17 @@ pub fn extract(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge)
     let recovered = recover(&document, knowledge);
     document.source.exporter = recovered.exporter;
     Ok(harmonise(&document, recovered, knowledge))
+}
+
+/// The tables of one document as they were recovered, before harmonisation.
+///
+/// # Errors
+/// When the bytes cannot be read as a document.
+pub fn tables(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<Vec<Table>> {
+    let document = read(file, bytes, config)?;
+    let blocks = recover(&document, knowledge).blocks;
+    Ok(blocks
+        .into_iter()
+        .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
+        .collect())
 }

@@ -1,1 +1,19 @@
-//! Model → bytes, one file a format.
+//! Model → bytes, one file a format, and the careful writing of files.
+
+pub mod check;
+pub mod csv;
+pub mod datapackage;
+pub mod dataset;
+mod dialect;
+mod field_table;
+pub mod fields;
+pub mod file;
+pub mod heading_map;
+pub mod json;
+pub mod names;
+pub mod run_report;
+pub mod schema;
+pub mod spreadsheet;
+pub mod tables;
+
+pub use dialect::{Dialect, HeadLanguage};

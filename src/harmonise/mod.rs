@@ -1,30 +1,199 @@
 //! Blocks → the harmonised plan.
 
+pub mod actors;
+mod areas;
+mod cell;
+mod columns;
+pub mod deadline;
+mod frame;
+pub mod identity;
+pub mod language;
+mod rows;
+pub mod themes;
+mod values;
+
+
 use crate::knowledge::Knowledge;
-use crate::model::{Document, Plan, PlanDocument, plan::SCHEMA_VERSION};
-use crate::recover::Recovered;
+use crate::model::plan::SCHEMA_VERSION;
+use crate::model::{
+    Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock,
+    Unplaced,
+};
+use crate::text::join::{Vocabulary, join};
+use frame::Frame;
+use rows::Context;
 
 /// Maps blocks onto the shared schema.
 #[must_use]
-pub fn harmonise(document: &Document, recovered: Recovered, _knowledge: &Knowledge) -> PlanDocument {
-    PlanDocument {
-        schema_version: SCHEMA_VERSION.to_owned(),
-        source: document.source.clone(),
-        plan: Plan {
-            id: String::new(),
-            title: None,
-            community: None,
-            language: None,
-            period: None,
-            main_goal: None,
-            purpose: None,
-            sensitivity: None,
-        },
-        focus_areas: Vec::new(),
+pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledge) -> PlanDocument {
+    let vocabulary = vocabulary(document);
+    let mut notes = document.notes.clone();
+    notes.extend(recovered.notes);
+    let mut state = State {
+        knowledge,
+        vocabulary,
+        context: Context::default(),
         items: Vec::new(),
         headings: Vec::new(),
         unplaced: Vec::new(),
         furniture: Vec::new(),
-        warnings: recovered.notes,
+    };
+    let tables: Vec<Option<Vec<columns::Column>>> = recovered
+        .blocks
+        .iter()
+        .map(|b| match b {
+            Block::Table(t) => Some(columns::map(t, &state.vocabulary, knowledge)),
+            _ => None,
+        })
+        .collect();
+    let has_plan_table = tables.iter().flatten().any(|c| columns::is_plan(c));
+    let frame = Frame::read(document, &recovered.blocks, knowledge);
+    let is_plan_table = |i: usize| tables[i].as_deref().is_some_and(columns::is_plan);
+    let area_headings = areas::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
+    let mut table_index = 0;
+    for (i, block) in recovered.blocks.iter().enumerate() {
+        match block {
+            Block::Furniture(b) => state.furniture.push(join(&b.text, &state.vocabulary)),
+            Block::Table(table) => {
+                let columns = tables[i].as_deref().unwrap_or_default();
+                state.headings.extend(columns::matches(table_index, columns));
+                if columns::is_plan(columns) {
+                    rows::items(
+                        table,
+                        table_index,
+                        columns,
+                        &mut state.context,
+                        &state.vocabulary,
+                        knowledge,
+                        &mut state.items,
+                    );
+                } else {
+                    state.unplace_table(table);
+                }
+                table_index += 1;
+            }
+            Block::Heading(b) if area_headings[i] => {
+                let text = join(&b.text, &state.vocabulary);
+                state.context.heading(&text, false, knowledge);
+            }
+            Block::Heading(b) if !has_plan_table && titles_list(&recovered.blocks[i + 1..]) => {
+                let text = join(&b.text, &state.vocabulary);
+                state.context.heading(&text, false, knowledge);
+            }
+            Block::Heading(b) | Block::Paragraph(b) if frame.has_used(&b.text) => {}
+            Block::Heading(b) | Block::Paragraph(b) => state.unplace(b),
+            Block::ListItem(item) => {
+                let text = join(&item.text, &state.vocabulary);
+                if has_plan_table {
+                    state.unplace_text(&text, item.places.first());
+                } else {
+                    state.narrative(text, item.depth, item.places.first());
+                }
+            }
+        }
+    }
+    let identity = frame.identity;
+    let id = match (&identity.community, &identity.period) {
+        (Some(c), Some(p)) if p.from == p.to => format!("{}-{}", c.id, p.from),
+        (Some(c), Some(p)) => format!("{}-{}-{}", c.id, p.from, p.to),
+        (Some(c), None) => c.id.clone(),
+        (None, Some(p)) => format!("plan-{}-{}", p.from, p.to),
+        (None, None) => "plan".to_owned(),
+    };
+    let plan = Plan {
+        id,
+        title: identity.title,
+        community: identity.community,
+        language: frame.language,
+        period: identity.period,
+        main_goal: identity.main_goal,
+        purpose: identity.purpose,
+        sensitivity: identity.sensitivity,
+    };
+    values::fill(&mut state.items, &plan, &state.headings, knowledge);
+    rows::set_ids(&plan, &mut state.items);
+    if state.items.is_empty() {
+        notes.push(Note::warning("no-items", "no table or list of measures was found; the text stands under unplaced"));
+    }
+    PlanDocument {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        source: document.source.clone(),
+        plan,
+        focus_areas: state.context.areas,
+        items: state.items,
+        headings: state.headings,
+        unplaced: state.unplaced,
+        furniture: state.furniture,
+        warnings: notes,
+    }
+}
+
+struct State<'k> {
+    knowledge: &'k Knowledge,
+    vocabulary: Vocabulary,
+    context: Context,
+    items: Vec<Item>,
+    headings: Vec<crate::model::HeadingMatch>,
+    unplaced: Vec<Unplaced>,
+    furniture: Vec<String>,
+}
+
+impl State<'_> {
+    fn unplace(&mut self, block: &TextBlock) {
+        let text = join(&block.text, &self.vocabulary);
+        self.unplace_text(&text, block.places.first());
+    }
+
+    fn unplace_text(&mut self, text: &str, place: Option<&Place>) {
+        if !text.is_empty() {
+            self.unplaced.push(Unplaced { page: place.map(|p| p.page), text: text.to_owned() });
+        }
+    }
+
+    fn unplace_table(&mut self, table: &Table) {
+        let mut rows: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
+        for cell in &table.cells {
+            rows.entry(cell.row).or_default().push(join(&cell.text, &self.vocabulary));
+        }
+        for cells in rows.into_values() {
+            self.unplaced.push(Unplaced { page: Some(table.page), text: cells.join(" | ") });
+        }
+    }
+
+    fn narrative(&mut self, text: String, depth: u8, place: Option<&Place>) {
+        let _ = self.knowledge;
+        let default = Place { page: 1, bbox: None, line: None };
+        let place = place.unwrap_or(&default);
+        if depth == 0 || self.items.is_empty() {
+            self.items.push(rows::narrative_item(text, place, &self.context));
+        } else if let Some(item) = self.items.last_mut() {
+            let deeper = depth > 1;
+            match item.measures.last_mut() {
+                Some(measure) if deeper => measure.points.push(text),
+                _ => item.measures.push(Measure { id: String::new(), text, points: Vec::new(), themes: Vec::new() }),
+            }
+            if !item.source.pages.contains(&place.page) {
+                item.source.pages.push(place.page);
+            }
+            if let (Some((_, last)), Some(line)) = (&mut item.source.lines, place.line) {
+                *last = line;
+            }
+        }
+    }
+}
+
+/// Whether a list follows this heading directly.
+fn titles_list(blocks: &[Block]) -> bool {
+    matches!(blocks.iter().find(|b| !matches!(b, Block::Furniture(_))), Some(Block::ListItem(_)))
+}
+
+fn vocabulary(document: &Document) -> Vocabulary {
+    match &document.content {
+        Content::Text(pages) => {
+            Vocabulary::from_lines(pages.iter().flat_map(|p| p.lines.iter().map(|l| l.text.trim())))
+        }
+        Content::Pages { pages, .. } => {
+            Vocabulary::from_lines(pages.iter().flat_map(|p| p.words.iter().map(|w| w.text.as_str())))
+        }
     }
 }

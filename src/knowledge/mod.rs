@@ -1,13 +1,52 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod actors;
+pub mod communities;
+pub mod evidence;
+pub mod headings;
+pub mod identity;
+pub mod language;
+pub mod themes;
+pub mod time;
+
+use headings::Lexicon;
+
 /// The tables, loaded once and shared by every stage.
-#[derive(Debug, Clone, Default)]
-pub struct Knowledge {}
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    /// Who does things.
+    pub actors: actors::Actors,
+    /// Whose plans they are.
+    pub communities: communities::Communities,
+    /// What measures are about.
+    pub themes: themes::Themes,
+    /// Column headings.
+    pub headings: Lexicon,
+    /// Words that tell what a cell holds.
+    pub words: evidence::Words,
+}
 
 impl Knowledge {
     /// The built-in tables.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::default()
+        Self {
+            actors: actors::Actors::builtin(),
+            communities: communities::Communities::builtin(),
+            themes: themes::Themes::builtin(),
+            headings: Lexicon::builtin(),
+            words: evidence::Words::builtin(),
+        }
+    }
+
+    /// What kind of text these words are, taken together.
+    #[must_use]
+    pub fn evidence(&self, words: &[&str]) -> evidence::Evidence {
+        let text = words.join(" ");
+        #[allow(clippy::cast_possible_truncation)]
+        let time = time::score(&text) as f32;
+        #[allow(clippy::cast_possible_truncation)]
+        let actor = actors::score(&text) as f32;
+        self.words.evidence(words, time, actor)
     }
 }

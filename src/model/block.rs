@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::document::TextExporter;
 use super::geometry::Rect;
+use super::note::Note;
 
 /// Where a piece of text stands in the source.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +17,17 @@ pub struct Place {
     /// First line in the file, from 1, in text exports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+}
+
+/// What recovery found.
+#[derive(Debug, Clone, Default)]
+pub struct Recovered {
+    /// Blocks in reading order; every character of the document is in one of them.
+    pub blocks: Vec<Block>,
+    /// The kind of text export, for text input.
+    pub exporter: Option<TextExporter>,
+    /// Findings.
+    pub notes: Vec<Note>,
 }
 
 /// One block in reading order. Every character of a document ends in exactly one block.

@@ -6,13 +6,15 @@
 
 pub mod block;
 pub mod document;
+pub mod field;
 pub mod geometry;
 pub mod note;
 pub mod page;
 pub mod plan;
 
-pub use block::{Block, Candidate, Cell, How, Join, ListItem, Place, Region, Table, TextBlock};
+pub use block::{Block, Candidate, Cell, How, Join, ListItem, Place, Recovered, Region, Table, TextBlock};
 pub use document::{Content, Document, Source, TextExporter, TextLine, TextPage};
+pub use field::Field;
 pub use geometry::Rect;
 pub use note::{Note, Severity};
 pub use page::{ContentId, Page, PageState, Rule, Shade, TagNode, Word};

@@ -4,18 +4,9 @@ pub mod flat;
 pub mod pages;
 
 use crate::knowledge::Knowledge;
-use crate::model::{Block, Content, Document, Note, TextExporter};
+use crate::model::{Content, Document};
 
-/// What recovery found.
-#[derive(Debug, Clone, Default)]
-pub struct Recovered {
-    /// Blocks in reading order; every character of the document is in one of them.
-    pub blocks: Vec<Block>,
-    /// The kind of text export, for text input.
-    pub exporter: Option<TextExporter>,
-    /// Findings.
-    pub notes: Vec<Note>,
-}
+pub use crate::model::Recovered;
 
 /// Finds headings, paragraphs, lists and tables.
 #[must_use]

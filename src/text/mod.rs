@@ -1,1 +1,7 @@
 //! Operations on text that several stages share; they know nothing of documents.
+
+pub mod bullet;
+pub mod fold;
+pub mod join;
+pub mod number;
+pub mod width;

@@ -1,7 +1,7 @@
 //! Text that a font's map spoils: told by its letters, mended where the font itself says better,
 //! and reported in any case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::glyph::Glyph;
@@ -44,11 +44,18 @@ const LETTERS: [(char, f64); 29] = [
 const OTHER_LETTER: f64 = -5.0;
 /// Logarithm taken for a sign that does not stand in words.
 const SIGN: f64 = -7.0;
-/// Letters and signs from which a font's text on a page is judged.
+/// Letters from which a font's text on a page is judged.
 const ENOUGH: usize = 40;
-/// Mean logarithm below which text is garbled. Plans of the corpus stand at -2.9 (worst font on a
-/// page: -3.3), text in a random alphabet near -4.3.
-const GARBLED: f64 = -3.8;
+/// Different letters among them: fewer are a code or a sample, not text.
+const DIFFERENT: usize = 8;
+/// Mean logarithm of letters below which text is called improbable. Any 60 letters on end of the
+/// corpus stand above -3.27, English near -3.5, text in a random alphabet at -4.1 (half of them
+/// below, nine tenths below -3.76).
+const IMPROBABLE: f64 = -3.8;
+/// The same below which it is garbage and left out.
+const GARBLED: f64 = -4.1;
+/// Mean logarithm, signs within the text counted, below which other readings are tried.
+const SUSPECT: f64 = -3.5;
 /// By how much another reading must be better to be taken.
 const BETTER: f64 = 0.5;
 /// The shift of fonts whose codes are glyph numbers of a common TrueType order.
@@ -88,14 +95,14 @@ fn mend_font(glyphs: &mut [Glyph<'_>], members: &[usize], name: &str, reader: &R
     let finding = |code, message, mended| Some(Finding { code, message, mended });
     let now = score(members.iter().map(|i| &*glyphs[*i].text));
     let unknown = members.iter().filter(|i| glyphs[**i].text.contains('\u{fffd}')).count();
-    if now.mean < GARBLED && now.count >= ENOUGH {
+    if now.mean < SUSPECT && now.count >= ENOUGH && now.different >= DIFFERENT {
         let own: Vec<Option<Rc<str>>> =
             members.iter().map(|i| glyphs[*i].font.unmapped_text(&reader.objects, glyphs[*i].code)).collect();
         let shifted: Vec<Option<Rc<str>>> = members.iter().map(|i| shift(&glyphs[*i].text)).collect();
         for (reading, how) in [(own, "by the names of its glyphs"), (shifted, "by moving each letter 29 places")] {
             if reading.iter().flatten().count() as f64 >= COVERED * members.len() as f64 {
                 let then = score(reading.iter().flatten().map(|t| &**t));
-                if then.mean >= now.mean + BETTER && then.mean >= GARBLED {
+                if then.mean >= now.mean + BETTER && then.mean >= SUSPECT {
                     for (i, text) in members.iter().zip(reading) {
                         glyphs[*i].text = text.unwrap_or_else(|| reader.unknown.clone());
                     }
@@ -106,6 +113,15 @@ fn mend_font(glyphs: &mut [Glyph<'_>], members: &[usize], name: &str, reader: &R
                     );
                 }
             }
+        }
+    }
+    if now.letters < IMPROBABLE && now.count >= ENOUGH && now.different >= DIFFERENT {
+        if now.letters >= GARBLED {
+            return finding(
+                "font-improbable",
+                format!("the text of the font {name} ({} letters) is hardly text; its map may be wrong", now.count),
+                false,
+            );
         }
         for i in members {
             if !glyphs[*i].is_space() && !glyphs[*i].text.is_empty() {
@@ -129,31 +145,58 @@ fn mend_font(glyphs: &mut [Glyph<'_>], members: &[usize], name: &str, reader: &R
     None
 }
 
+/// How much like Norwegian (or its neighbours) a text is: the mean logarithm of the frequency of
+/// its letters. Digits, marks of punctuation and other scripts do not count.
 struct Score {
+    /// Letters, and signs that do not stand in text.
     mean: f64,
+    /// Letters alone.
+    letters: f64,
+    /// Number of letters and signs.
     count: usize,
+    /// Number of different ones.
+    different: usize,
 }
 
-/// How much like Norwegian (or its neighbours) the letters are: the mean logarithm of their
-/// frequency. Digits, marks of punctuation and other scripts do not count.
 fn score<'t>(texts: impl Iterator<Item = &'t str>) -> Score {
     let total: f64 = LETTERS.iter().map(|(_, f)| f).sum();
-    let (mut sum, mut count) = (0.0, 0_u32);
+    let (mut letters, mut letter_count, mut signs) = (0.0, 0_u32, 0_u32);
+    let mut different = BTreeSet::new();
+    let mut last = ' ';
     for c in texts.flat_map(str::chars) {
         let c = c.to_lowercase().next().unwrap_or(c);
-        let value = match c {
-            '[' | '\\' | ']' | '^' | '_' | '`' | '{' | '|' | '}' | '~' | '@' | '<' | '>' | '$' | '#' => SIGN,
-            '\u{80}'..='\u{a6}' | '\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{ae}' | '\u{af}' | '\u{b1}'..='\u{b6}' => SIGN,
-            _ => match LETTERS.iter().find(|(l, _)| *l == c) {
-                Some((_, f)) => (f / total).ln(),
-                None if ('\u{c0}'..='\u{24f}').contains(&c) && c.is_alphabetic() => OTHER_LETTER,
-                None => continue,
-            },
+        // A line of the same letter is a filling, not text.
+        if std::mem::replace(&mut last, c) == c {
+            continue;
+        }
+        let value = match LETTERS.iter().find(|(l, _)| *l == c) {
+            Some((_, f)) => (f / total).ln(),
+            None if ('\u{c0}'..='\u{24f}').contains(&c) && c.is_alphabetic() => OTHER_LETTER,
+            None => {
+                if is_sign(c) {
+                    signs += 1;
+                    different.insert(c);
+                }
+                continue;
+            }
         };
-        sum += value;
-        count += 1;
+        letters += value;
+        letter_count += 1;
+        different.insert(c);
     }
-    Score { mean: if count == 0 { 0.0 } else { sum / f64::from(count) }, count: count as usize }
+    let mean = |sum: f64, count: u32| if count == 0 { 0.0 } else { sum / f64::from(count) };
+    Score {
+        mean: mean(letters + SIGN * f64::from(signs), letter_count + signs),
+        letters: mean(letters, letter_count),
+        count: (letter_count + signs) as usize,
+        different: different.len(),
+    }
+}
+
+/// Signs that hardly stand in running text.
+fn is_sign(c: char) -> bool {
+    matches!(c, '[' | '\\' | ']' | '^' | '_' | '`' | '{' | '|' | '}' | '~' | '@' | '<' | '>' | '$' | '#')
+        || ('\u{80}'..='\u{b6}').contains(&c) && !matches!(c, '§' | '©' | '«' | '°' | '\u{ad}')
 }
 
 fn shift(text: &str) -> Option<Rc<str>> {

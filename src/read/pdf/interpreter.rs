@@ -105,6 +105,9 @@ impl<'r, 'a> Interpreter<'r, 'a> {
             }
             self.operator(operator, &operands, scope);
         }
+        if lexer.cut {
+            self.problem("objects in the page's content are nested deeper or are longer than the limit");
+        }
     }
 
     pub(super) fn problem(&mut self, sentence: &str) {

@@ -45,6 +45,8 @@ impl Operand {
 pub struct Lexer<'a> {
     data: &'a [u8],
     at: usize,
+    /// Something was nested deeper or was longer than the limits, and was cut.
+    pub cut: bool,
 }
 
 enum Token<'a> {
@@ -70,7 +72,7 @@ impl<'a> Lexer<'a> {
     /// A lexer at the start of `data`.
     #[must_use]
     pub fn new(data: &'a [u8]) -> Self {
-        Self { data, at: 0 }
+        Self { data, at: 0, cut: false }
     }
 
     /// The next operator; its operands are put into `operands`. `None` at the end. An inline
@@ -289,12 +291,21 @@ impl<'a> Lexer<'a> {
     fn array(&mut self, depth: usize) -> Vec<Operand> {
         let mut items = Vec::new();
         if depth > limits::OBJECT_DEPTH {
+            self.cut = true;
             return items;
         }
-        while let Some(token) = self.token(depth) {
+        loop {
+            let start = self.at;
+            let Some(token) = self.token(depth) else { break };
             match token {
                 Token::ArrayEnd => break,
+                // No operator stands in an array: its end is missing.
+                Token::Keyword(_) => {
+                    self.at = start;
+                    break;
+                }
                 Token::Operand(o) if items.len() < limits::ARRAY_ITEMS => items.push(o),
+                Token::Operand(_) => self.cut = true,
                 _ => {}
             }
         }
@@ -305,6 +316,7 @@ impl<'a> Lexer<'a> {
     fn dict(&mut self, end: &[u8], depth: usize) -> Vec<(Vec<u8>, Operand)> {
         let mut entries = Vec::new();
         if depth > limits::OBJECT_DEPTH {
+            self.cut = true;
             return entries;
         }
         let mut key = None;

@@ -9,6 +9,8 @@ pub const STREAM_BYTES: usize = 64 << 20;
 pub const DOCUMENT_BYTES: usize = 512 << 20;
 /// Pages that are read (longest plan seen: under 300).
 pub const PAGES: usize = 20_000;
+/// Levels of the page tree (seen: 6).
+pub const PAGE_TREE_DEPTH: usize = 1_000;
 /// Nesting of arrays and dictionaries in a content stream (seen: 3).
 pub const OBJECT_DEPTH: usize = 32;
 /// Operands kept for one operator (the most any takes is 33, of `scn`).

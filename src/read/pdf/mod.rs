@@ -25,6 +25,9 @@ mod show;
 mod spacing;
 mod state;
 mod tags;
+#[cfg(test)]
+mod tests;
+mod tree;
 mod words;
 
 use crate::config::Config;
@@ -46,12 +49,18 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// When it cannot be opened, needs a password, or has no text layer at all.
 pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Document> {
     let doc = open::open(&source.file, bytes, config.password.as_deref())?;
-    let ids: Vec<_> = doc.page_iter().take(limits::PAGES).collect();
+    let reader = Reader::new(&doc);
+    let tree::Pages { ids, missing, cut } = tree::pages(&reader.objects);
     if ids.is_empty() {
         return Err(open::damaged(&source.file));
     }
-    let reader = Reader::new(&doc);
     let mut notes = Vec::new();
+    if cut || missing > 0 {
+        notes.push(Note::warning(
+            "page-tree-broken",
+            "the list of pages is damaged or too long; some pages may be missing",
+        ));
+    }
     let mut pages = Vec::with_capacity(ids.len());
     for (number, id) in (1..).zip(&ids) {
         pages.push(page::read(&reader, number, *id, &mut notes));
@@ -82,7 +91,7 @@ fn refuse_pictures(file: &str, pages: &[Page]) -> Result<()> {
     Err(Error::new(
         ErrorKind::ImageOnly,
         file,
-        format!("no page has a text layer: {} hold pictures alone", page_list(&pictures)),
+        format!("no page has a text layer; nothing but pictures on {}", page_list(&pictures)),
         "export it from the program it was written in, or run text recognition (OCR) on it",
     ))
 }

@@ -6,6 +6,9 @@ use super::lexer::Operand;
 use super::limits;
 use crate::model::Rect;
 
+/// Places beyond this are not believed, in points (the largest page has sides of a million).
+const FARTHEST: f64 = 1e9;
+
 /// A path under construction, in points on the page.
 #[derive(Debug, Default)]
 pub struct Path {
@@ -62,8 +65,17 @@ impl<'a> Interpreter<'_, 'a> {
         true
     }
 
-    fn move_to(&mut self, x: f64, y: f64) {
+    fn point(&mut self, x: f64, y: f64) -> Option<(f64, f64)> {
         let point = self.state.ctm.apply(x, y);
+        let sound = point.0.abs() <= FARTHEST && point.1.abs() <= FARTHEST;
+        if !sound {
+            self.problem("some lines have places that are no numbers or far off the page");
+        }
+        sound.then_some(point)
+    }
+
+    fn move_to(&mut self, x: f64, y: f64) {
+        let Some(point) = self.point(x, y) else { return };
         self.path.parts.push(Part { points: vec![point], closed: false, curved: vec![false] });
         self.path.points += 1;
         if self.path.points > limits::PATH_POINTS {
@@ -73,7 +85,7 @@ impl<'a> Interpreter<'_, 'a> {
     }
 
     fn line_to(&mut self, x: f64, y: f64, curved: bool) {
-        let point = self.state.ctm.apply(x, y);
+        let Some(point) = self.point(x, y) else { return };
         let over = self.path.points > limits::PATH_POINTS;
         match self.path.parts.last_mut() {
             Some(part) if !part.closed && !over => {

@@ -82,7 +82,7 @@ impl Drawing {
         clip: &Rect,
         canvas: &mut Canvas,
     ) -> bool {
-        let boxes: Vec<Option<Rect>> = parts.iter().map(|p| box_of(p)).collect();
+        let boxes: Vec<Option<Rect>> = parts.iter().map(box_of).collect();
         let mut i = 0;
         while let Some(found) = boxes.get(i) {
             i += 1;
@@ -99,10 +99,8 @@ impl Drawing {
                 }
                 continue;
             }
-            if !solid {
-                if let Some(shown) = area.intersection(clip) {
-                    canvas.paint(&shown, None);
-                }
+            if !solid && let Some(shown) = area.intersection(clip) {
+                canvas.paint(&shown, None);
             }
             let (color, alpha) = if solid { (color, alpha) } else { (UNKNOWN, 1.0) };
             if self.painted(area, color, alpha, clip, canvas) {
@@ -301,7 +299,8 @@ fn box_of(part: &Part) -> Option<Rect> {
     if part.points.len() < 2 {
         return None;
     }
-    if bbox.width().min(bbox.height()) <= THICKEST {
+    // Where curves go between their ends is not kept: they are judged by their straight pieces.
+    if bbox.width().min(bbox.height()) <= THICKEST && !part.curved.contains(&true) {
         return Some(bbox);
     }
     let (mut straight, mut slanted, mut area) = (0.0, false, 0.0);

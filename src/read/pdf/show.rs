@@ -37,9 +37,8 @@ impl<'a> Interpreter<'_, 'a> {
                 self.line_matrix = Matrix::IDENTITY;
             }
             b"ET" => {
-                if std::mem::take(&mut self.clipped_by_text) {
-                    self.state.closed = true;
-                }
+                let closes = std::mem::take(&mut self.clipped_by_text);
+                self.state.closed |= closes;
             }
             b"Tc" => text.char_space = n(0),
             b"Tw" => text.word_space = n(0),
@@ -148,7 +147,11 @@ impl<'a> Interpreter<'_, 'a> {
         let right = if font.vertical { map.apply_vector(0.0, -1.0) } else { map.apply_vector(1.0, 0.0) };
         let up = map.apply_vector(0.0, 1.0);
         let (length, size) = (right.0.hypot(right.1), up.0.hypot(up.1));
-        if !(length.is_finite() && size.is_finite()) || length <= 0.0 || size <= 0.0 {
+        if ![length, size, origin.0, origin.1, end.0, end.1].iter().all(|v| v.is_finite()) {
+            self.problem("some text has a place or size that is no number");
+            return;
+        }
+        if length <= 0.0 || size <= 0.0 {
             return;
         }
         let along = (right.0 / length, right.1 / length);
@@ -165,7 +168,7 @@ impl<'a> Interpreter<'_, 'a> {
         let paint = if text.mode == STROKE { stroke } else { fill };
         let color = paint.color;
         let pattern = matches!(paint.space, super::color::Space::Pattern);
-        let faint = paint.invisible() && !(text.mode == FILL_AND_STROKE && !stroke.invisible());
+        let faint = paint.invisible() && (text.mode != FILL_AND_STROKE || stroke.invisible());
         let camouflaged = !pattern
             && text.mode != FILL_AND_STROKE
             && text.mode < CLIPPING

@@ -34,6 +34,10 @@ const LINE_END_GAP: f64 = 0.6;
 /// How far baselines of one line may differ for neighbours to be looked up.
 const NEIGHBOUR_BASELINE: f64 = 0.25;
 const SOFT_HYPHEN: char = '\u{ad}';
+/// Stands for a soft hyphen that is in the text and takes no room: it is not drawn.
+const UNDRAWN_HYPHEN: char = '\u{200b}';
+/// Room in em below which a soft hyphen is not drawn.
+const UNDRAWN: f64 = 0.05;
 
 /// Groups glyphs into words, in content order.
 #[must_use]
@@ -55,7 +59,11 @@ pub fn words(glyphs: &[Glyph<'_>]) -> Vec<Word> {
 /// boxes by the number of characters.
 fn split_at_spaces<'a>(glyphs: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
     let mut out = Vec::with_capacity(glyphs.len());
-    for glyph in glyphs {
+    for (i, glyph) in glyphs.iter().enumerate() {
+        if &*glyph.text == "\u{ad}" && room(glyph, glyphs.get(i + 1)) < UNDRAWN {
+            out.push(Glyph { text: UNDRAWN_HYPHEN.to_string().into(), end: glyph.origin, ..glyph.clone() });
+            continue;
+        }
         if glyph.text.chars().count() < 2 || !glyph.text.contains(char::is_whitespace) || glyph.is_space() {
             if !glyph.text.is_empty() {
                 out.push(glyph.clone());
@@ -81,6 +89,15 @@ fn split_at_spaces<'a>(glyphs: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
         }
     }
     out
+}
+
+/// The room in em that a glyph takes: its advance, or less where the next one is drawn over it.
+fn room(glyph: &Glyph<'_>, next: Option<&Glyph<'_>>) -> f64 {
+    let advance = Glyph::position(glyph.end, glyph.along) - Glyph::position(glyph.origin, glyph.along);
+    let step = next
+        .filter(|n| continues(glyph, n))
+        .map(|n| Glyph::position(n.origin, glyph.along) - Glyph::position(glyph.origin, glyph.along));
+    step.map_or(advance, |s| s.min(advance)) / glyph.size
 }
 
 fn across(a: &Glyph<'_>, b: &Glyph<'_>) -> f64 {
@@ -156,7 +173,7 @@ impl Words {
         self.words.push(Word {
             text,
             bbox,
-            baseline: if direction % 180 == 0 { first.origin.1 } else { first.origin.0 },
+            baseline: if direction.is_multiple_of(180) { first.origin.1 } else { first.origin.0 },
             size: first.size,
             font: first.font.name.clone(),
             bold: first.bold,
@@ -227,14 +244,24 @@ fn after_leaders(word: &[&Glyph<'_>], glyph: &Glyph<'_>) -> bool {
 }
 
 /// A soft hyphen is drawn as a hyphen: at the end of a line it parts a word that goes on, within
-/// a line or after a digit (`2026-04-`) it is a hyphen like any other. Gives the text and whether
-/// a soft hyphen ended it.
+/// a line or after a digit (`2026-04-`) it is a hyphen like any other. Some producers keep the
+/// soft hyphen undrawn and draw a hyphen after it. Gives the text and whether a soft hyphen
+/// ended it.
 fn resolve_soft_hyphens(text: &str, line_end: bool) -> (String, bool) {
-    let soft = line_end
-        && text.ends_with(SOFT_HYPHEN)
-        && !text.trim_end_matches(SOFT_HYPHEN).ends_with(|c: char| c.is_ascii_digit());
-    let kept = if soft { text.trim_end_matches(SOFT_HYPHEN) } else { text };
-    (kept.replace(SOFT_HYPHEN, "-"), soft)
+    let plain = |t: &str| t.replace(UNDRAWN_HYPHEN, "").replace(SOFT_HYPHEN, "-");
+    if line_end {
+        let body = text.trim_end_matches([SOFT_HYPHEN, UNDRAWN_HYPHEN]);
+        let body = if body.len() == text.len() { undrawn_end(text).unwrap_or(text) } else { body };
+        if body.len() < text.len() && !body.ends_with(|c: char| c.is_ascii_digit()) {
+            return (plain(body), true);
+        }
+    }
+    (plain(text), false)
+}
+
+/// The text before an undrawn soft hyphen and a drawn hyphen at its end.
+fn undrawn_end(text: &str) -> Option<&str> {
+    text.strip_suffix(['-', '\u{2010}'])?.strip_suffix(UNDRAWN_HYPHEN)
 }
 
 /// The nearest of the four directions, in degrees clockwise.

@@ -1,11 +1,184 @@
 //! Blocks from text exports in which nobody kept the columns.
 
+mod atoms;
+mod columns;
+mod decode;
+mod exporter;
+mod furniture;
+mod header;
+mod lines;
+mod prose;
+mod sections;
+mod tables;
+
 use crate::knowledge::Knowledge;
-use crate::model::TextPage;
+use crate::model::{Block, Field, Place, TextBlock, TextExporter, TextPage};
 use crate::recover::Recovered;
+use header::Header;
+use lines::Line;
+
+/// Readings of a table: the first by what is known of plans, the others by what the document
+/// itself taught.
+const PASSES: usize = 3;
+/// Share of lines that end in a space from which every paragraph is taken to leave one.
+const MARK_SHARE: f64 = 0.9;
 
 /// Finds headings, paragraphs, lists and tables in lines of text.
 #[must_use]
-pub fn recover(_pages: &[TextPage], _knowledge: &Knowledge) -> Recovered {
-    Recovered::default()
+pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
+    let lines = lines::collect(pages);
+    let exporter = exporter::detect(&lines, pages.len() > 1);
+    let headers = header::find(&lines, knowledge);
+    let mut in_header = vec![false; lines.len()];
+    for header in &headers {
+        in_header[header.first..=header.last].fill(true);
+    }
+    let furniture = furniture::find(&lines, &in_header);
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for region in regions(&lines, &headers, &furniture, knowledge) {
+        prose::blocks(&lines, at..region.first, &furniture, knowledge, &mut blocks);
+        let table = Flat { lines: &lines, furniture: &furniture, in_header: &in_header, exporter, knowledge };
+        table.read(&region, &mut blocks);
+        at = region.end;
+    }
+    prose::blocks(&lines, at..lines.len(), &furniture, knowledge, &mut blocks);
+    add_furniture(&lines, &furniture, &mut blocks);
+    let exporter = if headers.iter().any(Header::is_plan) { exporter } else { TextExporter::Prose };
+    Recovered { blocks, exporter: Some(exporter), notes: Vec::new() }
+}
+
+/// Lines that are read as one table: headers with the same headings and all between.
+struct Region<'h> {
+    first: usize,
+    end: usize,
+    headers: Vec<&'h Header>,
+}
+
+fn regions<'h>(
+    lines: &[Line<'_>],
+    headers: &'h [Header],
+    furniture: &[bool],
+    knowledge: &Knowledge,
+) -> Vec<Region<'h>> {
+    let mut regions: Vec<Region<'h>> = Vec::new();
+    let mut open = false;
+    for header in headers {
+        let start = title_before(lines, header.first, furniture, knowledge);
+        let plan = header.is_plan();
+        if let Some(region) = regions.last_mut()
+            && open
+        {
+            if plan && region.headers[0].signature == header.signature {
+                region.headers.push(header);
+                continue;
+            }
+            region.end = start.max(region.headers.last().map_or(0, |h| h.last + 1));
+        }
+        open = plan;
+        if plan {
+            regions.push(Region { first: header.first, end: lines.len(), headers: vec![header] });
+        }
+    }
+    regions
+}
+
+/// Where the title lines of a table begin that stand right before its header.
+fn title_before(lines: &[Line<'_>], header: usize, furniture: &[bool], knowledge: &Knowledge) -> usize {
+    /// Lines of a title at most: an area, its goal in two lines, a caption.
+    const MAX_TITLE: usize = 4;
+    /// Words of a line that names a table at most.
+    const MAX_WORDS: usize = 9;
+    let mut at = header;
+    let mut i = header;
+    for _ in 0..MAX_TITLE {
+        let Some(j) = (0..i).rev().find(|&j| !lines[j].is_spaces() && !furniture[j]) else { break };
+        let line = &lines[j];
+        let labelled = sections::label(line.text, knowledge).is_some();
+        let title = at == header
+            && line.text.split_whitespace().count() <= MAX_WORDS
+            && line.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && !line.text.ends_with(['.', ',']);
+        if labelled || title {
+            at = j;
+        }
+        if title && !labelled && at == j {
+            i = j;
+            continue;
+        }
+        i = j;
+    }
+    at
+}
+
+struct Flat<'a> {
+    lines: &'a [Line<'a>],
+    furniture: &'a [bool],
+    in_header: &'a [bool],
+    exporter: TextExporter,
+    knowledge: &'a Knowledge,
+}
+
+impl Flat<'_> {
+    fn marks(&self) -> bool {
+        let printed = self.lines.iter().filter(|l| !l.is_spaces());
+        let (all, marked) = printed.fold((0u32, 0u32), |(a, m), l| (a + 1, m + u32::from(l.trail > 0)));
+        f64::from(marked) >= MARK_SHARE * f64::from(all.max(1))
+    }
+
+    fn read(&self, region: &Region<'_>, blocks: &mut Vec<Block>) {
+        let header = region.headers[0];
+        let marks = self.marks();
+        let unnamed = marks && self.lines[header_line(self.lines, header)].lead > 0;
+        let headings: Vec<String> = header.columns.iter().map(|c| header::plain(&c.heading)).collect();
+        let names: Vec<&str> = headings.iter().map(String::as_str).collect();
+        let mut fields: Vec<Option<Field>> =
+            self.knowledge.headings.assign(&names).into_iter().map(|m| m.map(|m| m.field)).collect();
+        let mut printed: Vec<String> = header.columns.iter().map(|c| c.heading.clone()).collect();
+        if unnamed {
+            fields.insert(0, Some(Field::ItemNo));
+            printed.insert(0, String::new());
+        }
+        let indices: Vec<usize> = (region.first..region.end).filter(|&i| !self.furniture[i]).collect();
+        let atoms = atoms::cut(self.lines, &indices, self.in_header, marks);
+        let mut before_header = vec![false; self.lines.len()];
+        for header in region.headers.iter().skip(1) {
+            let start = title_before(self.lines, header.first, self.furniture, self.knowledge);
+            before_header[start..header.first].fill(true);
+        }
+        let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header);
+        let settings = decode::Settings { marks, space: decode::white_space(&atoms, None), shared_lines: true };
+        let mut columns = columns::Columns::new(fields);
+        let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);
+        let rows = decoder.read(PASSES);
+        let _ = self.exporter;
+        tables::emit(self.lines, &atoms, &rows, header, &printed, blocks);
+    }
+}
+
+/// The line on which the columns' headings begin: after a row of labels, where there is one.
+fn header_line(lines: &[Line<'_>], header: &Header) -> usize {
+    if header.groups.is_empty() {
+        return header.first;
+    }
+    let first = header.columns[0].heading.split([' ', '\n']).next().unwrap_or("");
+    (header.first..=header.last).find(|&i| lines[i].text.starts_with(first)).unwrap_or(header.first)
+}
+
+fn add_furniture(lines: &[Line<'_>], furniture: &[bool], blocks: &mut Vec<Block>) {
+    let mut seen = std::collections::BTreeSet::new();
+    for (line, _) in lines.iter().zip(furniture).filter(|(l, f)| **f && !l.is_spaces()) {
+        if seen.insert(furniture::mask(line.text)) {
+            blocks.push(Block::Furniture(TextBlock {
+                text: furniture::mask(line.text),
+                places: vec![place(line)],
+                level: None,
+                prominent: false,
+            }));
+        }
+    }
+}
+
+fn place(line: &Line<'_>) -> Place {
+    Place { page: line.page, bbox: None, line: Some(line.number) }
 }

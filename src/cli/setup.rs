@@ -1,0 +1,121 @@
+//! What the user typed → what the stages need.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::config::Config;
+use crate::error::{Error, ErrorKind, Result};
+use crate::knowledge::Knowledge;
+use crate::pipeline;
+
+use super::args::ReadingArgs;
+use super::exit::Exit;
+use super::inputs::{leads_astray, text_of};
+use super::say::Say;
+
+/// The name of standard input in outputs and messages.
+pub const STDIN: &str = "standard-input";
+
+/// Everything that reading documents needs.
+pub struct Setup {
+    /// The settings.
+    pub config: Config,
+    /// The tables.
+    pub knowledge: Knowledge,
+    /// SHA-256 of the user's own headings.
+    pub headings_sha256: Option<String>,
+}
+
+impl Setup {
+    /// Loads what the options name.
+    ///
+    /// # Errors
+    /// A sentence for the user: wrong use.
+    pub fn new(args: &ReadingArgs) -> std::result::Result<Self, String> {
+        let config = Config {
+            password: args.password.clone(),
+            headings: args.headings.clone(),
+            ignore_tags: args.ignore_tags,
+            jobs: args.jobs,
+        };
+        let mut headings_sha256 = None;
+        if let Some(path) = &args.headings {
+            let bytes = pipeline::load(path, &text_of(path.as_os_str())).map_err(|e| e.to_string())?;
+            headings_sha256 = Some(sha256(&bytes));
+        }
+        Ok(Self { config, knowledge: Knowledge::builtin(), headings_sha256 })
+    }
+}
+
+/// Does the work on one document: a file or, for `-`, standard input. The work gets the name that
+/// stands in the output; errors carry the path that the user typed.
+///
+/// # Errors
+/// When it cannot be read, or the work fails.
+pub fn document_named<T>(path: &Path, work: impl FnOnce(&str, &[u8]) -> Result<T>) -> Result<T> {
+    if path.as_os_str() == "-" {
+        return work(STDIN, &pipeline::read_limited(io::stdin().lock(), STDIN, 0)?);
+    }
+    let typed = text_of(path.as_os_str());
+    if let Some(reason) = leads_astray(path) {
+        return Err(Error::new(ErrorKind::NotAFile, typed, reason, "name the file itself"));
+    }
+    let bytes = pipeline::load(path, &typed)?;
+    let name = path.file_name().map_or_else(|| typed.clone(), text_of);
+    work(&name, &bytes).map_err(|error| error.named(typed))
+}
+
+/// Refuses data that is text but no document.
+///
+/// # Errors
+/// When the bytes are JSON.
+pub fn refuse_data(bytes: &[u8], file: &str) -> Result<()> {
+    if is_json(bytes) {
+        return Err(Error::new(
+            ErrorKind::NotText,
+            file,
+            "this is JSON data, not a document",
+            "give the plan itself, as PDF or text",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the bytes are a JSON object or array, to the last byte.
+#[must_use]
+pub fn is_json(bytes: &[u8]) -> bool {
+    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    matches!(body.first(), Some(b'{' | b'[')) && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+}
+
+/// SHA-256 in lower-case hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Writes data to standard output. A reader that stops reading is no fault.
+pub fn print(bytes: &[u8], say: &Say) -> Exit {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            say.error(&format!("standard output: it cannot be written to ({error}); check the disk"));
+            Exit::NothingWritten
+        }
+        _ => Exit::Done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_told_by_the_whole_of_it() {
+        assert!(is_json(b"\xef\xbb\xbf {\"a\": [1, 2]}\n"));
+        assert!(!is_json(b"[x] Tiltak er utfort"));
+        assert!(!is_json(b"Handlingsplan"));
+    }
+}

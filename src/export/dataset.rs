@@ -1,0 +1,203 @@
+//! The folder of a data set: who may write to it, and what an earlier run left there.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::PlanDocument;
+
+use super::csv::CsvFiles;
+use super::datapackage::datapackage;
+use super::dialect::{Dialect, HeadLanguage};
+use super::file::{TEMPORARY_PREFIX, write_whole};
+use super::json::pretty;
+use super::run_report::{RunReport, TOOL};
+
+/// The name of the run's report.
+pub const RUN_FILE: &str = "run.json";
+/// The folder of the plans.
+pub const PLANS: &str = "plans";
+/// The description of the CSV files.
+pub const PACKAGE_FILE: &str = "datapackage.json";
+/// Held while a run writes; removed when it ends.
+const LOCK_FILE: &str = ".samstem-lock";
+
+/// A folder that this run alone writes to.
+#[derive(Debug)]
+pub struct DataSet {
+    folder: PathBuf,
+    lock: File,
+}
+
+/// The path of a plan below the data set, by its output name.
+#[must_use]
+pub fn plan_path(output: &str) -> String {
+    format!("{PLANS}/{output}")
+}
+
+/// The output name of such a path; nothing that leads elsewhere.
+#[must_use]
+pub fn plan_name(path: &str) -> Option<&str> {
+    let name = path.strip_prefix(PLANS)?.strip_prefix('/')?;
+    (!name.contains(['/', '\\']) && name != "..").then_some(name)
+}
+
+/// Whether the folder is a data set of this program: its `run.json` says so.
+#[must_use]
+pub fn is_ours(folder: &Path) -> bool {
+    read_report(folder).is_some()
+}
+
+/// The report of the run that wrote the folder, if one did.
+#[must_use]
+pub fn read_report(folder: &Path) -> Option<RunReport> {
+    let bytes = fs::read(folder.join(RUN_FILE)).ok()?;
+    let report: RunReport = serde_json::from_slice(&bytes).ok()?;
+    (report.tool == TOOL).then_some(report)
+}
+
+impl DataSet {
+    /// Makes the folder, or takes over an empty one or an earlier data set; with `force` any folder.
+    ///
+    /// # Errors
+    /// A sentence for the user: the folder holds something else, is in use, or cannot be written to.
+    pub fn open(folder: &Path, force: bool) -> Result<Self, String> {
+        let cannot = |what: &str, error: &io::Error| format!("{what} ({error}); choose another folder with -o");
+        if folder.exists() && !folder.is_dir() {
+            return Err("there is a file of this name; choose another folder with -o".to_owned());
+        }
+        fs::create_dir_all(folder.join(PLANS)).map_err(|e| cannot("the folder cannot be made", &e))?;
+        if !force && !is_ours(folder) && !is_empty(folder).map_err(|e| cannot("the folder cannot be listed", &e))? {
+            let _ = fs::remove_dir(folder.join(PLANS));
+            return Err(
+                "the folder holds other files and was left alone; choose an empty one, or add --force".to_owned()
+            );
+        }
+        let path = folder.join(LOCK_FILE);
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|e| cannot("the folder cannot be written to", &e))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err("another run is writing to this folder; wait until it is done".to_owned());
+            }
+            // Not every file system has locks; without them one run at a time is the user's care.
+            Err(TryLockError::Error(_)) => {}
+        }
+        let data_set = Self { folder: folder.to_owned(), lock };
+        data_set.sweep().map_err(|e| cannot("what an earlier run left cannot be removed", &e))?;
+        Ok(data_set)
+    }
+
+    /// Writes the report that marks the folder as ours, removes the plans of the run before that
+    /// this run will not write again, and opens the CSV files.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn begin(&self, report: &RunReport, dialect: Dialect, headers: HeadLanguage) -> io::Result<Writing<'_>> {
+        let keep: BTreeSet<&str> = report.inputs.iter().filter_map(|i| i.output.as_deref()).collect();
+        for input in read_report(&self.folder).map(|r| r.inputs).unwrap_or_default() {
+            if let Some(output) = input.output
+                && !keep.contains(output.as_str())
+                && let Some(name) = plan_name(&output)
+            {
+                self.remove_plan(name)?;
+            }
+        }
+        self.report(report)?;
+        let csv = CsvFiles::create(&self.folder, dialect, headers)?;
+        Ok(Writing { data_set: self, csv, dialect, headers })
+    }
+
+    fn remove_plan(&self, name: &str) -> io::Result<()> {
+        match fs::remove_file(self.folder.join(PLANS).join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn report(&self, report: &RunReport) -> io::Result<()> {
+        write_whole(&self.folder.join(RUN_FILE), &pretty(report)?)?;
+        Ok(())
+    }
+
+    /// Removes the half-written files of a run that was stopped.
+    fn sweep(&self) -> io::Result<()> {
+        for folder in [self.folder.clone(), self.folder.join(PLANS)] {
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                if name.starts_with(TEMPORARY_PREFIX) && name.ends_with(".tmp") {
+                    fs::remove_file(entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A data set while it is being written, plan by plan.
+#[derive(Debug)]
+pub struct Writing<'a> {
+    data_set: &'a DataSet,
+    csv: CsvFiles,
+    dialect: Dialect,
+    headers: HeadLanguage,
+}
+
+impl Writing<'_> {
+    /// Writes a plan under its output name, and its rows.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn plan(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
+        write_whole(&self.data_set.folder.join(PLANS).join(output), &pretty(document)?)?;
+        self.csv.add(document, &plan_path(output))
+    }
+
+    /// There is no plan for this output name: what an earlier run left under it goes.
+    ///
+    /// # Errors
+    /// When it is there and cannot be removed.
+    pub fn no_plan(&mut self, output: &str) -> io::Result<()> {
+        self.data_set.remove_plan(output)
+    }
+
+    /// Gives the CSV files their names, describes them, and writes the final report.
+    ///
+    /// # Errors
+    /// When a file cannot be written to its end.
+    pub fn finish(self, report: &mut RunReport) -> io::Result<()> {
+        let written = self.csv.finish()?;
+        let package = datapackage(report, &written, self.dialect, self.headers);
+        write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
+        report.complete = true;
+        self.data_set.report(report)
+    }
+}
+
+impl Drop for DataSet {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(self.folder.join(LOCK_FILE));
+        let _ = self.lock.unlock();
+    }
+}
+
+/// Nothing in it but what a run that was stopped at its start leaves.
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let idle_plans = name == PLANS && fs::read_dir(entry.path()).is_ok_and(|mut e| e.next().is_none());
+        if !idle_plans && !name.to_string_lossy().starts_with(TEMPORARY_PREFIX) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

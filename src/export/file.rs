@@ -1,0 +1,108 @@
+//! Whole files or none: a file is written under a temporary name in its own folder and renamed.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+/// How the name of a file that is being written begins; what an interrupted run leaves behind is
+/// known by it.
+pub const TEMPORARY_PREFIX: &str = ".samstem-";
+
+/// A file that appears under its name only when all of it is written.
+#[derive(Debug)]
+pub struct WholeFile {
+    target: PathBuf,
+    inner: BufWriter<NamedTempFile>,
+    hash: Sha256,
+    bytes: u64,
+}
+
+/// What a finished file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Number of bytes.
+    pub bytes: u64,
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl WholeFile {
+    /// Opens a temporary file beside `target`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn create(target: &Path) -> io::Result<Self> {
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // A data set is meant to be shared: the umask decides, as for every other program.
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let inner = BufWriter::new(builder.tempfile_in(folder)?);
+        Ok(Self { target: target.to_owned(), inner, hash: Sha256::new(), bytes: 0 })
+    }
+
+    /// Writes what is buffered to the disk and gives the file its name.
+    ///
+    /// # Errors
+    /// When any byte could not be written; then nothing is left under the name.
+    pub fn finish(self) -> io::Result<Written> {
+        let file = self.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.as_file().sync_data()?;
+        file.persist(&self.target).map_err(|e| e.error)?;
+        let sha256 = self.hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Written { bytes: self.bytes, sha256 })
+    }
+}
+
+impl Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.inner.write(bytes)?;
+        self.hash.update(&bytes[..taken]);
+        self.bytes += taken as u64;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Writes all of `bytes` to `target`, or nothing.
+///
+/// # Errors
+/// When any byte could not be written.
+pub fn write_whole(target: &Path, bytes: &[u8]) -> io::Result<Written> {
+    let mut file = WholeFile::create(target)?;
+    file.write_all(bytes)?;
+    file.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_finished_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = WholeFile::create(&folder.path().join("a.csv")).unwrap();
+        file.write_all(b"half").unwrap();
+        file.flush().unwrap();
+        drop(file);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_finished_file_stands_alone_under_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        write_whole(&folder.path().join("a.csv"), b"whole").unwrap();
+        let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(names, ["a.csv"]);
+        assert_eq!(std::fs::read(folder.path().join("a.csv")).unwrap(), b"whole");
+    }
+}

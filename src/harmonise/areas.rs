@@ -1,0 +1,210 @@
+//! Focus areas (innsatsområde) and their goals, from headings, section rows and columns.
+
+use crate::knowledge::Knowledge;
+use crate::model::{Block, Field};
+use crate::model::plan::FocusArea;
+use crate::text::fold::fold;
+use crate::text::number;
+
+/// What a heading or section row says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// A focus area begins; `named` when a word for it stands before the title.
+    Area {
+        /// Number as printed.
+        no: Option<String>,
+        /// Title without word and number.
+        title: String,
+        /// A word such as `Innsatsområde` stands before it.
+        named: bool,
+    },
+    /// The area's goal; `None` where the label stands without text.
+    Goal(Option<String>),
+}
+
+/// Reads a line as a focus area or its goal. Text without a label is an area's bare title.
+#[must_use]
+pub fn read(text: &str, knowledge: &Knowledge) -> Said {
+    let text = text.trim();
+    if let Some((label, goal)) = labelled(text, knowledge)
+        && matches!(label, Field::FocusAreaGoal | Field::MainGoal | Field::Objective)
+    {
+        return Said::Goal((!goal.is_empty()).then(|| goal.to_owned()));
+    }
+    let (rest, named) = without_area_word(text, knowledge);
+    match number::parse(rest) {
+        Some(n) if !n.rest.is_empty() => Said::Area {
+            no: Some(n.number.to_owned()),
+            title: n.rest.trim_start_matches([':', '–', '-', ' ']).to_owned(),
+            named,
+        },
+        _ => {
+            let (no, title) = roman(rest);
+            Said::Area { no, title: title.trim_start_matches([':', ' ']).to_owned(), named }
+        }
+    }
+}
+
+/// The label before a colon, if the lexicon knows it, and the text after.
+fn labelled<'a>(text: &'a str, knowledge: &Knowledge) -> Option<(Field, &'a str)> {
+    let (label, rest) = text.split_once(':')?;
+    let field = knowledge.headings.exact(&fold(label)).or_else(|| {
+        let m = *knowledge.headings.lookup(label).first()?;
+        (m.score > 0.9).then_some(m.field)
+    })?;
+    Some((field, rest.trim()))
+}
+
+fn without_area_word<'a>(text: &'a str, knowledge: &Knowledge) -> (&'a str, bool) {
+    /// Words of an area's label at most: `Prioritert innsatsområde`.
+    const LABEL_WORDS: usize = 3;
+    let ends: Vec<usize> =
+        text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ':').map(|(i, _)| i).take(LABEL_WORDS).collect();
+    for &end in ends.iter().rev() {
+        if knowledge.headings.exact(&fold(&text[..end])) == Some(Field::FocusArea) {
+            let rest = text[end..].trim_start();
+            let numbered = number::parse(rest.trim_start_matches(':')).is_some() || roman(rest).0.is_some();
+            if rest.starts_with(':') || numbered {
+                return (rest.trim_start_matches(':').trim_start(), true);
+            }
+        }
+    }
+    (text, false)
+}
+
+fn roman(text: &str) -> (Option<String>, &str) {
+    let end = text.find(|c: char| !matches!(c, 'I' | 'V' | 'X')).unwrap_or(0);
+    let after = &text[end..];
+    if end > 0 && after.starts_with([':', '.', ' ']) && !after.trim_start_matches([':', '.', ' ']).is_empty() {
+        let sure = after.starts_with([':', '.']);
+        if sure || end > 1 {
+            return (Some(text[..end].to_owned()), after.trim_start_matches([':', '.', ' ']));
+        }
+    }
+    (None, text)
+}
+
+/// Splits a cell of an area column into the area and its goal: `Rekruttering` / `Hovudmål: …`.
+#[must_use]
+pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
+    if joined.is_empty() {
+        return None;
+    }
+    let mut goal = None;
+    let mut head = joined;
+    // The label may stand anywhere after the title: the first one that the lexicon knows.
+    for (colon, _) in joined.match_indices(':') {
+        let before = &joined[..colon];
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(before.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i + 1)).collect();
+        let found = starts.iter().rev().take(3).filter(|&&s| s > 0).rev().find(|&&s| {
+            matches!(
+                knowledge.headings.exact(&fold(&before[s..])),
+                Some(Field::FocusAreaGoal | Field::MainGoal | Field::Objective)
+            )
+        });
+        if let Some(&s) = found {
+            head = joined[..s].trim();
+            let text = joined[colon + 1..].trim();
+            goal = (!text.is_empty()).then(|| text.to_owned());
+            break;
+        }
+    }
+    match read(head, knowledge) {
+        Said::Area { no, title, .. } => Some(FocusArea { no, title, goal }),
+        Said::Goal(_) => Some(FocusArea { no: None, title: head.to_owned(), goal }),
+    }
+}
+
+/// Which blocks are headings of focus areas, or goals of theirs: the ones right before a plan's
+/// table. A heading without word or number counts when two tables or more have one of its kind:
+/// over a single table it is a caption.
+#[must_use]
+pub fn headings(
+    blocks: &[Block],
+    knowledge: &Knowledge,
+    is_plan_table: impl Fn(usize) -> bool,
+    is_identity: impl Fn(&str) -> bool,
+) -> Vec<bool> {
+    let mut chosen = vec![false; blocks.len()];
+    let mut bare: Vec<Vec<usize>> = Vec::new();
+    let mut titled = 0;
+    for at in (0..blocks.len()).filter(|&i| is_plan_table(i)) {
+        let mut group: Vec<usize> = Vec::new();
+        let mut area = false;
+        for i in (0..at).rev() {
+            match &blocks[i] {
+                Block::Furniture(_) => {}
+                Block::Heading(b) if is_identity(&b.text) => break,
+                Block::Heading(b) => match read(&b.text.replace('\n', " "), knowledge) {
+                    Said::Goal(_) if !area => group.push(i),
+                    Said::Area { named, no, .. } if !area || named => {
+                        if named || no.is_some() {
+                            group.push(i);
+                            chosen_all(&mut chosen, &mut group);
+                        } else {
+                            group.push(i);
+                        }
+                        area = true;
+                    }
+                    _ => break,
+                },
+                _ => break,
+            }
+            if area {
+                break;
+            }
+        }
+        if area {
+            titled += 1;
+        }
+        if !group.is_empty() && area {
+            bare.push(group);
+        }
+    }
+    if titled > 1 {
+        for mut group in bare {
+            chosen_all(&mut chosen, &mut group);
+        }
+    }
+    chosen
+}
+
+fn chosen_all(chosen: &mut [bool], group: &mut Vec<usize>) {
+    for i in group.drain(..) {
+        chosen[i] = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn area(no: Option<&str>, title: &str, named: bool) -> Said {
+        Said::Area { no: no.map(str::to_owned), title: title.to_owned(), named }
+    }
+
+    #[test]
+    fn reads_areas_and_goals() {
+        let k = Knowledge::builtin();
+        let cases = [
+            ("Innsatsområde 2: Rekruttering og kompetanse", area(Some("2"), "Rekruttering og kompetanse", true)),
+            ("3. Gode pasientforløp", area(Some("3"), "Gode pasientforløp", false)),
+            ("Tema: Klima", area(None, "Klima", true)),
+            ("Klima og miljø", area(None, "Klima og miljø", false)),
+            ("Mål:", Said::Goal(None)),
+            ("Hovudmål: Betre liv", Said::Goal(Some("Betre liv".to_owned()))),
+        ];
+        for (text, said) in cases {
+            assert_eq!(read(text, &k), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_area_cell_may_hold_its_goal() {
+        let k = Knowledge::builtin();
+        let area = from_cell("Tema 1: Plan på tvers Overordna mål: Partnarane skal kjenne kvarandre", &k).unwrap();
+        assert_eq!((area.no.as_deref(), area.title.as_str()), (Some("1"), "Plan på tvers"));
+        assert_eq!(area.goal.as_deref(), Some("Partnarane skal kjenne kvarandre"));
+    }
+}

@@ -1,0 +1,98 @@
+//! A cell's layout lines → running text, or measures with their points.
+
+use crate::model::Measure;
+use crate::text::bullet;
+use crate::text::join::{Vocabulary, join};
+
+/// A cell's text in one line; `None` where it is empty or a lone dash.
+#[must_use]
+pub fn text(cell: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let joined = join(cell, vocabulary);
+    (!joined.is_empty() && !is_dash(&joined)).then_some(joined)
+}
+
+fn is_dash(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '-' | '–' | '—' | '•' | '▪'))
+}
+
+/// The measures of a cell: a bullet each; text before the first bullet is a measure of its own,
+/// and the bullets under it are its points; bullets of a second kind are points of the bullet
+/// above; a cell without bullets is one measure. Identifiers are left empty.
+#[must_use]
+pub fn measures(cell: &str, vocabulary: &Vocabulary) -> Vec<Measure> {
+    let mut parts: Vec<(Option<char>, String)> = Vec::new();
+    for line in cell.split('\n').filter(|l| !l.trim().is_empty()) {
+        let broken = parts.last().is_some_and(|(_, t)| is_pushed_break(t, line, vocabulary));
+        match bullet::split(line) {
+            Some((glyph, rest)) if !broken => parts.push((Some(glyph), rest.to_owned())),
+            _ => match parts.last_mut() {
+                Some((_, text)) => {
+                    text.push('\n');
+                    text.push_str(line);
+                }
+                None => parts.push((None, line.to_owned())),
+            },
+        }
+    }
+    let top = parts.iter().find_map(|(glyph, _)| *glyph);
+    let lead_in = parts.len() > 1 && parts[0].0.is_none();
+    let mut measures: Vec<Measure> = Vec::new();
+    for (glyph, lines) in parts {
+        let text = join(&lines, vocabulary);
+        if text.is_empty() || is_dash(&text) {
+            continue;
+        }
+        let nested = glyph.is_some() && glyph != top;
+        match measures.last_mut() {
+            Some(last) if nested || lead_in && glyph.is_some() => last.points.push(text),
+            _ => measures.push(Measure { id: String::new(), text, points: Vec::new(), themes: Vec::new() }),
+        }
+    }
+    measures
+}
+
+/// Whether the line is the second half of a word whose hyphen was pushed to it.
+fn is_pushed_break(before: &str, line: &str, vocabulary: &Vocabulary) -> bool {
+    bullet::split(line).is_some_and(|(glyph, _)| glyph == '-') && {
+        let joined = join(&format!("{before}\n{line}"), vocabulary);
+        !joined.contains(" - ")
+            && joined.split(' ').count() < before.split_whitespace().count() + line.split_whitespace().count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(cell: &str) -> Vec<(String, Vec<String>)> {
+        measures(cell, &Vocabulary::default()).into_iter().map(|m| (m.text, m.points)).collect()
+    }
+
+    fn m(text: &str, points: &[&str]) -> (String, Vec<String>) {
+        (text.to_owned(), points.iter().map(|p| (*p).to_owned()).collect())
+    }
+
+    #[test]
+    fn bullets_are_measures() {
+        assert_eq!(of("- lage skjema\nfor alle\n- årshjul"), [m("lage skjema for alle", &[]), m("årshjul", &[])]);
+        assert_eq!(of("Prosess og\nmetode"), [m("Prosess og metode", &[])]);
+        assert_eq!(of("-"), []);
+        assert_eq!(of(""), []);
+    }
+
+    #[test]
+    fn a_lead_in_holds_its_bullets_as_points() {
+        assert_eq!(
+            of("Be gruppa vurdera:\n- Er avtalen god?\n- Kva manglar?"),
+            [m("Be gruppa vurdera:", &["Er avtalen god?", "Kva manglar?"])]
+        );
+    }
+
+    #[test]
+    fn a_second_kind_of_bullet_is_a_point() {
+        assert_eq!(
+            of("- etablere utval\n• barn\n• eldre\n- møte"),
+            [m("etablere utval", &["barn", "eldre"]), m("møte", &[])]
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! Which field each column of a table holds.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::headings::{BELIEVED_FROM, MatchKind};
+use crate::model::{Field, HeadingMatch, Table};
+use crate::text::join::{Vocabulary, join};
+
+/// A column with its field.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The heading as printed, in one line; empty where none is printed.
+    pub heading: String,
+    /// The field, if one was found.
+    pub field: Option<Field>,
+    /// How it was matched and how surely.
+    pub matched: (String, f64),
+    /// Nearest fields of a heading without one.
+    pub suggestions: Vec<Field>,
+}
+
+/// Score of a column told by its place alone.
+const BY_POSITION: f64 = 0.5;
+/// Score of a column told by what its cells hold.
+const BY_CONTENT: f64 = 0.7;
+/// Share of a column's filled cells that must be item numbers for it to be the number column.
+const NUMBER_SHARE: f64 = 0.6;
+
+/// The columns of a table.
+#[must_use]
+pub fn map(table: &Table, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<Column> {
+    let headings: Vec<String> = (0..table.columns)
+        .map(|col| {
+            (0..table.header_rows)
+                .rev()
+                .filter_map(|row| table.at(row, col))
+                .map(|cell| join(&cell.text, vocabulary))
+                .find(|text| !text.is_empty())
+                .unwrap_or_default()
+        })
+        .collect();
+    let names: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let mut columns: Vec<Column> = knowledge
+        .headings
+        .assign(&names)
+        .into_iter()
+        .zip(&headings)
+        .map(|(m, heading)| Column {
+            heading: heading.clone(),
+            field: m.map(|m| m.field),
+            matched: m.map_or(("none".to_owned(), 0.0), |m| (m.kind.key().to_owned(), m.score)),
+            suggestions: if m.is_some() {
+                Vec::new()
+            } else {
+                knowledge
+                    .headings
+                    .lookup(heading)
+                    .iter()
+                    .filter(|m| m.score < BELIEVED_FROM)
+                    .take(3)
+                    .map(|m| m.field)
+                    .collect()
+            },
+        })
+        .collect();
+    by_content(table, &mut columns);
+    by_position(&mut columns);
+    columns
+}
+
+fn by_content(table: &Table, columns: &mut [Column]) {
+    if columns.iter().any(|c| c.field == Some(Field::ItemNo)) {
+        return;
+    }
+    for (col, column) in columns.iter_mut().enumerate() {
+        if column.field.is_some() {
+            continue;
+        }
+        let cells: Vec<&str> = table
+            .cells
+            .iter()
+            .filter(|c| c.col == col && c.row >= table.header_rows && c.colspan == 1 && !c.text.trim().is_empty())
+            .map(|c| c.text.trim())
+            .collect();
+        let numbers = cells.iter().filter(|t| crate::text::number::parse(t).is_some_and(|n| n.rest.is_empty())).count();
+        #[allow(clippy::cast_precision_loss)]
+        let share = numbers as f64 / cells.len().max(1) as f64;
+        if column.heading.is_empty() && (share >= NUMBER_SHARE || cells.is_empty() && col == 0) {
+            column.field = Some(Field::ItemNo);
+            column.matched = (if cells.is_empty() { "position" } else { "content" }.to_owned(), BY_CONTENT);
+            return;
+        }
+    }
+}
+
+/// A plan table without a column for measures: the first column after the objective that nothing
+/// else claims holds them.
+fn by_position(columns: &mut [Column]) {
+    let has = |columns: &[Column], f: Field| columns.iter().position(|c| c.field == Some(f));
+    if has(columns, Field::Measure).is_some() {
+        return;
+    }
+    let Some(objective) = has(columns, Field::Objective) else { return };
+    if let Some(column) = columns.get_mut(objective + 1)
+        && column.field.is_none()
+    {
+        column.field = Some(Field::Measure);
+        column.matched = ("position".to_owned(), BY_POSITION);
+    }
+}
+
+/// Whether a table with these columns holds items of a plan.
+#[must_use]
+pub fn is_plan(columns: &[Column]) -> bool {
+    let has = |f: Field| columns.iter().any(|c| c.field == Some(f));
+    let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
+    let other = columns.iter().filter(|c| c.field == Some(Field::Other)).count();
+    let core = has(Field::Measure) || has(Field::Objective);
+    (core || care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
+        && other * 2 < columns.len()
+}
+
+/// The findings about headings, as the output tells them.
+#[must_use]
+pub fn matches(table: usize, columns: &[Column]) -> Vec<HeadingMatch> {
+    columns
+        .iter()
+        .enumerate()
+        .map(|(column, c)| HeadingMatch {
+            table,
+            column,
+            heading: c.heading.clone(),
+            field: c.field.map(|f| f.key().to_owned()),
+            matched: c.matched.0.clone(),
+            score: (c.matched.1 * 1000.0).round() / 1000.0,
+            suggestions: c.suggestions.iter().map(|f| f.key().to_owned()).collect(),
+        })
+        .collect()
+}
+
+/// Whether the user's own file decided.
+#[must_use]
+pub fn by_user(column: &Column) -> bool {
+    column.matched.0 == MatchKind::User.key()
+}

@@ -1,0 +1,125 @@
+//! What surrounds the tables: the lines that say whose plan it is, and the language of it all.
+
+use std::collections::HashSet;
+
+use super::identity::{Identity, IdentityLine, identify};
+use super::language;
+use crate::knowledge::Knowledge;
+use crate::model::{Block, Content, Document};
+
+/// The document's identity and the lines that said it.
+pub struct Frame {
+    /// What was found.
+    pub identity: Identity,
+    /// Verdict on the language.
+    pub language: Option<String>,
+    used: HashSet<String>,
+}
+
+impl Frame {
+    /// Reads the frame of a document.
+    #[must_use]
+    pub fn read(document: &Document, blocks: &[Block], knowledge: &Knowledge) -> Self {
+        let lines = match &document.content {
+            Content::Text(_) => text_lines(document, blocks),
+            Content::Pages { .. } => block_lines(blocks),
+        };
+        let mut identity = identify(&lines, &knowledge.communities);
+        if identity.title.is_none()
+            && let Content::Pages { title: Some(title), .. } = &document.content
+            && !title.trim().is_empty()
+        {
+            identity.title = Some(title.trim().to_owned());
+        }
+        let used = identity.used.iter().filter_map(|&i| lines.get(i)).map(|l| squeeze(&l.text)).collect();
+        Self { language: judge(blocks), identity, used }
+    }
+
+    /// Whether every line of the text went into the identity.
+    #[must_use]
+    pub fn has_used(&self, text: &str) -> bool {
+        let mut lines = text.split('\n').map(squeeze).filter(|l| !l.is_empty()).peekable();
+        lines.peek().is_some() && lines.all(|l| self.used.contains(&l))
+    }
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn text_lines(document: &Document, blocks: &[Block]) -> Vec<IdentityLine> {
+    let Content::Text(pages) = &document.content else { return Vec::new() };
+    let furniture: HashSet<u32> = blocks
+        .iter()
+        .filter_map(|b| match b {
+            Block::Furniture(f) => Some(f.places.iter().filter_map(|p| p.line)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let mut lines: Vec<IdentityLine> = Vec::new();
+    for page in pages {
+        for line in &page.lines {
+            if line.text.trim().is_empty() {
+                if let Some(last) = lines.last_mut() {
+                    last.followed_by_blank = true;
+                }
+                continue;
+            }
+            lines.push(IdentityLine {
+                text: line.text.trim().to_owned(),
+                prominent: false,
+                page: page.number,
+                furniture: furniture.contains(&line.number),
+                followed_by_blank: false,
+            });
+        }
+    }
+    lines
+}
+
+fn block_lines(blocks: &[Block]) -> Vec<IdentityLine> {
+    let mut lines: Vec<IdentityLine> = Vec::new();
+    for block in blocks {
+        let (text, prominent, furniture, places) = match block {
+            Block::Heading(b) => (b.text.as_str(), b.prominent, false, &b.places),
+            Block::Paragraph(b) => (b.text.as_str(), b.prominent, false, &b.places),
+            Block::Furniture(b) => (b.text.as_str(), false, true, &b.places),
+            Block::ListItem(b) => (b.text.as_str(), false, false, &b.places),
+            Block::Table(_) => continue,
+        };
+        let page = places.first().map_or(1, |p| p.page);
+        let bullet = matches!(block, Block::ListItem(_));
+        for (i, line) in text.split('\n').filter(|l| !l.trim().is_empty()).enumerate() {
+            let marker = if bullet && i == 0 { "• " } else { "" };
+            let text = format!("{marker}{}", line.trim());
+            lines.push(IdentityLine { text, prominent, page, furniture, followed_by_blank: false });
+        }
+        if let Some(last) = lines.last_mut() {
+            last.followed_by_blank = true;
+        }
+    }
+    lines
+}
+
+/// The language by the frame, which the plan's editor wrote, and by the rows.
+fn judge(blocks: &[Block]) -> Option<String> {
+    let (mut frame, mut rows) = (String::new(), String::new());
+    for block in blocks {
+        match block {
+            Block::Heading(b) | Block::Paragraph(b) | Block::Furniture(b) => push(&mut frame, &b.text),
+            Block::ListItem(b) => push(&mut rows, &b.text),
+            Block::Table(t) => {
+                for cell in &t.cells {
+                    push(if cell.row < t.header_rows { &mut frame } else { &mut rows }, &cell.text);
+                }
+            }
+        }
+    }
+    language::judge_parts(&frame, &rows).map(|v| v.language.to_owned())
+}
+
+fn push(text: &mut String, more: &str) {
+    text.push_str(more);
+    text.push('\n');
+}

@@ -1,0 +1,375 @@
+//! Rows of a plan's table → items.
+
+use std::collections::BTreeMap;
+
+use super::areas::{self, Said};
+use super::cell;
+use super::columns::Column;
+use crate::knowledge::Knowledge;
+use crate::model::plan::{AreaRef, FocusArea};
+use crate::model::{Actors, Cell, Field, Item, ItemSource, Measure, Place, Plan, Table};
+use crate::text::join::{Vocabulary, join};
+use crate::text::number;
+
+/// What holds for the rows that follow.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The focus area.
+    pub area: Option<FocusArea>,
+    /// The section row inside a table.
+    pub section: Option<String>,
+    /// All focus areas so far.
+    pub areas: Vec<FocusArea>,
+}
+
+impl Context {
+    /// Takes in a heading or a section row. `inside` a table, an unnamed title after the first
+    /// item of a table without areas is a section.
+    pub fn heading(&mut self, text: &str, as_section: bool, knowledge: &Knowledge) {
+        match areas::read(text, knowledge) {
+            Said::Goal(goal) => {
+                if let Some(area) = &mut self.area {
+                    area.goal.clone_from(&goal);
+                    if let Some(last) = self.areas.last_mut() {
+                        last.goal = goal;
+                    }
+                }
+            }
+            Said::Area { named: false, .. } if as_section => self.section = Some(text.trim().to_owned()),
+            Said::Area { no, title, .. } => {
+                self.section = None;
+                self.enter(FocusArea { no, title, goal: None });
+            }
+        }
+    }
+
+    /// A focus area begins.
+    pub fn enter(&mut self, area: FocusArea) {
+        if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
+            if known.goal.is_none() {
+                known.goal.clone_from(&area.goal);
+            }
+            self.area = Some(known.clone());
+        } else {
+            self.areas.push(area.clone());
+            self.area = Some(area);
+        }
+    }
+}
+
+/// The cells of one row, by column.
+struct Row<'t> {
+    cells: Vec<Option<&'t Cell>>,
+}
+
+/// Adds the items of a plan's table.
+pub fn items(
+    table: &Table,
+    index: usize,
+    columns: &[Column],
+    context: &mut Context,
+    vocabulary: &Vocabulary,
+    knowledge: &Knowledge,
+    out: &mut Vec<Item>,
+) {
+    let rows = grid(table);
+    let column = |f: Field| columns.iter().position(|c| c.field == Some(f));
+    let has_area_column = column(Field::FocusArea).is_some();
+    let sections = section_rows(table, &rows, columns);
+    let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
+    context.section = None;
+    for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {
+        if sections[row] {
+            let text = cells.cells.iter().flatten().next().map(|c| join(&c.text, vocabulary)).unwrap_or_default();
+            if !text.is_empty() {
+                for part in split_goal(&text, cells, vocabulary, knowledge) {
+                    context.heading(&part, !section_is_area, knowledge);
+                }
+            }
+            continue;
+        }
+        if let Some(item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
+            out.push(item);
+        }
+    }
+}
+
+/// A section row may hold an area and its goal as two paragraphs.
+fn split_goal(text: &str, row: &Row<'_>, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<String> {
+    let Some(cell) = row.cells.iter().flatten().next() else { return vec![text.to_owned()] };
+    let mut parts: Vec<String> = Vec::new();
+    for line in cell.text.split('\n') {
+        let goal = matches!(areas::read(line, knowledge), Said::Goal(_)) && line.contains(':');
+        match parts.last_mut() {
+            Some(part) if !goal => {
+                part.push('\n');
+                part.push_str(line);
+            }
+            _ => parts.push(line.to_owned()),
+        }
+    }
+    parts.iter().map(|p| join(p, vocabulary)).filter(|p| !p.is_empty()).collect()
+}
+
+fn grid(table: &Table) -> Vec<Row<'_>> {
+    let mut rows: Vec<Row<'_>> = (0..table.rows()).map(|_| Row { cells: vec![None; table.columns] }).collect();
+    for cell in &table.cells {
+        for row in cell.row..cell.row + cell.rowspan {
+            for col in cell.col..(cell.col + cell.colspan).min(table.columns) {
+                if let Some(slot) = rows.get_mut(row).and_then(|r| r.cells.get_mut(col)) {
+                    *slot = Some(cell);
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// Rows that one cell covers from edge to edge, or that hold text in the first column alone
+/// and no number, where every other row holds more.
+fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<bool> {
+    rows.iter()
+        .enumerate()
+        .map(|(i, row)| {
+            i >= table.header_rows
+                && columns.len() > 1
+                && row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
+        })
+        .collect()
+}
+
+/// Whether unnamed section rows are focus areas: when the table stands under no area and the
+/// first row of it is a section.
+fn sections_are_areas(
+    table: &Table,
+    rows: &[Row<'_>],
+    sections: &[bool],
+    context: &Context,
+    knowledge: &Knowledge,
+) -> bool {
+    let named = rows.iter().zip(sections).filter(|(_, s)| **s).any(|(r, _)| {
+        r.cells
+            .iter()
+            .flatten()
+            .next()
+            .is_some_and(|c| matches!(areas::read(&c.text, knowledge), Said::Area { named: true, .. }))
+    });
+    let first_is_section = sections.get(table.header_rows).copied().unwrap_or(false);
+    !named && first_is_section && context.area.is_none()
+}
+
+#[allow(clippy::too_many_arguments, clippy::too_many_lines)]
+fn item(
+    table: &Table,
+    index: usize,
+    row: usize,
+    cells: &Row<'_>,
+    columns: &[Column],
+    context: &mut Context,
+    vocabulary: &Vocabulary,
+    knowledge: &Knowledge,
+) -> Option<Item> {
+    let own = |c: &Cell| c.row == row;
+    let filled_here = cells.cells.iter().flatten().any(|c| own(c) && cell::text(&c.text, vocabulary).is_some());
+    let column = |f: Field| columns.iter().position(|c| c.field == Some(f));
+    let raw = |f: Field| column(f).and_then(|i| cells.cells[i]).map_or("", |c| c.text.as_str());
+    if let Some(i) = column(Field::FocusArea)
+        && let Some(c) = cells.cells[i]
+        && own(c)
+        && let Some(area) = areas::from_cell(&join(&c.text, vocabulary), knowledge)
+    {
+        context.enter(area);
+    }
+    if !filled_here {
+        return None;
+    }
+    let mut item_no =
+        column(Field::ItemNo).and_then(|_| cell::text(raw(Field::ItemNo), vocabulary)).map(|t| printed_number(&t));
+    let mut objective_raw = raw(Field::Objective).to_owned();
+    let mut measure_raw = raw(Field::Measure).to_owned();
+    if column(Field::ItemNo).is_none() {
+        let from = if column(Field::Objective).is_some() { &mut objective_raw } else { &mut measure_raw };
+        if let Some((number, rest)) = leading_number(from) {
+            item_no = Some(number);
+            *from = rest;
+        }
+    }
+    let objective = column(Field::Objective).map(|_| cell::text(&objective_raw, vocabulary));
+    let measures: Vec<Measure> = cell::measures(&measure_raw, vocabulary);
+    if item_no.is_none()
+        && measures.is_empty()
+        && objective.as_ref().is_none_or(Option::is_none)
+        && only_area(cells, columns, row)
+    {
+        return None;
+    }
+    let plain = |f: Field| -> crate::model::plan::Column<String> {
+        column(f).map(|i| cells.cells[i].and_then(|c| cell::text(&c.text, vocabulary)))
+    };
+    let time = [Field::Deadline, Field::Period].into_iter().find_map(column);
+    let start = column(Field::Start);
+    let deadline_text = match (start.and_then(|i| cells.cells[i]), time.and_then(|i| cells.cells[i])) {
+        (Some(from), Some(to)) => {
+            let (from, to) = (cell::text(&from.text, vocabulary), cell::text(&to.text, vocabulary));
+            match (from, to) {
+                (Some(from), Some(to)) => Some(format!("{from} – {to}")),
+                (from, to) => from.or(to),
+            }
+        }
+        (from, to) => from.or(to).and_then(|c| cell::text(&c.text, vocabulary)),
+    };
+    let mut extra = BTreeMap::new();
+    let placed = |f: Field| {
+        matches!(
+            f,
+            Field::ItemNo
+                | Field::FocusArea
+                | Field::Objective
+                | Field::Measure
+                | Field::Deliverable
+                | Field::Responsible
+                | Field::Deadline
+                | Field::Period
+                | Field::Start
+                | Field::Resources
+                | Field::Status
+                | Field::Comment
+                | Field::Indicator
+                | Field::Cost
+                | Field::Participants
+                | Field::Priority
+                | Field::TargetGroup
+        )
+    };
+    let status_field = [Field::Status, Field::FollowUp, Field::Progress].into_iter().find(|f| column(*f).is_some());
+    let goal_column = column(Field::FocusAreaGoal).or_else(|| column(Field::MainGoal));
+    for (i, c) in columns.iter().enumerate() {
+        let known = c.field.is_some_and(|f| placed(f) || Some(f) == status_field) || Some(i) == goal_column;
+        if !known {
+            let text = cells.cells[i].and_then(|c| cell::text(&c.text, vocabulary));
+            let name = if c.heading.is_empty() { format!("#{}", i + 1) } else { c.heading.clone() };
+            extra.insert(name, text);
+        }
+    }
+    let mut goal = context.area.as_ref().and_then(|a| a.goal.clone());
+    if let Some(text) = goal_column.and_then(|i| cells.cells[i]).and_then(|c| cell::text(&c.text, vocabulary)) {
+        goal = Some(text);
+    }
+    let boxes: Vec<Place> = cells.cells.iter().flatten().filter(|c| own(c)).flat_map(|c| c.places.clone()).collect();
+    let mut pages: Vec<u32> = boxes.iter().map(|p| p.page).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let lines = boxes.iter().filter_map(|p| p.line).fold(None, |range: Option<(u32, u32)>, line| {
+        Some(range.map_or((line, line), |(a, b)| (a.min(line), b.max(line))))
+    });
+    Some(Item {
+        id: String::new(),
+        item_no,
+        section: context.section.clone(),
+        focus_area: context.area.as_ref().map(|a| AreaRef { no: a.no.clone(), title: a.title.clone() }),
+        focus_area_goal: goal,
+        objective,
+        measures,
+        deliverable: plain(Field::Deliverable),
+        responsible: plain(Field::Responsible).map(|t| t.map(|text| Actors { actors: Vec::new(), text })),
+        deadline: (time.is_some() || start.is_some()).then(|| deadline_text.map(super::values::unread)),
+        resources: plain(Field::Resources),
+        status: status_field.and_then(plain),
+        comment: plain(Field::Comment),
+        indicator: plain(Field::Indicator),
+        cost: plain(Field::Cost),
+        participants: plain(Field::Participants),
+        priority: plain(Field::Priority),
+        target_group: plain(Field::TargetGroup),
+        extra,
+        source: ItemSource {
+            pages,
+            table: Some(index),
+            rows: vec![row],
+            boxes: boxes.into_iter().filter(|p| p.bbox.is_some()).collect(),
+            lines,
+        },
+        confidence: table.row_confidence.get(row).copied().unwrap_or(table.confidence),
+        warnings: table.row_notes.iter().filter(|(r, _)| *r == row).map(|(_, n)| n.clone()).collect(),
+    })
+}
+
+/// A row that holds nothing but its area's name.
+fn only_area(cells: &Row<'_>, columns: &[Column], row: usize) -> bool {
+    cells
+        .cells
+        .iter()
+        .zip(columns)
+        .filter(|(c, _)| c.is_some_and(|c| c.row == row && !c.text.trim().is_empty()))
+        .all(|(_, column)| matches!(column.field, Some(Field::FocusArea | Field::FocusAreaGoal)))
+}
+
+fn printed_number(text: &str) -> String {
+    text.trim_end_matches(['.', ')', ':']).trim_start_matches('(').to_owned()
+}
+
+/// An item number at the start of a cell, and the rest of it.
+fn leading_number(cell: &str) -> Option<(String, String)> {
+    let n = number::parse(cell)?;
+    // A bare number before a small letter counts something: `4 kommunar`.
+    let plain = n.parts.len() == 1 && n.closing.is_none() && n.prefix.is_empty();
+    if plain && n.rest.starts_with(|c: char| c.is_lowercase() || c == '%') {
+        return None;
+    }
+    Some((n.number.to_owned(), n.rest.to_owned()))
+}
+
+/// Identifiers of items and measures: the plan's id, the item's number or place, the measure's number.
+pub fn identify(items: &mut [Item], plan: &str) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (i, item) in items.iter_mut().enumerate() {
+        let key = item.item_no.clone().unwrap_or_else(|| format!("#{}", i + 1));
+        let count = seen.entry(key.clone()).or_default();
+        *count += 1;
+        let key = if *count > 1 { format!("{key}~{count}") } else { key };
+        item.id = format!("{plan}/{key}");
+        for (n, measure) in item.measures.iter_mut().enumerate() {
+            measure.id = format!("{}/{}", item.id, n + 1);
+        }
+    }
+}
+
+/// A narrative plan: top bullets are objectives, the bullets under them measures.
+#[must_use]
+pub fn narrative_item(objective: String, place: &Place, context: &Context) -> Item {
+    Item {
+        id: String::new(),
+        item_no: None,
+        section: None,
+        focus_area: context.area.as_ref().map(|a| AreaRef { no: a.no.clone(), title: a.title.clone() }),
+        focus_area_goal: context.area.as_ref().and_then(|a| a.goal.clone()),
+        objective: Some(Some(objective)),
+        measures: Vec::new(),
+        deliverable: None,
+        responsible: None,
+        deadline: None,
+        resources: None,
+        status: None,
+        comment: None,
+        indicator: None,
+        cost: None,
+        participants: None,
+        priority: None,
+        target_group: None,
+        extra: BTreeMap::new(),
+        source: ItemSource {
+            pages: vec![place.page],
+            table: None,
+            rows: Vec::new(),
+            boxes: place.bbox.is_some().then(|| place.clone()).into_iter().collect(),
+            lines: place.line.map(|l| (l, l)),
+        },
+        confidence: 0.9,
+        warnings: Vec::new(),
+    }
+}
+
+/// Plan-wide identity goes to [`identify`]; kept beside so that both change together.
+pub fn set_ids(plan: &Plan, items: &mut [Item]) {
+    identify(items, &plan.id);
+}

@@ -1,0 +1,393 @@
+//! Who does things: the table `schemas/actors.csv`, and a quick judge of short texts.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use crate::text::fold::{fold, stem};
+
+const TABLE: &str = include_str!("../../schemas/actors.csv");
+const WORDS: &str = include_str!("../../schemas/actor_words.csv");
+
+/// An actor of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Identifier in ASCII, for example `ssu`.
+    pub id: String,
+    /// The name in full.
+    pub name: String,
+    /// `utval`, `sekretariat`, `hf`, `rhf`, `kommune`, `partner`, `brukar`, `stat` or `other`.
+    pub kind: String,
+}
+
+/// The table of actors.
+#[derive(Debug, Clone)]
+pub struct Actors {
+    list: Vec<Actor>,
+    /// Abbreviations, case kept: `SI` is a hospital, `si` a word.
+    exact: HashMap<String, usize>,
+    /// Folded names.
+    folded: HashMap<String, usize>,
+    /// Folded names with every word stemmed; ambiguous ones left out.
+    stemmed: HashMap<String, usize>,
+}
+
+/// Longest variant that counts as an abbreviation, in letters (`HAVO`, `KORUS`, `NKVTS`).
+const ABBREVIATION: usize = 6;
+
+/// Whether the word is written in capitals like an abbreviation: `SSU`, `SSe`, `NAV`.
+fn is_abbreviation(word: &str) -> bool {
+    let (mut letters, mut capitals) = (0usize, 0usize);
+    for c in word.chars() {
+        if c.is_alphabetic() {
+            letters += 1;
+            capitals += usize::from(c.is_uppercase());
+        } else {
+            return false;
+        }
+    }
+    (2..=ABBREVIATION).contains(&letters) && capitals * 3 >= letters * 2
+}
+
+fn stem_all(folded: &str) -> String {
+    folded.split(' ').map(stem).collect::<Vec<_>>().join(" ")
+}
+
+impl Actors {
+    /// The built-in table.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let mut out = Self { list: Vec::new(), exact: HashMap::new(), folded: HashMap::new(), stemmed: HashMap::new() };
+        let mut ambiguous = HashSet::new();
+        let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
+        for record in reader.records().flatten() {
+            let (Some(id), Some(name), Some(kind)) = (record.get(0), record.get(1), record.get(2)) else { continue };
+            let index = out.list.len();
+            out.list.push(Actor { id: id.to_owned(), name: name.to_owned(), kind: kind.to_owned() });
+            let plain = name.split(" (").next().unwrap_or(name);
+            for variant in std::iter::once(plain).chain(record.get(3).unwrap_or_default().split('|')) {
+                if is_abbreviation(variant) {
+                    out.exact.entry(variant.to_owned()).or_insert(index);
+                    continue;
+                }
+                let key = fold(variant);
+                let stems = stem_all(&key);
+                out.folded.entry(key).or_insert(index);
+                if *out.stemmed.entry(stems.clone()).or_insert(index) != index {
+                    ambiguous.insert(stems);
+                }
+            }
+        }
+        out.stemmed.retain(|k, _| !ambiguous.contains(k));
+        out
+    }
+
+    /// Every actor, in the order of the table.
+    #[must_use]
+    pub fn list(&self) -> &[Actor] {
+        &self.list
+    }
+
+    /// The actor that a name means: as written, in another inflection, or opened by the name of
+    /// a body (`FSU barn og unge i Nordhordland`).
+    #[must_use]
+    pub fn resolve(&self, name: &str) -> Option<&Actor> {
+        let name = name.trim().trim_matches(|c: char| matches!(c, '.' | ':' | ';' | ',' | '-' | '–')).trim();
+        self.whole(name).or_else(|| self.opened(name))
+    }
+
+    /// The actor that is exactly this name, in any inflection.
+    #[must_use]
+    pub fn whole(&self, name: &str) -> Option<&Actor> {
+        if let Some(i) = self.exact.get(name) {
+            return self.list.get(*i);
+        }
+        let key = fold(name);
+        if key.is_empty() {
+            return None;
+        }
+        if let Some(i) = self.folded.get(&key) {
+            return self.list.get(*i);
+        }
+        // `FSU-ane`, `SSU-et`: the ending of an abbreviation.
+        if let Some((head, tail)) = name.split_once('-')
+            && is_abbreviation(head)
+            && tail.chars().count() <= 4
+            && tail.chars().all(char::is_lowercase)
+            && let Some(i) = self.exact.get(head)
+        {
+            return self.list.get(*i);
+        }
+        self.stemmed.get(&stem_all(&key)).and_then(|i| self.list.get(*i))
+    }
+
+    /// The body whose name opens a longer one.
+    fn opened(&self, name: &str) -> Option<&Actor> {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let first = words.first().filter(|w| is_abbreviation(w)).and_then(|w| self.exact.get(*w))?;
+        let first = self.list.get(*first).filter(|a| a.kind == "utval")?;
+        for n in (2..words.len()).rev() {
+            // `FSU eldre og kronisk syke` is another body than `FSU eldre`.
+            let goes_on = matches!(words[n], "og" | "and" | "/");
+            if !goes_on && let Some(a) = self.whole(&words[..n].join(" ")) {
+                return Some(a);
+            }
+        }
+        Some(first)
+    }
+}
+
+struct Lexicon {
+    /// Words of one-word variants, lower case, and whole names of roles and bodies.
+    strong: HashSet<String>,
+    abbreviations: HashSet<String>,
+    filler: HashSet<&'static str>,
+    against: HashSet<&'static str>,
+    endings: Vec<&'static str>,
+}
+
+fn lexicon() -> &'static Lexicon {
+    static CELL: OnceLock<Lexicon> = OnceLock::new();
+    CELL.get_or_init(|| {
+        let mut l = Lexicon {
+            strong: HashSet::new(),
+            abbreviations: HashSet::new(),
+            filler: HashSet::new(),
+            against: HashSet::new(),
+            endings: Vec::new(),
+        };
+        for line in WORDS.lines().skip(1) {
+            let mut f = line.splitn(3, ',');
+            let (Some(kind), Some(forms)) = (f.next(), f.next()) else { continue };
+            match kind {
+                "role" | "body" => {
+                    l.strong.extend(forms.split('|').map(str::to_owned));
+                    l.endings.extend(forms.split('|').filter(|e| e.len() >= SHORTEST_ENDING));
+                }
+                "filler" => l.filler.extend(forms.split('|')),
+                "against" => l.against.extend(forms.split('|')),
+                _ => {}
+            }
+        }
+        let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
+        for record in reader.records().flatten() {
+            for variant in record.get(3).unwrap_or_default().split('|') {
+                if is_abbreviation(variant) {
+                    l.abbreviations.insert(variant.to_owned());
+                } else if !variant.contains(' ') && !l.filler.contains(variant.to_lowercase().as_str()) {
+                    l.strong.insert(variant.to_lowercase());
+                }
+            }
+        }
+        l
+    })
+}
+
+/// Shorter endings (`lag`, `råd`) stand at the end of too many other words (`forslag`, `område`).
+const SHORTEST_ENDING: usize = 4;
+
+/// Longest text in bytes that [`score`] looks at; lists of actors seen hold at most 90.
+const MAX_SCORED: usize = 200;
+
+/// Weights of a word as evidence for an actor, 0 to 1.
+const KNOWN: f64 = 1.0;
+const BY_ENDING: f64 = 0.9;
+const UNKNOWN_ABBREVIATION: f64 = 0.7;
+/// Part of a run of capitalised words, like a person's or a firm's name.
+const CAPITALISED: f64 = 0.55;
+/// A word after an abbreviation or a role that opens the text: it says which (`FSU barn og unge`,
+/// `Prosjektleiar velferdsteknologi`).
+const NARROWS_BODY: f64 = 0.5;
+const NARROWS_ROLE: f64 = 0.3;
+/// Texts longer than this in words are no names of one actor.
+const NAME_WORDS: usize = 5;
+/// A verb of a sentence, or a word of amounts, leaves this share.
+const SENTENCE_SHARE: f64 = 0.3;
+/// A filler counts as what stands about it, somewhat less.
+const FILLER_SHARE: f64 = 0.5;
+
+/// How surely this whole text is a list of actors, 0 to 1.
+///
+/// The mean evidence of its words by length: known actors, roles and bodies by word or ending,
+/// abbreviations in capitals, names. Meant for cells, not for prose: a sentence about an actor
+/// scores low, as most of its words are none.
+#[must_use]
+pub fn score(text: &str) -> f64 {
+    if text.len() > MAX_SCORED || text.is_empty() {
+        return 0.0;
+    }
+    let l = lexicon();
+    let mut lower = String::with_capacity(32);
+    let (mut sum, mut total) = (0.0, 0.0);
+    let (mut capital_run, mut words, mut any) = (0usize, 0usize, false);
+    let (mut capital_weight, mut narrowing, mut opener) = (0.0, 0.0, 0.0);
+    let mut sentence = false;
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '+' | '&' | '(' | ')' | ':')) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if word.is_empty() {
+            continue;
+        }
+        words += 1;
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        #[allow(clippy::cast_precision_loss)] // letters of a word
+        let weight = word.chars().count() as f64;
+        total += weight;
+        let starts_upper = word.starts_with(char::is_uppercase);
+        let value = if l.abbreviations.contains(word) || l.strong.contains(lower.as_str()) {
+            any = true;
+            KNOWN
+        } else if l.filler.contains(lower.as_str()) {
+            FILLER_SHARE
+        } else if word.starts_with(|c: char| c.is_ascii_digit()) {
+            0.0
+        } else if has_actor_part(l, word, &lower) {
+            any = true;
+            BY_ENDING
+        } else if is_abbreviation(word) {
+            any = true;
+            UNKNOWN_ABBREVIATION
+        } else {
+            0.0
+        };
+        if words == 1 {
+            opener = match value {
+                v if v < BY_ENDING => 0.0,
+                _ if is_abbreviation(word) => NARROWS_BODY,
+                _ => NARROWS_ROLE,
+            };
+        }
+        sentence |= l.against.contains(lower.as_str());
+        if value > 0.0 {
+            sum += value * weight;
+            capital_run += usize::from(starts_upper && value >= BY_ENDING);
+        } else if starts_upper {
+            capital_run += 1;
+            capital_weight += weight;
+        } else if !word.starts_with(|c: char| c.is_ascii_digit()) {
+            narrowing += weight;
+        }
+    }
+    if total == 0.0 {
+        return 0.0;
+    }
+    // Two words or more, all capitalised: a name.
+    if capital_run >= 2 && capital_run + 1 >= words || any {
+        sum += CAPITALISED * capital_weight;
+        any |= capital_run >= 2 && capital_run == words;
+    }
+    if words <= NAME_WORDS {
+        sum += opener * narrowing;
+    }
+    let share = if sentence { SENTENCE_SHARE } else { 1.0 };
+    if any { share * sum / total } else { 0.0 }
+}
+
+/// `Klinikkdirektør`, `HR-avdelinga`, `NAV-leiar`: a role or body at the end of a compound.
+fn has_actor_part(l: &Lexicon, word: &str, lower: &str) -> bool {
+    if let Some((head, tail)) = word.split_once('-') {
+        let tail_known = l.strong.contains(tail.to_lowercase().as_str());
+        if tail_known || l.abbreviations.contains(head) && tail.chars().count() <= 4 {
+            return true;
+        }
+    }
+    l.endings.iter().any(|e| lower.len() > e.len() + 1 && lower.ends_with(e))
+}
+
+/// Words that mean all partners.
+#[must_use]
+pub fn means_everyone(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    WORDS
+        .lines()
+        .filter_map(|l| l.strip_prefix("every,"))
+        .filter_map(|l| l.split(',').next())
+        .any(|forms| forms.split('|').any(|f| f == lower))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_variant_resolves_to_its_actor() {
+        let actors = Actors::builtin();
+        assert_eq!(actors.list().len(), 124);
+        let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
+        let mut wrong = Vec::new();
+        for record in reader.records() {
+            let record = record.unwrap();
+            assert!(
+                record[0].bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{}",
+                &record[0]
+            );
+            for variant in record[3].split('|') {
+                let id = actors.resolve(variant).map(|a| a.id.as_str());
+                if id != Some(&record[0]) {
+                    wrong.push(format!("{variant}: {id:?} instead of {}", &record[0]));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn inflections_and_longer_names_resolve() {
+        let actors = Actors::builtin();
+        let id = |s: &str| actors.resolve(s).map(|a| a.id.clone());
+        assert_eq!(id("Kommuneoverlegane").as_deref(), Some("kommuneoverlege"));
+        assert_eq!(id("Folkehelsekoordinatorane").as_deref(), Some("folkehelsekoordinator"));
+        assert_eq!(id("SSU-et").as_deref(), Some("ssu"));
+        assert_eq!(id("FSU barn og unge i Nordhordland").as_deref(), Some("fsu-barn-og-unge"));
+        assert_eq!(id("FSU eldre og kronisk syke").as_deref(), Some("fsu"));
+        assert_eq!(id("Ingrid Ørjasæter"), None);
+        assert_eq!(id("si"), None);
+        assert_eq!(id("Trafikksikkerhetsutvalget"), None);
+    }
+
+    #[test]
+    fn lists_of_actors_score_high_and_other_cells_low() {
+        for sure in [
+            "SSU/FSU/ partnarane",
+            "Klinikkdirektør",
+            "HR-avdelinga",
+            "Barnevernleiar, NAV-leiar",
+            "Kommunedirektøren",
+            "IKT-forum",
+            "Arbeidsgruppa for rekruttering",
+            "FSU barn og unge",
+            "Nordfjella HF",
+            "Høgskulen og helseføretaket",
+            "Alle kommunane",
+            "Legevaktsjefene",
+            "Avtaleutval/ FSU",
+            "Teknisk etat",
+            "Ingrid Ørjasæter",
+            "Prosjektleiar velferdsteknologi",
+            "FSU eldre og kronisk sjuke",
+        ] {
+            assert!(score(sure) >= 0.5, "{sure}: {}", score(sure));
+        }
+        for not in [
+            "Høst 2023 – vår 2024",
+            "150 000",
+            "1.1",
+            "",
+            "-",
+            "Innenfor rammen",
+            "Låg",
+            "Løpende",
+            "Utarbeide felles prosedyre for utskriving",
+            "Gjennomføre opplæring i meldeplikt for alle som jobber med barn",
+            "Styrke samarbeidet mellom fastlegar og sjukehus gjennom faste møte",
+            "Ikke startet",
+            "Kommunane skal følgje opp",
+            "SSU vil vurdere saka",
+            "Personvern må avklares før oppstart",
+            "Kommentar",
+            "Lage forslag til område for turar",
+        ] {
+            assert!(score(not) < 0.45, "{not}: {}", score(not));
+        }
+    }
+}

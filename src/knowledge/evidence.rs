@@ -1,0 +1,208 @@
+//! What kind of text a short piece is: a time, a sum, an actor, a status, the start of a measure.
+
+use std::collections::HashMap;
+
+use crate::text::number;
+
+/// Kinds of words in `schemas/words.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WordKind {
+    Status,
+    Money,
+    Priority,
+    /// A word that cannot end a cell: a preposition, an article, a conjunction.
+    Open,
+    /// An infinitive that does not look like one.
+    Verb,
+    /// A word that looks like an infinitive and is none.
+    Noun,
+    /// A label over several columns of a two-level header.
+    Group,
+}
+
+/// Evidence about one piece of text, each 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Evidence {
+    /// An item number alone.
+    pub number: f32,
+    /// A time expression.
+    pub time: f32,
+    /// A sum of money.
+    pub money: f32,
+    /// One or more actors.
+    pub actor: f32,
+    /// A status.
+    pub status: f32,
+    /// A priority.
+    pub priority: f32,
+    /// Opens with an infinitive, as most measures and objectives do.
+    pub verb: f32,
+}
+
+/// The word lists.
+#[derive(Debug, Clone)]
+pub struct Words {
+    exact: HashMap<String, u8>,
+    prefixes: Vec<(String, u8)>,
+}
+
+/// Words of a piece that are looked at together: longer ones are sentences.
+const PHRASE_WORDS: usize = 3;
+
+impl WordKind {
+    fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "status" => Self::Status,
+            "money" => Self::Money,
+            "priority" => Self::Priority,
+            "open" => Self::Open,
+            "verb" => Self::Verb,
+            "noun" => Self::Noun,
+            "group" => Self::Group,
+            _ => return None,
+        })
+    }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl Words {
+    /// The built-in lists, `schemas/words.csv`.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let mut words = Self { exact: HashMap::new(), prefixes: Vec::new() };
+        for line in include_str!("../../schemas/words.csv").lines().skip(1) {
+            let Some((kind, word)) = line.split_once(',') else { continue };
+            let Some(kind) = WordKind::from_key(kind) else { continue };
+            if let Some(prefix) = word.strip_suffix('*') {
+                words.prefixes.push((prefix.to_owned(), kind.bit()));
+            } else {
+                *words.exact.entry(word.to_owned()).or_default() |= kind.bit();
+            }
+        }
+        words
+    }
+
+    fn bits(&self, lower: &str) -> u8 {
+        let mut bits = self.exact.get(lower).copied().unwrap_or(0);
+        for (prefix, bit) in &self.prefixes {
+            if lower.starts_with(prefix.as_str()) {
+                bits |= bit;
+            }
+        }
+        bits
+    }
+
+    /// Whether the word cannot end a cell.
+    #[must_use]
+    pub fn is_open(&self, word: &str) -> bool {
+        self.bits(&word.to_lowercase()) & WordKind::Open.bit() != 0
+    }
+
+    /// Whether the text is a usual label over several columns of a two-level header.
+    #[must_use]
+    pub fn is_group_label(&self, text: &str) -> bool {
+        self.bits(&text.trim_end_matches([':', '?']).to_lowercase()) & WordKind::Group.bit() != 0
+    }
+
+    /// Whether the word is an infinitive, by its ending or by the list.
+    #[must_use]
+    pub fn is_infinitive(&self, word: &str) -> bool {
+        /// Letters of an infinitive that is told by its ending alone, at least.
+        const MIN_LETTERS: usize = 4;
+        let lower = word.to_lowercase();
+        let bits = self.bits(&lower);
+        if bits & WordKind::Verb.bit() != 0 {
+            return true;
+        }
+        if bits & (WordKind::Noun.bit() | WordKind::Open.bit()) != 0 || !lower.chars().all(char::is_alphabetic) {
+            return false;
+        }
+        lower.chars().count() >= MIN_LETTERS
+            && lower.ends_with(['e', 'a'])
+            && !["ane", "ene", "ande", "ende", "inga", "lege", "lige", "elle", "iske", "skapa"]
+                .iter()
+                .any(|e| lower.ends_with(e))
+    }
+
+    /// The evidence of a piece given as words. `time` and `actor` come from their own tables.
+    #[must_use]
+    pub fn evidence(&self, words: &[&str], time: f32, actor: f32) -> Evidence {
+        let mut e = Evidence { time, actor, ..Evidence::default() };
+        let Some(first) = words.first() else { return e };
+        if words.len() == 1
+            && let Some(n) = number::parse(first)
+            && n.rest.is_empty()
+        {
+            e.number = 1.0;
+        }
+        if self.is_infinitive(first.trim_start_matches(['«', '"', '“', '”'])) {
+            e.verb = 1.0;
+        }
+        let mut seen = 0u8;
+        let mut phrase = String::new();
+        for start in 0..words.len().min(PHRASE_WORDS) {
+            phrase.clear();
+            for word in &words[start..words.len().min(start + PHRASE_WORDS)] {
+                if !phrase.is_empty() {
+                    phrase.push(' ');
+                }
+                phrase.extend(word.trim_end_matches([',', '.', ';', ':']).chars().flat_map(char::to_lowercase));
+                seen |= self.bits(&phrase);
+            }
+        }
+        if seen & WordKind::Status.bit() != 0 {
+            e.status = if e.verb > 0.0 { 0.3 } else { 1.0 };
+        }
+        if words.len() == 1 && (seen & WordKind::Priority.bit() != 0 || is_small_number(first)) {
+            e.priority = 1.0;
+        }
+        e.money = self.money(words, seen);
+        e
+    }
+
+    fn money(&self, words: &[&str], seen: u8) -> f32 {
+        let digits = words.iter().filter(|w| w.chars().any(|c| c.is_ascii_digit())).count();
+        let sum_like = words.iter().all(|w| {
+            w.chars().all(|c| c.is_ascii_digit() || ".,-–:+".contains(c))
+                || self.bits(&w.to_lowercase().replace(['.', ',', '-'], "")) & WordKind::Money.bit() != 0
+        });
+        let long = words.concat().chars().filter(char::is_ascii_digit).count();
+        if digits > 0 && sum_like && (seen & WordKind::Money.bit() != 0 || long >= 5) {
+            1.0
+        } else if seen & WordKind::Money.bit() != 0 && words.len() <= 4 {
+            if digits > 0 { 0.9 } else { 0.7 }
+        } else {
+            0.0
+        }
+    }
+}
+
+fn is_small_number(word: &str) -> bool {
+    word.len() == 1 && word.as_bytes()[0].is_ascii_digit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Evidence {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Words::builtin().evidence(&words, 0.0, 0.0)
+    }
+
+    #[test]
+    fn tells_sums_states_and_measures() {
+        assert!(of("kr 60 000,-").money > 0.8);
+        assert!(of("2 500 000").money > 0.8);
+        assert!(of("Innanfor ramma").money > 0.5);
+        assert!(of("1.2").money < 0.1);
+        assert!(of("Delvis gjennomført").status > 0.8);
+        assert!(of("Etablere nettverk").verb > 0.8);
+        assert!(of("Gi opplæring").verb > 0.8);
+        assert!(of("Kommunane").verb < 0.1);
+        assert!(of("Middels").priority > 0.8);
+    }
+}

@@ -1,0 +1,365 @@
+//! The heading lexicon: which field a column heading names, and how surely.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::Field;
+use crate::text::fold::{fold, similarity, stem};
+
+/// How a heading was matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MatchKind {
+    /// Found in the user's own file.
+    User,
+    /// The heading stands in the lexicon.
+    Exact,
+    /// It does, but for case, punctuation, hyphens, `å`/`aa` or an ending.
+    Folded,
+    /// It resembles a heading of the lexicon, or its words are ones that headings of one field use.
+    Similar,
+}
+
+impl MatchKind {
+    /// The machine name, as in `headings.csv` of a data set.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Exact => "exact",
+            Self::Folded => "folded",
+            Self::Similar => "similar",
+        }
+    }
+}
+
+/// A field that a heading may name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HeadingMatch {
+    /// The field.
+    pub field: Field,
+    /// How it was matched.
+    pub kind: MatchKind,
+    /// How surely, 0 to 1.
+    pub score: f64,
+}
+
+/// Score of a heading that agrees but for case and punctuation.
+const FOLDED_SCORE: f64 = 0.98;
+/// Score of a heading that agrees but for endings.
+const STEMMED_SCORE: f64 = 0.93;
+/// Bigram similarity from which two headings may be the same one, misspelt or extended. On the
+/// lexicon itself, headings of different fields stay below 0.75 for 97 % of the pairs that share a word.
+const SIMILAR_FROM: f64 = 0.75;
+/// Highest score that likeness alone can give.
+const SIMILAR_CEILING: f64 = 0.85;
+/// Highest score that the words alone can give.
+const WORDS_CEILING: f64 = 0.75;
+/// Letters that a word must share with a lexicon word's start or end to count as its compound.
+const COMPOUND_LETTERS: usize = 4;
+/// Words of a heading at most; longer texts are sentences.
+pub const MAX_HEADING_WORDS: usize = 8;
+/// Words that say nothing of the field.
+const EMPTY_WORDS: [&str; 30] = [
+    "og", "i", "paa", "for", "av", "til", "er", "det", "vi", "me", "som", "skal", "vil", "den", "ein", "eit", "en",
+    "et", "om", "med", "pr", "per", "ved", "under", "a", "hvem", "kven", "kva", "hva", "evt",
+];
+
+/// The heading lexicon.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    entries: Vec<Entry>,
+    exact: HashMap<String, Vec<usize>>,
+    stems: HashMap<String, Vec<usize>>,
+    /// Stem of a heading word → how many headings of each field use it.
+    words: BTreeMap<String, [u16; Field::ALL.len()]>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    field: Field,
+    folded: String,
+    user: bool,
+}
+
+impl Lexicon {
+    /// The built-in lexicon, `schemas/headings.csv`.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let mut lexicon =
+            Self { entries: Vec::new(), exact: HashMap::new(), stems: HashMap::new(), words: BTreeMap::new() };
+        // The embedded table is checked by a test; a broken row would be left out.
+        let _ = lexicon.add(include_str!("../../schemas/headings.csv"), false);
+        lexicon
+    }
+
+    /// Adds the rows of a CSV text with the columns `field` and `heading`. Rows of a user's file
+    /// win over the built-in ones.
+    ///
+    /// # Errors
+    /// A sentence with the row's number when a column is missing or a field is not known.
+    pub fn add(&mut self, csv_text: &str, user: bool) -> Result<usize, String> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.trim_start_matches('\u{feff}').as_bytes());
+        let heads = reader.headers().map_err(|e| e.to_string())?.clone();
+        let column = |name: &str| {
+            heads
+                .iter()
+                .position(|h| h.trim() == name)
+                .ok_or_else(|| format!("the heading row has no column «{name}»; it needs field and heading"))
+        };
+        let (field_at, heading_at) = (column("field")?, column("heading")?);
+        let mut added = 0;
+        for (record, row) in reader.records().zip(2..) {
+            let record = record.map_err(|e| format!("row {row}: {e}"))?;
+            let key = record.get(field_at).unwrap_or("").trim();
+            let heading = record.get(heading_at).unwrap_or("").trim();
+            if heading.is_empty() {
+                continue;
+            }
+            let field = Field::from_key(key).ok_or_else(|| {
+                format!("row {row}: «{key}» is no field; use one of {}", Field::ALL.map(Field::key).join(", "))
+            })?;
+            self.insert(field, heading, user);
+            added += 1;
+        }
+        Ok(added)
+    }
+
+    fn insert(&mut self, field: Field, heading: &str, user: bool) {
+        let folded = fold(heading);
+        let index = self.entries.len();
+        self.exact.entry(folded.clone()).or_default().push(index);
+        self.stems.entry(stemmed(&folded)).or_default().push(index);
+        for word in folded.split(' ').filter(|w| !EMPTY_WORDS.contains(w)) {
+            let counts = self.words.entry(stem(word).to_owned()).or_insert([0; Field::ALL.len()]);
+            counts[field.index()] += 1;
+        }
+        self.entries.push(Entry { field, folded, user });
+    }
+
+    /// The fields whose lexicon holds exactly this folded heading.
+    #[must_use]
+    pub fn exact(&self, folded: &str) -> Option<Field> {
+        let list = self.exact.get(folded).filter(|_| !folded.is_empty())?;
+        list.iter().rev().map(|&i| &self.entries[i]).find(|e| e.user).or_else(|| list.first().map(|&i| &self.entries[i])).map(|e| e.field)
+    }
+
+    /// Whether some heading uses the word or a word with its stem.
+    #[must_use]
+    pub fn has_word(&self, folded: &str) -> bool {
+        self.words.contains_key(stem(folded))
+    }
+
+    /// The fields this heading may name, likeliest first; empty where nothing resembles it.
+    #[must_use]
+    pub fn lookup(&self, heading: &str) -> Vec<HeadingMatch> {
+        let folded = fold(heading);
+        if heading.trim().is_empty() || folded.split(' ').count() > MAX_HEADING_WORDS {
+            return Vec::new();
+        }
+        let mut best: BTreeMap<Field, HeadingMatch> = BTreeMap::new();
+        let offer = |best: &mut BTreeMap<Field, HeadingMatch>, m: HeadingMatch| {
+            let kept = best.entry(m.field).or_insert(m);
+            if m.score > kept.score {
+                *kept = m;
+            }
+        };
+        let sure = |i: usize, score: f64, exact: bool| {
+            let entry = &self.entries[i];
+            let kind = match (entry.user, exact) {
+                (true, _) => MatchKind::User,
+                (false, true) => MatchKind::Exact,
+                (false, false) => MatchKind::Folded,
+            };
+            HeadingMatch { field: entry.field, kind, score: if entry.user { 1.0 } else { score } }
+        };
+        if let Some(list) = self.exact.get(&folded) {
+            for (place, &i) in list.iter().enumerate() {
+                // The lexicon lists the commoner field of an ambiguous heading first.
+                #[allow(clippy::cast_precision_loss)]
+                offer(&mut best, sure(i, if place == 0 { 1.0 } else { 0.9 - 0.05 * place as f64 }, true));
+            }
+        }
+        if let Some(list) = self.stems.get(&stemmed(&folded)) {
+            for &i in list {
+                let score = if self.entries[i].folded.replace(' ', "") == folded.replace(' ', "") {
+                    FOLDED_SCORE
+                } else {
+                    STEMMED_SCORE
+                };
+                offer(&mut best, sure(i, score, false));
+            }
+        }
+        if !best.values().any(|m| m.score >= STEMMED_SCORE) {
+            for m in self.similar(&folded) {
+                offer(&mut best, m);
+            }
+        }
+        let mut found: Vec<HeadingMatch> = best.into_values().collect();
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)).then(a.field.cmp(&b.field)));
+        found
+    }
+
+    /// A quick look at what a text may name: by the lexicon's headings but for endings, else by
+    /// its words; without the search for similar spellings that [`Self::lookup`] makes.
+    #[must_use]
+    pub fn glance(&self, folded: &str) -> Option<HeadingMatch> {
+        if folded.is_empty() {
+            return None;
+        }
+        if let Some(&i) = self.stems.get(&stemmed(folded)).and_then(|l| l.first()) {
+            return Some(HeadingMatch { field: self.entries[i].field, kind: MatchKind::Folded, score: STEMMED_SCORE });
+        }
+        self.by_words(folded)
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(field, share)| HeadingMatch { field, kind: MatchKind::Similar, score: WORDS_CEILING * share })
+    }
+
+    /// The fields of a whole header: each field once, the surest heading first; a heading whose
+    /// field is taken gets its next likely one.
+    #[must_use]
+    pub fn assign(&self, headings: &[&str]) -> Vec<Option<HeadingMatch>> {
+        let candidates: Vec<Vec<HeadingMatch>> = headings.iter().map(|h| self.lookup(h)).collect();
+        let mut pairs: Vec<(f64, usize, HeadingMatch)> = candidates
+            .iter()
+            .enumerate()
+            .flat_map(|(i, list)| list.iter().map(move |m| (m.score, i, *m)))
+            .filter(|(score, ..)| *score >= BELIEVED_FROM)
+            .collect();
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut assigned: Vec<Option<HeadingMatch>> = vec![None; headings.len()];
+        let mut taken = [false; Field::ALL.len()];
+        for (_, i, m) in pairs {
+            let group = slot(m.field);
+            if assigned[i].is_none() && (!taken[group.index()] || m.field == Field::Other) {
+                taken[group.index()] = true;
+                assigned[i] = Some(m);
+            }
+        }
+        assigned
+    }
+
+    fn similar(&self, folded: &str) -> Vec<HeadingMatch> {
+        let mut found: BTreeMap<Field, f64> = BTreeMap::new();
+        for entry in &self.entries {
+            let alike = similarity(folded, &entry.folded);
+            if alike >= SIMILAR_FROM {
+                let score = found.entry(entry.field).or_default();
+                *score = score.max(SIMILAR_CEILING * alike);
+            }
+        }
+        for (field, share) in self.by_words(folded) {
+            let score = found.entry(field).or_default();
+            *score = score.max(WORDS_CEILING * share);
+        }
+        found
+            .into_iter()
+            .map(|(field, score)| HeadingMatch { field, kind: MatchKind::Similar, score })
+            .collect()
+    }
+
+    /// Share of each field in the lexicon's use of the heading's words, averaged over the words
+    /// that it knows by how often it uses them; compounds count by their known start or end (`hovudansvar` by `ansvar`).
+    fn by_words(&self, folded: &str) -> Vec<(Field, f64)> {
+        let mut shares = [0.0; Field::ALL.len()];
+        let (mut known, mut weights) = (0.0, 0.0);
+        let mut all = 0.0;
+        for word in folded.split(' ').filter(|w| !EMPTY_WORDS.contains(w)) {
+            all += 1.0;
+            let Some(counts) = self.counts(stem(word)) else { continue };
+            let sum: f64 = counts.iter().map(|&n| f64::from(n)).sum();
+            // A word that many headings use tells more surely than one seen once.
+            let weight = sum.ln_1p();
+            for (share, n) in shares.iter_mut().zip(counts) {
+                *share += weight * f64::from(*n) / sum;
+            }
+            weights += weight;
+            known += 1.0;
+        }
+        if known == 0.0 {
+            return Vec::new();
+        }
+        Field::ALL
+            .into_iter()
+            .zip(shares)
+            .filter(|(_, share)| *share > 0.0)
+            .map(|(field, share)| (field, share / weights * (known / all)))
+            .collect()
+    }
+
+    fn counts(&self, stem: &str) -> Option<&[u16; Field::ALL.len()]> {
+        if let Some(counts) = self.words.get(stem) {
+            return Some(counts);
+        }
+        if stem.len() <= COMPOUND_LETTERS {
+            return None;
+        }
+        // Norwegian compounds carry their meaning in the last part; the longest known end wins.
+        stem.char_indices()
+            .skip(2)
+            .map(|(i, _)| &stem[i..])
+            .take_while(|end| end.len() >= COMPOUND_LETTERS)
+            .find_map(|end| self.words.get(end))
+            .or_else(|| {
+                (COMPOUND_LETTERS..stem.len())
+                    .rev()
+                    .filter(|&i| stem.is_char_boundary(i))
+                    .find_map(|i| self.words.get(&stem[..i]))
+            })
+    }
+}
+
+/// Score from which a heading's field is believed; below, it is a suggestion alone.
+pub const BELIEVED_FROM: f64 = 0.4;
+
+/// Fields of which a table has one column: spans of time and days share a slot, a start has its own.
+fn slot(field: Field) -> Field {
+    match field {
+        Field::Period => Field::Deadline,
+        Field::Progress | Field::FollowUp => Field::Status,
+        other => other,
+    }
+}
+
+fn stemmed(folded: &str) -> String {
+    folded.split(' ').map(stem).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(heading: &str) -> Option<(Field, MatchKind)> {
+        Lexicon::builtin().lookup(heading).first().map(|m| (m.field, m.kind))
+    }
+
+    #[test]
+    fn every_row_of_the_table_is_read() {
+        let rows = include_str!("../../schemas/headings.csv").lines().skip(1).filter(|l| !l.trim().is_empty()).count();
+        assert_eq!(Lexicon::builtin().entries.len(), rows);
+    }
+
+    #[test]
+    fn both_written_standards_meet() {
+        assert_eq!(first("Ansvarleg"), Some((Field::Responsible, MatchKind::Exact)));
+        assert_eq!(first("ANSVARLIG:"), Some((Field::Responsible, MatchKind::Exact)));
+        assert_eq!(first("Tiltaks-nr").map(|m| m.0), Some(Field::ItemNo));
+        assert_eq!(first("Kva vil vi oppnå?").map(|m| m.0), Some(Field::Objective));
+    }
+
+    #[test]
+    fn unseen_headings_are_found_by_their_words() {
+        assert_eq!(first("Ansvarleg kommune eller føretak").map(|m| m.0), Some(Field::Responsible));
+        assert_eq!(first("Tiltaksskildring i praksis").map(|m| m.0), Some(Field::Measure));
+        assert_eq!(first("Kostnadsoverslag totalt").map(|m| m.0), Some(Field::Cost));
+        assert_eq!(first("Xyzzy"), None);
+    }
+
+    #[test]
+    fn the_user_wins() {
+        let mut lexicon = Lexicon::builtin();
+        lexicon.add("field,heading\ncomment,Ansvarleg\n", true).unwrap();
+        let best = lexicon.lookup("ansvarleg")[0];
+        assert_eq!((best.field, best.kind), (Field::Comment, MatchKind::User));
+        assert!(lexicon.add("field,heading\nbanan,Gul\n", true).unwrap_err().contains("row 2"));
+    }
+}

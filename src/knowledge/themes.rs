@@ -1,0 +1,297 @@
+//! Themes of measures: the table `schemas/themes.csv` and the matching of its keywords.
+
+const TABLE: &str = include_str!("../../schemas/themes.csv");
+
+/// A theme.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    /// Identifier, for example `PG1` or `X03`.
+    pub id: String,
+    /// Name in Bokmål.
+    pub name_nb: String,
+    /// Name in Nynorsk.
+    pub name_nn: String,
+    /// One of the national priority groups, not a cross-cutting theme.
+    pub priority_group: bool,
+    /// The first plan year that knows the theme; earlier plans have no gap there.
+    pub from_year: Option<i32>,
+    keywords: Vec<(Keyword, bool)>,
+    traps: Vec<Keyword>,
+}
+
+/// A keyword: one pattern a word.
+#[derive(Debug, Clone)]
+struct Keyword(Vec<Pattern>);
+
+#[derive(Debug, Clone)]
+enum Pattern {
+    /// An abbreviation: case counts.
+    Exact(String),
+    /// A short word, alone or with an inflection.
+    Inflected(String),
+    /// A longer word: also the beginning of a compound or inflected form.
+    Start(String),
+}
+
+/// A word this long in letters is told from others by its beginning; shorter ones (`rus`,
+/// `barn`) begin many a word that means something else.
+const TELLING_START: usize = 6;
+
+/// Endings that a short keyword may have and stay the same word.
+const INFLECTIONS: [&str; 21] = [
+    "", "a", "e", "i", "s", "t", "en", "et", "ar", "er", "ene", "ane", "ens", "ets", "es", "na", "ne", "r", "ande",
+    "ende", "te",
+];
+
+impl Pattern {
+    fn new(word: &str) -> Self {
+        let letters = word.chars().count();
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        if letters >= 2 && capitals * 2 > letters {
+            Self::Exact(word.to_owned())
+        } else if letters >= TELLING_START {
+            Self::Start(word.to_lowercase())
+        } else {
+            Self::Inflected(word.to_lowercase())
+        }
+    }
+
+    fn matches(&self, word: &Word<'_>) -> bool {
+        match self {
+            Self::Exact(k) => {
+                word.text == k || word.text.strip_prefix(k.as_str()).is_some_and(|rest| rest.starts_with('-'))
+            }
+            Self::Start(k) => word.lower.starts_with(k.as_str()),
+            Self::Inflected(k) => word
+                .lower
+                .strip_prefix(k.as_str())
+                .is_some_and(|rest| INFLECTIONS.contains(&rest) || rest.starts_with('-')),
+        }
+    }
+}
+
+/// A word of the text.
+struct Word<'a> {
+    text: &'a str,
+    lower: String,
+    start: usize,
+    end: usize,
+}
+
+/// A keyword found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The words as printed.
+    pub phrase: String,
+    /// A keyword that decides alone, not one that needs company.
+    pub strong: bool,
+}
+
+/// The table of themes.
+#[derive(Debug, Clone)]
+pub struct Themes {
+    list: Vec<Theme>,
+}
+
+impl Themes {
+    /// The built-in table.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let mut list = Vec::new();
+        let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
+        for record in reader.records().flatten() {
+            let field = |i: usize| record.get(i).unwrap_or_default();
+            let parse = |s: &str| -> Vec<Keyword> {
+                s.split('|')
+                    .filter(|k| !k.is_empty())
+                    .map(|k| Keyword(k.split_whitespace().map(Pattern::new).collect()))
+                    .collect()
+            };
+            let strong = parse(field(5)).into_iter().map(|k| (k, true));
+            list.push(Theme {
+                id: field(0).to_owned(),
+                name_nb: field(1).to_owned(),
+                name_nn: field(2).to_owned(),
+                priority_group: field(3) == "priority_group",
+                from_year: field(4).parse().ok(),
+                keywords: strong.chain(parse(field(6)).into_iter().map(|k| (k, false))).collect(),
+                traps: parse(field(7)),
+            });
+        }
+        Self { list }
+    }
+
+    /// Every theme, in the order of the table.
+    #[must_use]
+    pub fn list(&self) -> &[Theme] {
+        &self.list
+    }
+
+    /// The priority groups that a plan of this last year is measured against: four, and five from
+    /// 2024.
+    pub fn priority_groups(&self, last_year: i32) -> impl Iterator<Item = &Theme> {
+        self.list.iter().filter(move |t| t.priority_group && t.holds_in(last_year))
+    }
+
+    /// The keywords found in a text, a list for every theme in the order of the table.
+    #[must_use]
+    pub fn search(&self, text: &str) -> Vec<Vec<Found>> {
+        let words = words(text);
+        self.list.iter().map(|t| t.search(text, &words)).collect()
+    }
+}
+
+impl Theme {
+    /// Whether plans that end in this year know the theme.
+    #[must_use]
+    pub fn holds_in(&self, last_year: i32) -> bool {
+        self.from_year.is_none_or(|y| last_year >= y)
+    }
+
+    fn search(&self, text: &str, words: &[Word<'_>]) -> Vec<Found> {
+        let mut caught: Vec<(usize, usize)> = Vec::new();
+        for trap in &self.traps {
+            caught.extend(places(trap, words));
+        }
+        let mut found: Vec<((usize, usize), Found)> = Vec::new();
+        for (keyword, strong) in &self.keywords {
+            for (from, to) in places(keyword, words) {
+                if caught.iter().any(|(a, b)| *a <= from && to <= *b) {
+                    continue;
+                }
+                let phrase = text[words[from].start..words[to - 1].end].to_owned();
+                // A longer keyword at the same place says the same, better.
+                match found.iter_mut().find(|((a, b), _)| *a <= from && to <= *b || from <= *a && *b <= to) {
+                    Some((range, f)) => {
+                        if to - from > range.1 - range.0 {
+                            *range = (from, to);
+                            f.phrase = phrase;
+                        }
+                        f.strong |= *strong;
+                    }
+                    None => found.push(((from, to), Found { phrase, strong: *strong })),
+                }
+            }
+        }
+        found.sort_by_key(|(range, _)| range.0);
+        found.into_iter().map(|(_, f)| f).collect()
+    }
+}
+
+/// Word ranges where a keyword stands.
+fn places<'w>(keyword: &'w Keyword, words: &'w [Word<'_>]) -> impl Iterator<Item = (usize, usize)> + 'w {
+    let n = keyword.0.len().max(1);
+    words
+        .windows(n)
+        .enumerate()
+        .filter(|(_, w)| keyword.0.iter().zip(*w).all(|(p, word)| p.matches(word)))
+        .map(move |(i, _)| (i, i + n))
+}
+
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut out = Vec::new();
+    let mut start = None;
+    let is_word = |c: char| c.is_alphanumeric() || c == '-' || c == '§' || c == 'ø';
+    for (i, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+        match (is_word(c), start) {
+            (true, None) => start = Some(i),
+            (false, Some(s)) => {
+                // A hyphen at the end of a word suspends it: `barne- og ungdoms…`.
+                let word = text[s..i].trim_end_matches('-');
+                if !word.is_empty() {
+                    out.push(Word { text: word, lower: word.to_lowercase(), start: s, end: s + word.len() });
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strong(text: &str) -> Vec<String> {
+        let t = Themes::builtin();
+        t.search(text)
+            .iter()
+            .zip(t.list())
+            .filter(|(f, _)| f.iter().any(|x| x.strong))
+            .map(|(_, t)| t.id.clone())
+            .collect()
+    }
+
+    #[test]
+    fn the_table_has_five_groups_and_eighteen_themes() {
+        let t = Themes::builtin();
+        assert_eq!(t.list().iter().filter(|x| x.priority_group).count(), 5);
+        assert_eq!(t.list().len(), 23);
+        assert!(t.list().iter().all(|x| !x.keywords.is_empty()));
+    }
+
+    #[test]
+    fn four_groups_before_2024_and_five_from_then() {
+        let t = Themes::builtin();
+        assert_eq!(t.priority_groups(2023).count(), 4);
+        assert_eq!(t.priority_groups(2024).count(), 5);
+    }
+
+    #[test]
+    fn every_keyword_finds_its_theme() {
+        let t = Themes::builtin();
+        let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
+        for (i, record) in reader.records().enumerate() {
+            let record = record.unwrap();
+            for k in record[5].split('|').chain(record[6].split('|')).filter(|k| !k.is_empty()) {
+                assert!(!t.search(k)[i].is_empty(), "{k} does not find {}", &record[0]);
+            }
+        }
+    }
+
+    #[test]
+    fn traps_are_no_hits() {
+        for (text, not) in [
+            ("Besøk av barnebarn", "PG1"),
+            ("Arbeidet ved Rusten skal vere utan trussel", "PG2"),
+            ("Kjøpe krus til alle", "PG2"),
+            ("Russ og rustfrie rekkverk", "PG2"),
+            ("Rydde i eldre avtalar", "PG3"),
+            ("Erstatte eldre versjonar av rutinen", "PG3"),
+            ("Pasienten avtaler time sjølv", "X02"),
+            ("Sende ikkje akutt sjuke til dagtid", "X05"),
+            ("Halde eit digitalt møte", "X04"),
+            ("Legen lar pasienten vente", "X14"),
+            ("I alle fall to møte", "PG3"),
+        ] {
+            assert!(!strong(text).iter().any(|t| t == not), "{text}: {:?}", strong(text));
+        }
+    }
+
+    #[test]
+    fn both_standards_and_inflections_are_hits() {
+        for (text, want) in [
+            ("Gravide i sårbare situasjonar", "PG5"),
+            ("Barna skal høyrast", "PG1"),
+            ("ungdommane på skulen", "PG1"),
+            ("personar med ruslidingar", "PG2"),
+            ("rus og psykisk helse", "PG2"),
+            ("Skrøpelege eldre", "PG3"),
+            ("skrøpelige eldre", "PG3"),
+            ("pasientar med fleire kroniske lidingar", "PG4"),
+            ("gjennomgang av alle avtalar", "X02"),
+            ("iverksetjing av avtaleverket", "X02"),
+            ("e-læringsprogram om utskriving", "X13"),
+            ("rekruttere sjukepleiarar", "X03"),
+            ("pandemikoordineringsgruppa", "X09"),
+            ("pasienttryggleik", "X07"),
+            ("LAR-pasientar", "PG2"),
+            ("LAR-pasientar", "X14"),
+            ("rehabiliteringstilbod", "X12"),
+            ("samiske pasientar treng tolk", "X15"),
+        ] {
+            assert!(strong(text).iter().any(|t| t == want), "{text}: {:?} without {want}", strong(text));
+        }
+    }
+}

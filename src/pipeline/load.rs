@@ -1,0 +1,89 @@
+//! Opening an input with care: regular files alone, never more bytes than the limit.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Largest input in bytes. The largest plan seen is below 20 MB; a file is held in memory whole,
+/// and a few at a time.
+pub const MAX_FILE_BYTES: u64 = 200 << 20;
+
+/// Reads a regular file. `file` names it in errors.
+///
+/// # Errors
+/// When the path is no regular file, cannot be read, or is larger than [`MAX_FILE_BYTES`].
+pub fn load(path: &Path, file: &str) -> Result<Vec<u8>> {
+    let unreadable = |error: &io::Error| {
+        let (what, hint) = match error.kind() {
+            io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check the path"),
+            io::ErrorKind::PermissionDenied => {
+                ("the file may not be read".to_owned(), "give yourself the right to read it")
+            }
+            _ => (format!("the file cannot be read ({error})"), "check the path and the disk"),
+        };
+        Error::new(ErrorKind::Unreadable, file, what, hint)
+    };
+    // Looked at before it is opened: opening a pipe waits for ever.
+    let seen = fs::metadata(path).map_err(|e| unreadable(&e))?;
+    regular(&seen, file)?;
+    let opened = File::open(path).map_err(|e| unreadable(&e))?;
+    let found = opened.metadata().map_err(|e| unreadable(&e))?;
+    regular(&found, file)?;
+    if found.len() > MAX_FILE_BYTES {
+        return Err(too_large(file));
+    }
+    read_limited(opened, file, usize::try_from(found.len()).unwrap_or(0))
+}
+
+/// Reads a stream to its end; `expected` bytes are made room for.
+///
+/// # Errors
+/// When it cannot be read or holds more than [`MAX_FILE_BYTES`].
+pub fn read_limited(stream: impl Read, file: &str, expected: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(expected);
+    stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| {
+        Error::new(ErrorKind::Unreadable, file, format!("reading broke off ({error})"), "check the file and the disk")
+    })?;
+    if bytes.len() as u64 > MAX_FILE_BYTES { Err(too_large(file)) } else { Ok(bytes) }
+}
+
+fn regular(metadata: &fs::Metadata, file: &str) -> Result<()> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    let (what, hint) = if metadata.is_dir() {
+        ("this is a folder", "give a file, or use run for folders")
+    } else {
+        ("this is a pipe, a socket or a device and was not opened", "give a file, or - to read standard input")
+    };
+    Err(Error::new(ErrorKind::NotAFile, file, what, hint))
+}
+
+fn too_large(file: &str) -> Error {
+    let limit = MAX_FILE_BYTES >> 20;
+    Error::new(
+        ErrorKind::TooLarge,
+        file,
+        format!("the file is larger than {limit} MiB"),
+        "split it, or take out the pictures",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_without_end_stops_at_the_limit() {
+        assert_eq!(read_limited(io::repeat(b'a'), "zero", 0).unwrap_err().kind(), ErrorKind::TooLarge);
+    }
+
+    #[test]
+    fn a_folder_and_a_missing_file_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(load(folder.path(), "x").unwrap_err().kind(), ErrorKind::NotAFile);
+        assert_eq!(load(&folder.path().join("no"), "x").unwrap_err().kind(), ErrorKind::Unreadable);
+    }
+}

@@ -1,0 +1,117 @@
+use super::build::{Read, near, read};
+
+fn boxes(found: &Read, horizontal: bool) -> Vec<[i64; 4]> {
+    let round = |v: f64| (v * 10.0).round() as i64;
+    found
+        .page
+        .rules
+        .iter()
+        .filter(|r| r.horizontal == horizontal)
+        .map(|r| [round(r.bbox.x0), round(r.bbox.y0), round(r.bbox.x1), round(r.bbox.y1)])
+        .collect()
+}
+
+#[test]
+fn strokes_and_thin_boxes_are_rules_with_their_width() {
+    let found = read("1 w 100 700 m 300 700 l S 100 650 200 0.5 re f 100 600 m 100 700 l S");
+    assert_eq!(boxes(&found, true), [[1000, 995, 3000, 1005], [1000, 1495, 3000, 1500]]);
+    assert_eq!(boxes(&found, false), [[995, 1000, 1005, 2000]]);
+    assert!(found.page.shades.is_empty());
+}
+
+#[test]
+fn a_stroked_box_gives_four_rules_and_a_filled_one_shading() {
+    let found = read("0.9 g 0 G 1 w 100 600 200 50 re B");
+    assert_eq!((boxes(&found, true).len(), boxes(&found, false).len()), (2, 2));
+    assert_eq!(found.page.shades.len(), 1);
+    assert_eq!(found.page.shades[0].color, 0x00e6_e6e6);
+    assert!(near(&found.page.shades[0].bbox, [100.0, 150.0, 300.0, 200.0]));
+}
+
+#[test]
+fn a_frame_of_two_boxes_gives_four_rules() {
+    let found = read("100 600 200 50 re 101 601 198 48 re f*");
+    assert_eq!((boxes(&found, true).len(), boxes(&found, false).len()), (2, 2));
+    assert!(found.page.shades.is_empty());
+}
+
+#[test]
+fn pieces_dashes_and_dots_make_one_rule() {
+    let mut content = String::new();
+    for i in 0..20 {
+        content += &format!("{} 700 3 0.5 re f {} 650 0.5 0.5 re f ", 100 + i * 5, f64::from(100 + i * 5) / 1.0);
+        content += &format!("{} 600 m {} 600.2 l S ", 100 + i * 5, 105 + i * 5);
+    }
+    for i in 0..60 {
+        content += &format!("{} 550 0.48 0.48 re f ", 100.0 + f64::from(i) * 0.96);
+    }
+    let rules = boxes(&read(content), true);
+    assert_eq!(rules.len(), 3, "{rules:?}");
+    assert_eq!((rules[0][0], rules[0][2]), (1000, 1980));
+    assert_eq!((rules[1][0], rules[1][2]), (1000, 2000));
+    assert_eq!((rules[2][0], rules[2][2]), (1000, 1571));
+}
+
+#[test]
+fn double_rules_are_one_and_close_rows_are_two() {
+    let found =
+        read("0.5 w 100 700 m 300 700 l S 100 698.5 m 300 698.5 l S 100 650 m 300 650 l S 100 641 m 300 641 l S");
+    assert_eq!(boxes(&found, true), [[1000, 998, 3000, 1018], [1000, 1498, 3000, 1503], [1000, 1588, 3000, 1593]]);
+}
+
+#[test]
+fn nearly_equal_lines_are_snapped_to_one_place() {
+    let found = read("0.5 w 100 700 m 200 700 l S 200 700.3 m 300 700.3 l S");
+    assert_eq!(boxes(&found, true).len(), 1);
+}
+
+#[test]
+fn white_lines_count_on_colour_alone() {
+    let found = read(
+        "1 G 1 g 1 w 100 700 m 300 700 l S 100 650 200 0.5 re f 0.8 g 100 500 200 100 re f 1 g 100 550 200 1 re f 400 400 50 50 re f",
+    );
+    assert_eq!(boxes(&found, true), [[1000, 2490, 3000, 2500]]);
+    assert_eq!(found.page.shades.len(), 1);
+}
+
+#[test]
+fn clipped_lines_are_cut_and_hidden_ones_left_out() {
+    let found = read(
+        "q 150 0 100 800 re W n 100 700 m 300 700 l S 400 600 m 500 600 l S Q q 0 0 0 0 re W n 100 500 m 300 500 l S Q",
+    );
+    assert_eq!(boxes(&found, true), [[1500, 995, 2500, 1005]]);
+}
+
+#[test]
+fn curves_and_slanted_lines_are_no_rules() {
+    let found = read(
+        "100 700 m 300 650 l S 100 500 m 100 600 300 600 300 500 c S 200 300 m 250 300 250 250 200 250 c 150 250 150 300 200 300 c f",
+    );
+    assert!(found.page.rules.is_empty() && found.page.shades.is_empty(), "{:?}", found.page);
+}
+
+#[test]
+fn a_thick_stroke_is_shading() {
+    let found = read("0.9 G 20 w 100 700 m 300 700 l S");
+    assert!(found.page.rules.is_empty());
+    assert!(near(&found.page.shades[0].bbox, [100.0, 90.0, 300.0, 110.0]));
+}
+
+#[test]
+fn a_box_of_the_same_colour_within_another_is_said_once() {
+    let found = read("0.9 g 100 600 200 50 re f 105 610 100 12 re f 0.5 g 105 630 100 12 re f");
+    assert_eq!(found.page.shades.iter().map(|s| s.color).collect::<Vec<_>>(), [0x00e6_e6e6, 0x0080_8080]);
+}
+
+#[test]
+fn a_million_pieces_are_merged_in_time() {
+    let mut content = String::from("0.5 w ");
+    for i in 0..500_000 {
+        let (x, y) = (f64::from(i % 1000) * 0.6, f64::from(i / 1000) * 1.6);
+        content += &format!("{x:.1} {y:.1} m {:.1} {y:.1} l S\n", x + 0.5);
+    }
+    let start = std::time::Instant::now();
+    let found = read(content);
+    assert!(!found.page.rules.is_empty());
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}

@@ -1,0 +1,174 @@
+use lopdf::{Dictionary, Object, dictionary};
+
+use super::build::{Build, helvetica};
+use crate::model::{PageState, Severity};
+
+#[test]
+fn codes_get_their_text_from_names_and_differences() {
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ABCDEF+Arial-BoldItalicMT",
+        "Encoding" => dictionary! {
+            "BaseEncoding" => "MacRomanEncoding",
+            "Differences" => vec![1.into(), "fi".into(), "uni00E6".into(), "u00F8".into(), 65.into(), "Aring.sc".into()],
+        },
+    };
+    let found = Build::new("BT /F3 10 Tf 50 700 Td <01020341428C> Tj ET").font("F3", font).read();
+    assert_eq!(found.texts(), ["fiæøÅBå"]);
+    let word = &found.page.words[0];
+    assert!(word.bold && word.italic && &*word.font == "Arial-BoldItalicMT");
+}
+
+fn composite(build: &mut Build, to_unicode: Option<&str>, encoding: &str) -> Dictionary {
+    let descendant = dictionary! {
+        "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "ABCDEF+Carlito", "DW" => 500,
+        "CIDSystemInfo" => dictionary! { "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Identity"), "Supplement" => 0 },
+        "W" => vec![3.into(), Object::Array(vec![700.into(), 300.into()]), 10.into(), 12.into(), 250.into()],
+    };
+    let mut font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "ABCDEF+Carlito", "Encoding" => encoding,
+        "DescendantFonts" => vec![Object::Dictionary(descendant)],
+    };
+    if let Some(map) = to_unicode {
+        let id = build.stream(Dictionary::new(), map);
+        font.set("ToUnicode", id);
+    }
+    font
+}
+
+#[test]
+fn composite_fonts_have_two_byte_codes_widths_and_maps() {
+    let mut build = Build::new("BT /F3 10 Tf 50 700 Td <000300040005000A> Tj ET");
+    let map = "1 begincodespacerange <0000> <FFFF> endcodespacerange \
+               2 beginbfrange <0003> <0004> <0061> <0005> <0005> [<00660069>] endbfrange 1 beginbfchar <000A> <00E5> endbfchar";
+    let font = composite(&mut build, Some(map), "Identity-H");
+    let found = build.font("F3", font).read();
+    assert_eq!(found.texts(), ["abfiå"]);
+    assert!((found.page.words[0].bbox.width() - (7.0 + 3.0 + 5.0 + 2.5)).abs() < 0.01);
+    assert_eq!(found.page.state, PageState::Sound);
+}
+
+#[test]
+fn glyphs_without_text_are_counted_and_degrade_the_page() {
+    let mut build = Build::new("BT /F1 10 Tf 50 700 Td (Tiltak) Tj /F3 10 Tf 0 -20 Td <00030004> Tj ET");
+    let font = composite(&mut build, None, "Identity-H");
+    let found = build.font("F3", font).read();
+    assert_eq!(found.texts(), ["Tiltak", "\u{fffd}\u{fffd}"]);
+    assert_eq!(found.notes[0].message, "2 of 2 glyphs of the font Carlito have no known text");
+    assert_eq!((found.notes[0].severity, found.notes[0].page), (Severity::Warning, Some(1)));
+    assert!(matches!(found.page.state, PageState::Degraded(_)));
+}
+
+#[test]
+fn predefined_maps_of_character_collections_are_known() {
+    let descendant = dictionary! {
+        "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "HeiseiMin-W3",
+        "CIDSystemInfo" => dictionary! { "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Japan1"), "Supplement" => 2 },
+    };
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "HeiseiMin-W3", "Encoding" => "90ms-RKSJ-H",
+        "DescendantFonts" => vec![Object::Dictionary(descendant)],
+    };
+    let found = Build::new("BT /F3 10 Tf 50 700 Td <93FA967B41> Tj ET").font("F3", font).read();
+    assert_eq!(found.texts(), ["日本A"]);
+}
+
+#[test]
+fn type3_fonts_have_text_by_name_and_their_own_scale() {
+    let mut build = Build::new("BT /T3 2 Tf 50 700 Td (ab) Tj ET");
+    let glyph = build.stream(Dictionary::new(), "500 0 0 0 500 500 d1 0 0 500 500 re f");
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type3", "FontBBox" => vec![0.into(), 0.into(), 0.into(), 0.into()],
+        "FontMatrix" => vec![Object::Real(0.01), 0.into(), 0.into(), Object::Real(0.01), 0.into(), 0.into()],
+        "CharProcs" => dictionary! { "aring" => glyph, "oslash" => glyph },
+        "Encoding" => dictionary! { "Differences" => vec![97.into(), "aring".into(), "oslash".into()] },
+        "FirstChar" => 97, "LastChar" => 98, "Widths" => vec![500.into(), 400.into()],
+    };
+    let found = build.font("T3", font).read();
+    assert_eq!(found.texts(), ["åø"]);
+    assert!((found.page.words[0].bbox.width() - 18.0).abs() < 0.01, "{:?}", found.page.words[0].bbox);
+}
+
+#[test]
+fn bullets_of_symbol_fonts_become_signs() {
+    let mut build = Build::new("BT /W 10 Tf 50 700 Td <A7> Tj /S 10 Tf 0 -20 Td <B7> Tj ET");
+    let map = build.map_of(&[(0xa7, "\u{f0a7}")]);
+    let wingdings = dictionary! {
+        "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "ABCDEF+Wingdings-Regular", "ToUnicode" => map,
+        "FirstChar" => 0xa7, "LastChar" => 0xa7, "Widths" => vec![500.into()],
+    };
+    let symbol = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Symbol" };
+    assert_eq!(build.font("W", wingdings).font("S", symbol).read().texts(), ["▪", "•"]);
+}
+
+/// Text of 40 letters and more, so that it can be judged.
+const SENTENCE: &str = "Kommunen skal styrke arbeidet med psykisk helse blant barn og unge i regionen";
+
+#[test]
+fn a_font_shifted_by_29_is_mended_and_said() {
+    let shifted: String = SENTENCE.chars().map(|c| char::from(c as u8 - if c == ' ' { 0 } else { 29 })).collect();
+    let escaped = shifted.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
+    let found = Build::new(format!("BT /F1 10 Tf 50 700 Td ({escaped}) Tj ET")).read();
+    assert_eq!(found.texts().join(" "), SENTENCE);
+    assert_eq!(found.codes(), ["font-map-repaired"]);
+    assert_eq!(found.page.state, PageState::Sound);
+}
+
+#[test]
+fn a_broken_map_gives_way_to_the_names_of_the_glyphs() {
+    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td ({SENTENCE}) Tj ET"));
+    // Each letter is mapped to a rare one.
+    let pairs: Vec<(u8, String)> = (b'a'..=b'z')
+        .map(|b| (b, char::from(b"qxzwcjqxzwcjbyqxzwcjqxzwcj"[usize::from(b - b'a')]).to_string()))
+        .collect();
+    let pairs: Vec<(u8, &str)> = pairs.iter().map(|(b, t)| (*b, t.as_str())).collect();
+    let map = build.map_of(&pairs);
+    let mut font = helvetica("Helvetica");
+    font.set("ToUnicode", map);
+    let found = build.font("F3", font).read();
+    assert_eq!(found.texts().join(" "), SENTENCE);
+    assert_eq!(found.codes(), ["font-map-repaired"]);
+}
+
+#[test]
+fn garbage_beside_sound_text_is_reported_and_not_emitted() {
+    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td ({SENTENCE}) Tj /F1 10 Tf 0 -30 Td (31.12.2025) Tj ET"));
+    let pairs: Vec<(u8, String)> = (b'a'..=b'z')
+        .map(|b| (b, char::from(b"qxzwcjqxzwcjbyqxzwcjqxzwcj"[usize::from(b - b'a')]).to_string()))
+        .collect();
+    let pairs: Vec<(u8, &str)> = pairs.iter().map(|(b, t)| (*b, t.as_str())).collect();
+    let map = build.map_of(&pairs);
+    let names: Vec<Object> =
+        std::iter::once(Object::from(97)).chain((0..26).map(|i| Object::Name(format!("g{i}").into_bytes()))).collect();
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ABCDEF+Smallcaps", "ToUnicode" => map,
+        "Encoding" => dictionary! { "Differences" => names },
+    };
+    let found = build.font("F3", font).read();
+    let texts = found.texts();
+    assert_eq!(texts.last(), Some(&"31.12.2025"));
+    assert!(texts[..texts.len() - 1].iter().all(|t| t.chars().all(|c| c == '\u{fffd}')), "{texts:?}");
+    assert_eq!(found.codes(), ["font-garbled"]);
+    assert!(found.notes[0].message.contains("Smallcaps"));
+    assert!(matches!(found.page.state, PageState::Degraded(_)));
+}
+
+#[test]
+fn english_text_and_codes_are_not_called_garbled() {
+    let english = "We will show how the quick work on new work methods for children who need complex care could work";
+    for text in [english, &"x".repeat(200), "XZ-12 QW-7 CX-3 ZX-99 WQ-1 CW-4 XQ-2 ZC-8"] {
+        let found = Build::new(format!("BT /F1 4 Tf 50 700 Td ({text}) Tj ET")).read();
+        assert_eq!((found.texts().join(" ").as_str(), found.codes()), (text, vec![]));
+    }
+}
+
+#[test]
+fn codes_that_number_glyphs_are_not_guessed_at() {
+    for (first, text) in [(1, "\u{fffd}\u{fffd}"), (97, "ab")] {
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "ABCDEF+Carlito", "FirstChar" => first, "LastChar" => 98,
+            "Widths" => vec![Object::from(500); 98 - first as usize + 1],
+            "FontDescriptor" => dictionary! { "Flags" => 4 },
+        };
+        assert_eq!(Build::new("BT /F3 10 Tf 50 700 Td (ab) Tj ET").font("F3", font).read().texts(), [text]);
+    }
+}

@@ -1,0 +1,102 @@
+use lopdf::dictionary;
+
+use super::build::{Build, near, read};
+use crate::model::PageState;
+
+const TEXT: &str = "BT /F1 10 Tf 100 700 Td (Tiltak) Tj ET";
+
+#[test]
+fn rotation_crop_box_and_user_unit_give_places_as_displayed() {
+    for (turn, direction, corner) in
+        [(0, 0, [90.0, 72.82]), (90, 90, [677.93, 90.0]), (180, 180, [376.11, 677.93]), (270, 270, [72.82, 376.11])]
+    {
+        let mut build = Build::new(TEXT);
+        build.page.set("CropBox", vec![10.into(), 20.into(), 500.into(), 780.into()]);
+        build.page.set("Rotate", turn);
+        let found = build.read();
+        let word = found.word("Tiltak");
+        assert_eq!(word.direction, direction);
+        assert!(
+            (word.bbox.x0 - corner[0]).abs() < 0.1 && (word.bbox.y0 - corner[1]).abs() < 0.1,
+            "{turn}: {:?}",
+            word.bbox
+        );
+        assert_eq!(found.page.width, if turn % 180 == 0 { 490.0 } else { 760.0 });
+    }
+    let mut build = Build::new(TEXT);
+    build.page.set("UserUnit", 2);
+    let found = build.read();
+    assert_eq!((found.page.width, found.word("Tiltak").size), (1200.0, 20.0));
+}
+
+#[test]
+fn text_set_sideways_has_its_direction() {
+    let found = read("BT /F1 10 Tf 0 1 -1 0 100 700 Tm (opp) Tj 0 -1 1 0 200 700 Tm (ned) Tj ET");
+    assert_eq!((found.word("opp").direction, found.word("ned").direction), (270, 90));
+    assert!((found.word("opp").baseline - 100.0).abs() < 0.01);
+}
+
+#[test]
+fn text_outside_page_or_clip_is_left_out() {
+    let found = read(
+        "BT /F1 10 Tf 700 700 Td (utenfor) Tj ET q 0 0 300 800 re W n BT /F1 10 Tf 100 700 Td (vist) Tj 300 0 Td (klippet) Tj ET Q \
+         BT /F1 10 Tf 400 600 Td (etter) Tj ET",
+    );
+    assert_eq!(found.texts(), ["vist", "etter"]);
+}
+
+#[test]
+fn text_in_the_colour_of_its_ground_is_left_out_with_a_note() {
+    let found = read(
+        "1 g BT /F1 10 Tf 100 700 Td (skjult) Tj ET 0 0 0.5 rg 100 600 200 30 re f 1 g BT /F1 10 Tf 110 610 Td (synlig) Tj ET",
+    );
+    assert_eq!(found.texts(), ["synlig"]);
+    assert_eq!(found.codes(), ["text-not-shown"]);
+    assert_eq!(found.page.state, PageState::Sound);
+}
+
+#[test]
+fn invisible_text_counts_over_a_picture_alone() {
+    let mut build =
+        Build::new("q 300 0 0 300 50 450 cm /Im Do Q BT /F1 10 Tf 3 Tr 100 700 Td (lesbar) Tj 0 -600 Td (borte) Tj ET");
+    let image = build.stream(
+        dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 },
+        vec![0_u8],
+    );
+    build.resource("XObject", "Im", image);
+    let found = build.read();
+    assert_eq!(found.texts(), ["lesbar"]);
+    assert!(near(&found.page.images[0], [50.0, 50.0, 350.0, 350.0]));
+    assert_eq!(found.page.state, PageState::Sound);
+}
+
+#[test]
+fn layers_that_are_off_are_left_out() {
+    let mut build = Build::new(format!("/OC /L1 BDC {TEXT} EMC /OC /L2 BDC BT /F1 10 Tf 100 600 Td (frist) Tj ET EMC"));
+    let off = build.pdf.add_object(dictionary! { "Type" => "OCG", "Name" => lopdf::Object::string_literal("utkast") });
+    let on = build.pdf.add_object(dictionary! { "Type" => "OCG", "Name" => lopdf::Object::string_literal("tekst") });
+    build.resource("Properties", "L1", off);
+    build.resource("Properties", "L2", on);
+    let config = dictionary! { "OFF" => vec![off.into()] };
+    build.catalog.set("OCProperties", dictionary! { "OCGs" => vec![off.into(), on.into()], "D" => config });
+    assert_eq!(build.read().texts(), ["frist"]);
+}
+
+#[test]
+fn a_form_has_its_own_matrix_box_and_resources() {
+    let mut build = Build::new(format!("q 1 0 0 1 0 -100 cm /Fm Do Q {TEXT}"));
+    let form = build.stream(
+        dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "Matrix" => vec![2.into(), 0.into(), 0.into(), 2.into(), 0.into(), 0.into()],
+            "BBox" => vec![0.into(), 0.into(), 100.into(), 400.into()],
+            "Resources" => dictionary! { "Font" => dictionary! { "F1" => super::build::helvetica("Courier-Bold") } },
+        },
+        "BT /F1 10 Tf 20 380 Td (inni) Tj 100 0 Td (utenfor) Tj ET",
+    );
+    build.resource("XObject", "Fm", form);
+    let found = build.read();
+    assert_eq!(found.texts(), ["inni", "Tiltak"]);
+    let inner = found.word("inni");
+    assert_eq!((inner.size, inner.baseline, inner.bold), (20.0, 140.0, true));
+    assert!(!found.word("Tiltak").bold);
+}

@@ -1,0 +1,9 @@
+//! Documents built here, one phenomenon each.
+
+mod build;
+mod damage;
+mod drawing;
+mod fonts;
+mod layout;
+mod marks;
+mod text;

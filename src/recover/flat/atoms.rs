@@ -1,0 +1,207 @@
+//! The tokens that a flattened table is read from: pieces of lines between borders that the
+//! white space itself proves, and the marks of empty cells.
+
+use super::lines::Line;
+use crate::text::{bullet, number, width};
+
+/// What an atom is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words on one line.
+    Text,
+    /// A space that stands for an empty paragraph: an empty cell, most often.
+    Empty,
+}
+
+/// A piece of a line: it begins at a line's start or at a proven cell border.
+#[derive(Debug, Clone)]
+pub struct Atom<'a> {
+    /// Index of the line.
+    pub line: usize,
+    /// What it is.
+    pub kind: Kind,
+    /// The words; none in an empty mark.
+    pub words: Vec<&'a str>,
+    /// Width of the words from the first to each, in em, spaces counted.
+    pub widths: Vec<f32>,
+    /// It begins a line.
+    pub line_start: bool,
+    /// An empty line stands before it.
+    pub blank: bool,
+    /// A page ended before it.
+    pub page_break: bool,
+    /// A header that stands again was between this and the atom before.
+    pub header_before: bool,
+    /// Opens with a bullet.
+    pub bullet: bool,
+    /// Opens with a number of the table's own numbering.
+    pub numbered: bool,
+    /// The line ends in a space.
+    pub space_end: bool,
+    /// An empty mark that is its line's only content may as well be an empty paragraph.
+    pub lone: bool,
+}
+
+impl Atom<'_> {
+    /// Width in em of the words `a..b`.
+    #[must_use]
+    pub fn width(&self, a: usize, b: usize) -> f32 {
+        if b == 0 || a >= b {
+            return 0.0;
+        }
+        let before = if a == 0 { 0.0 } else { self.widths[a - 1] + width::SPACE };
+        self.widths[b - 1] - before
+    }
+
+    /// The first word, without an opening quote.
+    #[must_use]
+    pub fn first_word(&self) -> &str {
+        self.words.first().map_or("", |w| w.trim_start_matches(['«', '"', '“', '”', '(', '‘']))
+    }
+
+    /// The last word.
+    #[must_use]
+    pub fn last_word(&self) -> &str {
+        self.words.last().copied().unwrap_or("")
+    }
+}
+
+/// Cuts the lines `indices` into atoms. With `marks`, every paragraph of the export ends in one
+/// space, so further spaces stand for empty cells; without, spaces say nothing.
+#[must_use]
+pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: bool) -> Vec<Atom<'a>> {
+    let mut atoms: Vec<Atom<'a>> = Vec::new();
+    let mut page = None;
+    let mut header_before = false;
+    for &i in indices {
+        let line = &lines[i];
+        if headers[i] {
+            header_before = true;
+            continue;
+        }
+        if line.is_spaces() && !marks {
+            continue;
+        }
+        let page_break = page.is_some_and(|p| p != line.page);
+        page = Some(line.page);
+        let from = atoms.len();
+        let push = |atoms: &mut Vec<Atom<'a>>, kind: Kind, words: Vec<&'a str>, lone: bool| {
+            let mut at = 0.0;
+            let widths = words
+                .iter()
+                .map(|w| {
+                    if at > 0.0 {
+                        at += width::SPACE;
+                    }
+                    at += width::estimate(w);
+                    at
+                })
+                .collect();
+            atoms.push(Atom {
+                line: i,
+                kind,
+                bullet: words.first().is_some_and(|w| bullet::starts(w)),
+                words,
+                widths,
+                line_start: false,
+                blank: false,
+                page_break: false,
+                header_before: false,
+                numbered: false,
+                space_end: line.trail > 0,
+                lone,
+            });
+        };
+        if line.is_spaces() {
+            for _ in 0..line.lead {
+                push(&mut atoms, Kind::Empty, Vec::new(), line.lead == 1);
+            }
+        } else if marks {
+            for _ in 0..line.lead {
+                push(&mut atoms, Kind::Empty, Vec::new(), false);
+            }
+            let mut rest = line.text;
+            loop {
+                let border = rest.find("  ");
+                let piece = border.map_or(rest, |b| &rest[..b]);
+                push(&mut atoms, Kind::Text, piece.split(' ').filter(|w| !w.is_empty()).collect(), false);
+                let Some(b) = border else { break };
+                let after = rest[b..].trim_start();
+                for _ in 0..rest.len() - b - after.len() - 1 {
+                    push(&mut atoms, Kind::Empty, Vec::new(), false);
+                }
+                rest = after;
+            }
+            for _ in 1..line.trail {
+                push(&mut atoms, Kind::Empty, Vec::new(), false);
+            }
+        } else {
+            push(&mut atoms, Kind::Text, line.text.split_whitespace().collect(), false);
+        }
+        if let Some(first) = atoms.get_mut(from) {
+            first.line_start = true;
+            first.blank = line.blank_before > 0;
+            first.page_break = page_break;
+            first.header_before = header_before;
+            header_before = false;
+        }
+    }
+    let text_marks = atoms.iter().filter(|a| a.kind == Kind::Text).count();
+    atoms.retain(|a| a.kind == Kind::Empty || !a.words.is_empty());
+    debug_assert!(atoms.len() >= text_marks.min(1));
+    for t in 1..atoms.len() {
+        // `Høst 2023` / `– vår 2024`: a dash between two times is no bullet.
+        let time = atoms[t].words.len() > 1 && crate::knowledge::time::prefix_len(&atoms[t].words[1..]) > 0;
+        if atoms[t].bullet && time && matches!(atoms[t].words[0], "–" | "-" | "—") {
+            let before = atoms[t - 1].words.last().is_some_and(|w| w.ends_with(|c: char| c.is_ascii_digit()));
+            atoms[t].bullet = !before;
+        }
+    }
+    number_chain(&mut atoms);
+    atoms
+}
+
+/// Marks the atoms whose number belongs to the table's own numbering: the longest chain of
+/// numbers in which each can follow the one before.
+fn number_chain(atoms: &mut [Atom<'_>]) {
+    /// Numbers a chain has at least: two may stand by accident.
+    const MIN_CHAIN: usize = 3;
+    /// How far back a predecessor is looked for, in numbers.
+    const REACH: usize = 24;
+    let candidates: Vec<(usize, Vec<u32>, usize, bool)> = atoms
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| a.kind == Kind::Text && a.line_start)
+        .filter_map(|(i, a)| {
+            let text = a.words.iter().take(2).copied().collect::<Vec<_>>().join(" ");
+            let n = number::parse(&text)?;
+            let after = n.rest.chars().next();
+            let plain = n.parts.len() == 1 && n.closing.is_none() && n.prefix.is_empty();
+            // `4 kommunar`, `20 % stilling`: a bare number before a small letter is no item number.
+            let unit = plain && after.is_some_and(|c| c.is_lowercase() || c == '%');
+            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing.is_some()))
+        })
+        .collect();
+    let mut length = vec![1usize; candidates.len()];
+    let mut before = vec![usize::MAX; candidates.len()];
+    for k in 0..candidates.len() {
+        for j in k.saturating_sub(REACH)..k {
+            let same_form = candidates[j].2 == candidates[k].2;
+            if same_form && length[j] + 1 > length[k] && number::follows(&candidates[j].1, &candidates[k].1) {
+                length[k] = length[j] + 1;
+                before[k] = j;
+            }
+        }
+    }
+    let Some(mut at) = (0..length.len()).max_by_key(|&k| (length[k], usize::MAX - k)) else { return };
+    if length[at] < MIN_CHAIN {
+        return;
+    }
+    loop {
+        atoms[candidates[at].0].numbered = true;
+        if before[at] == usize::MAX {
+            break;
+        }
+        at = before[at];
+    }
+}

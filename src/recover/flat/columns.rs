@@ -1,0 +1,397 @@
+//! What each column holds: prior knowledge by field, and what the document itself teaches.
+
+use std::collections::HashMap;
+
+use super::atoms::{Atom, Kind};
+use crate::knowledge::Knowledge;
+use crate::knowledge::evidence::Evidence;
+use crate::model::Field;
+
+/// Words of a piece for which time, sum, actor and status are looked at; longer pieces are prose.
+pub const SHORT_WORDS: usize = 7;
+/// Bound of what one word can say for or against a column, in nats: rare words must not decide alone.
+const WORD_BOUND: f32 = 1.6;
+/// Bound of what all words of a piece can say.
+const WORDS_BOUND: f32 = 5.0;
+/// Pseudo-counts of a word in a column.
+const WORD_PRIOR: f32 = 1.5;
+/// Evidence of a cell whose whole text stands in the same column elsewhere in the document.
+const SAME_TEXT: f32 = 2.5;
+/// Share of a column's measured width beyond which a line cannot be of that column: the estimate
+/// of widths is good to about 4 %, typefaces differ by some more.
+const TOO_WIDE: f32 = 1.08;
+/// Cost of a line that is too wide, for each tenth of the width.
+const TOO_WIDE_COST: f32 = -2.0;
+/// Share of the width that a broken line fills at least, its next word counted.
+const FULL_LINE: f32 = 0.95;
+/// Quantile of line widths that counts as a column's width.
+const WIDTH_QUANTILE: f32 = 0.97;
+/// Lines that a column needs before its width is believed.
+const WIDTH_LINES: usize = 4;
+
+/// The columns of one table and what is learned of them.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    /// The field of each column, as far as known.
+    pub fields: Vec<Option<Field>>,
+    /// Learned from the last reading; none before the first.
+    learned: Option<Learned>,
+}
+
+#[derive(Debug, Clone)]
+struct Learned {
+    words: HashMap<String, Vec<f32>>,
+    totals: Vec<f32>,
+    texts: HashMap<String, Vec<u32>>,
+    widths: Vec<Option<f32>>,
+    lower: Vec<f32>,
+    filled: Vec<f32>,
+    starts: Vec<f32>,
+    bullets: Vec<f32>,
+}
+
+/// One cell of a reading, as the learner sees it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// Column.
+    pub column: usize,
+    /// It begins a row.
+    pub row_start: bool,
+    /// Its pieces: atom and word range; one a line.
+    pub pieces: Vec<(usize, usize, usize)>,
+}
+
+impl Columns {
+    /// Columns of these fields; nothing learned yet.
+    #[must_use]
+    pub fn new(fields: Vec<Option<Field>>) -> Self {
+        Self { fields, learned: None }
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// How well a piece with this evidence begins a cell of the column, in nats against a column
+    /// of free text.
+    #[must_use]
+    pub fn opening(&self, column: usize, e: &Evidence, words: usize, first: &str, bullet: bool) -> f32 {
+        let mut score = prior(self.fields[column], e, words);
+        let lower = first.starts_with(char::is_lowercase);
+        score += match &self.learned {
+            Some(l) => {
+                if lower {
+                    l.lower[column].ln() + 0.7
+                } else {
+                    (1.0 - l.lower[column]).ln() + 0.2
+                }
+            }
+            None if lower => -1.2,
+            None => 0.0,
+        };
+        if bullet {
+            score += match &self.learned {
+                Some(l) => (l.bullets[column].ln() + 1.0).max(-3.0),
+                None => match self.fields[column] {
+                    Some(Field::Measure) => 1.5,
+                    Some(
+                        Field::ItemNo
+                        | Field::Deadline
+                        | Field::Period
+                        | Field::Priority
+                        | Field::FocusArea
+                        | Field::Objective,
+                    ) => -2.0,
+                    _ => -0.3,
+                },
+            };
+        } else if let Some(l) = &self.learned {
+            score += ((1.0 - l.bullets[column]).ln() + 0.4).clamp(-2.5, 0.0);
+        }
+        score
+    }
+
+    /// How well each word fits each column, as sums from the first word on: `[column][word]`.
+    /// `own` says in which column the last reading had each word: its own count is left out.
+    #[must_use]
+    pub fn word_sums(&self, words: &[String], own: &[u8]) -> Vec<Vec<f32>> {
+        let n = self.len();
+        let mut sums = vec![vec![0.0f32; words.len() + 1]; n];
+        let Some(l) = &self.learned else { return sums };
+        let all: f32 = l.totals.iter().sum();
+        for (i, (word, &was)) in words.iter().zip(own).enumerate() {
+            let counts = l.words.get(word);
+            for (column, sum) in sums.iter_mut().enumerate() {
+                let mut score = 0.0;
+                if let Some(counts) = counts {
+                    let mine = if usize::from(was) == column { 1.0 } else { 0.0 };
+                    let total: f32 = counts.iter().sum::<f32>() - if was == u8::MAX { 0.0 } else { 1.0 };
+                    if total >= 1.0 {
+                        let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
+                        let here = (counts[column] - mine + WORD_PRIOR * l.totals[column] / all)
+                            / (l.totals[column] + WORD_PRIOR);
+                        score = (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
+                    }
+                }
+                sum[i + 1] = sum[i] + score;
+            }
+        }
+        sums
+    }
+
+    /// The evidence of words `a..b` from [`Self::word_sums`] of a column, bounded.
+    #[must_use]
+    pub fn bounded(sums: &[f32], a: usize, b: usize) -> f32 {
+        (sums[b] - sums[a]).clamp(-WORDS_BOUND, WORDS_BOUND)
+    }
+
+    /// In which columns the text stands as a whole cell, how often.
+    #[must_use]
+    pub fn text_counts(&self, text: &str) -> Option<&[u32]> {
+        self.learned.as_ref()?.texts.get(text).map(Vec::as_slice)
+    }
+
+    /// Whether anything was learned yet.
+    #[must_use]
+    pub fn has_learned(&self) -> bool {
+        self.learned.is_some()
+    }
+
+    /// Evidence from the same text in the same or another column.
+    #[must_use]
+    pub fn same_text(&self, column: usize, counts: &[u32], own: u8) -> f32 {
+        let at = |c: usize| counts[c].saturating_sub(u32::from(usize::from(own) == c));
+        let all: u32 = (0..counts.len()).map(at).sum();
+        if all == 0 {
+            return 0.0;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let share = at(column) as f32 / all as f32;
+        SAME_TEXT * (2.0 * share - 1.0)
+    }
+
+    /// Cost of a line of this width in the column.
+    #[must_use]
+    pub fn fits(&self, column: usize, width: f32) -> f32 {
+        match self.learned.as_ref().and_then(|l| l.widths[column]) {
+            Some(w) if width > w * TOO_WIDE => TOO_WIDE_COST * ((width / w - TOO_WIDE) * 10.0 + 1.0).min(4.0),
+            _ => 0.0,
+        }
+    }
+
+    /// Whether a line of `width` could not take `next` more, so that it had to be broken there:
+    /// evidence in nats that the text goes on, or that it does not.
+    #[must_use]
+    pub fn broken(&self, column: usize, width: f32, next: f32) -> f32 {
+        match self.learned.as_ref().and_then(|l| l.widths[column]) {
+            Some(w) => {
+                let filled = (width + crate::text::width::SPACE + next) / w;
+                if filled >= FULL_LINE { 0.8 } else { (-9.0 * (FULL_LINE - filled) - 0.6).max(-4.5) }
+            }
+            None => 0.0,
+        }
+    }
+
+    /// The widest column, once known.
+    #[must_use]
+    pub fn widest(&self) -> Option<f32> {
+        let l = self.learned.as_ref()?;
+        l.widths.iter().flatten().copied().max_by(f32::total_cmp)
+    }
+
+    /// Evidence of an empty cell.
+    #[must_use]
+    pub fn empty(&self, column: usize) -> f32 {
+        match &self.learned {
+            Some(l) => (1.0 - l.filled[column]).ln(),
+            None => match self.fields[column] {
+                Some(Field::Measure) => -3.0,
+                Some(Field::Objective) => -2.5,
+                Some(Field::ItemNo | Field::FocusArea) => -1.5,
+                _ => -0.8,
+            },
+        }
+    }
+
+    /// Evidence of a filled cell.
+    #[must_use]
+    pub fn filled(&self, column: usize) -> f32 {
+        self.learned.as_ref().map_or(-0.5, |l| l.filled[column].ln())
+    }
+
+    /// Evidence of a row that begins at this column, the ones before merged with the row above.
+    #[must_use]
+    pub fn row_start(&self, column: usize) -> f32 {
+        match &self.learned {
+            Some(l) => l.starts[column].ln().max(-6.0),
+            None => {
+                // Cells merged downwards are those of the number, the area and the objective
+                // together: a row begins after all that go with it.
+                let before = column.checked_sub(1).and_then(|c| self.fields[c]);
+                match (before, self.fields[column]) {
+                    (None, _) if column == 0 => -0.3,
+                    (Some(Field::ItemNo), Some(Field::Objective)) => -4.0,
+                    (_, Some(Field::Measure)) => -1.6,
+                    (Some(Field::FocusArea), Some(Field::ItemNo | Field::Objective)) => -1.3,
+                    _ => -4.5,
+                }
+            }
+        }
+    }
+
+    /// Whether cells of the column hold bullets, 0 to 1.
+    #[must_use]
+    pub fn bulleted(&self, column: usize) -> f32 {
+        match &self.learned {
+            Some(l) => l.bullets[column],
+            None => match self.fields[column] {
+                Some(Field::Measure) => 0.7,
+                Some(
+                    Field::ItemNo
+                    | Field::Priority
+                    | Field::FocusArea
+                    | Field::Deadline
+                    | Field::Period
+                    | Field::Objective,
+                ) => 0.05,
+                _ => 0.25,
+            },
+        }
+    }
+
+    /// Learns from a reading.
+    pub fn learn(&mut self, readings: &[Reading], rows: usize, atoms: &[Atom<'_>], folded: &[Vec<String>], k: &Knowledge) {
+        let n = self.len();
+        let mut l = Learned {
+            words: HashMap::new(),
+            totals: vec![1.0; n],
+            texts: HashMap::new(),
+            widths: vec![None; n],
+            lower: vec![0.3; n],
+            filled: vec![0.0; n],
+            starts: vec![0.2; n],
+            bullets: vec![0.3; n],
+        };
+        let mut lines: Vec<Vec<f32>> = vec![Vec::new(); n];
+        let mut cells = vec![1.0f32; n];
+        let mut row_starts = 0.2 * f32::from(u8::try_from(n.min(255)).unwrap_or(255));
+        for reading in readings {
+            let c = reading.column;
+            cells[c] += 1.0;
+            if reading.row_start {
+                l.starts[c] += 1.0;
+                row_starts += 1.0;
+            }
+            let Some(&(atom, a, b)) = reading.pieces.first() else { continue };
+            if atoms[atom].kind != Kind::Text || a >= b {
+                continue;
+            }
+            l.filled[c] += 1.0;
+            if atoms[atom].bullet && a == 0 {
+                l.bullets[c] += 1.0;
+            }
+            let first = if atoms[atom].bullet && a == 0 { atoms[atom].words.get(1) } else { atoms[atom].words.get(a) };
+            if first.is_some_and(|w| w.starts_with(char::is_lowercase)) {
+                l.lower[c] += 1.0;
+            }
+            if let [(_, a, b)] = reading.pieces[..]
+                && b - a <= SHORT_WORDS
+            {
+                let text = folded[atom][a..b].join(" ");
+                l.texts.entry(text).or_insert_with(|| vec![0; n])[c] += 1;
+            }
+            for &(atom, a, b) in &reading.pieces {
+                lines[c].push(atoms[atom].width(a, b));
+                for word in &folded[atom][a..b] {
+                    if word.is_empty() || k.words.is_open(word) {
+                        continue;
+                    }
+                    l.words.entry(word.clone()).or_insert_with(|| vec![0.0; n])[c] += 1.0;
+                    l.totals[c] += 1.0;
+                }
+            }
+            // Only lines that were broken tell the width.
+            if reading.pieces.len() == 1 {
+                lines[c].pop();
+            }
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let rows = rows.max(1) as f32;
+        for c in 0..n {
+            l.lower[c] = (l.lower[c] / (l.filled[c] + 1.0)).clamp(0.02, 0.95);
+            l.bullets[c] = (l.bullets[c] / (l.filled[c] + 1.0)).clamp(0.02, 0.98);
+            l.filled[c] = ((l.filled[c] + 0.5) / (rows + 1.0)).clamp(0.03, 0.97);
+            l.starts[c] /= row_starts;
+            if lines[c].len() >= WIDTH_LINES {
+                lines[c].sort_by(f32::total_cmp);
+                #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                let at = ((lines[c].len() - 1) as f32 * WIDTH_QUANTILE) as usize;
+                l.widths[c] = Some(lines[c][at]);
+            }
+        }
+        self.learned = Some(l);
+    }
+}
+
+/// What is known of a field's cells before the document is read, in nats against free text.
+fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
+    let long = words > SHORT_WORDS;
+    let no = |x: f32| 1.0 - x;
+    match field {
+        Some(Field::ItemNo) => {
+            if e.number > 0.0 {
+                4.0
+            } else {
+                -6.0
+            }
+        }
+        Some(Field::Deadline | Field::Period | Field::Start) => {
+            if long {
+                -4.0
+            } else {
+                4.0 * e.time - 2.8 * no(e.time)
+            }
+        }
+        Some(Field::Cost | Field::Funding | Field::BudgetYear) => {
+            if long {
+                -2.5
+            } else {
+                3.5 * e.money - 1.6 * no(e.money) - 1.5 * e.verb - 1.5 * e.time
+            }
+        }
+        Some(Field::Responsible | Field::Participants) => {
+            let base = 3.0 * e.actor - 1.2 * no(e.actor);
+            base - 2.0 * e.verb * no(e.actor) - 2.5 * e.time - 2.5 * e.money - if long { 1.5 } else { 0.0 }
+        }
+        Some(Field::TargetGroup) => {
+            1.0 * e.actor - 0.2 - 1.5 * e.verb - 2.5 * e.time - 2.5 * e.money - if long { 1.0 } else { 0.0 }
+        }
+        Some(Field::Priority) => {
+            if e.priority > 0.0 {
+                3.0
+            } else {
+                -4.0
+            }
+        }
+        Some(Field::Status | Field::Progress | Field::FollowUp) => {
+            2.5 * e.status - 0.8 * no(e.status) - 0.8 * e.verb - 1.5 * e.money - 1.0 * e.time * no(e.status)
+        }
+        Some(Field::Measure | Field::Objective) => {
+            let short = if words == 1 { 1.0 } else { 0.0 };
+            1.6 * e.verb - 0.4 * no(e.verb) - 2.0 * e.actor * no(e.verb) - 3.0 * e.time - 3.0 * e.money - 2.0 * e.number
+                - 1.2 * e.status
+                - short
+        }
+        Some(Field::FocusArea) => 0.2 - 1.2 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 1.0 * e.number,
+        Some(Field::Resources) => -0.3 * e.verb - 1.5 * e.time - 0.6 * e.actor - 1.0 * e.number - 0.7 * e.status,
+        _ => -0.6 * e.verb - 1.8 * e.time - 1.2 * e.money - 0.9 * e.actor - 1.0 * e.number - 0.5 * e.status,
+    }
+}

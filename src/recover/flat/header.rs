@@ -1,0 +1,315 @@
+//! Finds table headers in lines of text: runs of words that read as column headings.
+
+use super::lines::Line;
+use super::sections;
+use crate::knowledge::Knowledge;
+use crate::knowledge::headings::MAX_HEADING_WORDS;
+use crate::model::Field;
+use crate::text::fold::fold;
+use crate::text::number;
+
+/// A column of a header.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The heading as printed, layout lines joined with `\n`.
+    pub heading: String,
+    /// The likeliest field by the lexicon, if any.
+    pub field: Option<Field>,
+    /// Score of that match, 0 to 1.
+    pub score: f64,
+}
+
+/// A header found in the lines.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Index of the first line.
+    pub first: usize,
+    /// Index of the last line.
+    pub last: usize,
+    /// Labels over several columns, in a row of their own above.
+    pub groups: Vec<String>,
+    /// The columns in order.
+    pub columns: Vec<Column>,
+    /// The folded headings: equal for a header that stands again.
+    pub signature: String,
+    /// Sum of evidence.
+    pub score: f64,
+}
+
+impl Header {
+    /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
+    /// what only a plan has.
+    #[must_use]
+    pub fn is_plan(&self) -> bool {
+        let has = |f: Field| self.columns.iter().any(|c| c.field == Some(f));
+        let core = has(Field::Measure) || has(Field::Objective);
+        let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
+        let other = self.columns.iter().filter(|c| c.field == Some(Field::Other)).count();
+        (core || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea))))
+            && other * 2 < self.columns.len()
+    }
+}
+
+/// Lines a header can take, spaces left out: seven columns of one cell a line, two of them broken.
+const MAX_LINES: usize = 16;
+/// Words a header can have.
+const MAX_WORDS: usize = 44;
+/// Evidence of a heading that stands in the lexicon.
+const KNOWN: f64 = 3.0;
+/// Evidence for each further word of it: `Kva vil vi oppnå?` is no accident.
+const KNOWN_WORD: f64 = 1.0;
+/// Evidence of a heading that resembles known ones, times its score.
+const SIMILAR: f64 = 2.4;
+/// Cost of a heading that nothing resembles.
+const UNKNOWN: f64 = -2.5;
+/// Cost of a heading that begins with a small letter.
+const SMALL_LETTER: f64 = -2.5;
+/// Cost of a heading that is a number or a date: they stand in cells.
+const NUMERIC: f64 = -4.5;
+/// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
+const YEAR: f64 = 0.3;
+/// Cost of a line break inside a heading where no hyphen asks for it.
+const BROKEN: f64 = -0.4;
+/// Evidence a header needs: two known headings.
+const NEEDED: f64 = 6.0;
+/// Score of a heading that counts as known; a header has two at least, and half of its columns.
+const SURE: f64 = 0.9;
+/// Score from which a lookup counts as resembling.
+const SIMILAR_FROM: f64 = 0.45;
+
+struct Word {
+    text: String,
+    line: usize,
+    line_end: bool,
+    capital: bool,
+}
+
+/// All headers, in order, without overlaps.
+#[must_use]
+pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
+    let mut found: Vec<Header> = Vec::new();
+    let mut i = 0;
+    while i < lines.len() {
+        let Some(mut header) = at(lines, i, knowledge) else {
+            i += 1;
+            continue;
+        };
+        // Lines before the header that only cost are none of it.
+        let mut later = i + 1;
+        while later <= header.last {
+            if let Some(other) = at(lines, later, knowledge)
+                && other.score >= header.score
+            {
+                header = other;
+            }
+            later += 1;
+        }
+        i = header.last + 1;
+        found.push(header);
+    }
+    found
+}
+
+/// The header that begins at this line, if one does.
+fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header> {
+    if !may_begin(lines[first].text, knowledge) {
+        return None;
+    }
+    if sections::label(lines[first].text, knowledge).is_some() {
+        return None;
+    }
+    let words = gather(lines, first);
+    let parsed = parse(&words, knowledge, 0)?;
+    let (groups, parsed) = split_groups(&words, parsed, knowledge);
+    let columns = columns(&words, &parsed, knowledge);
+    let known: std::collections::BTreeSet<Field> = columns
+        .iter()
+        .filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear))
+        .filter_map(|c| c.field)
+        .collect();
+    let others = columns.iter().filter(|c| c.field == Some(Field::Other) && c.score >= SURE).count();
+    let known = known.len() + others.saturating_sub(1);
+    if columns.len() < 2 || known < 2 || known * 2 < columns.len() {
+        return None;
+    }
+    let last = words[parsed.cuts.last()?.1 - 1].line;
+    let signature = columns.iter().map(|c| fold(&c.heading.replace("-\n", ""))).collect::<Vec<_>>().join("|");
+    Some(Header { first, last, groups, columns, signature, score: parsed.score })
+}
+
+/// A quick look that spares most lines the search: the first word opens a heading, or the line
+/// has two words that headings use.
+fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
+    if text.is_empty() || text.len() > 300 {
+        return false;
+    }
+    let Some(first) = text.chars().next() else { return false };
+    if !(first.is_uppercase() || first == '#' || first.is_ascii_digit() || first == '(') {
+        return false;
+    }
+    text.split(|c: char| c.is_whitespace() || c == '/').take(3).any(|w| knowledge.headings.has_word(&fold(w)))
+}
+
+fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut taken = 0;
+    for (index, line) in lines.iter().enumerate().skip(first) {
+        if line.is_spaces() {
+            continue;
+        }
+        let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
+        if taken > 0 && (line.page_start || line.is_bullet()) || row || taken >= MAX_LINES || words.len() >= MAX_WORDS {
+            break;
+        }
+        taken += 1;
+        let count = words.len();
+        for text in line.text.split_whitespace() {
+            let capital = text.chars().next().is_some_and(|c| !c.is_lowercase());
+            words.push(Word { text: text.to_owned(), line: index, line_end: false, capital });
+        }
+        if words.len() > count
+            && let Some(word) = words.last_mut()
+        {
+            word.line_end = true;
+        }
+    }
+    words
+}
+
+#[derive(Debug, Clone)]
+struct Parsed {
+    /// Word ranges of the columns.
+    cuts: Vec<(usize, usize)>,
+    score: f64,
+}
+
+/// The best reading of the words from `from` as headings, ending at a line's end.
+fn parse(words: &[Word], knowledge: &Knowledge, from: usize) -> Option<Parsed> {
+    let n = words.len();
+    // best[j]: evidence of the best reading of words[from..j], and where its last heading begins.
+    let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
+    *best.get_mut(from)? = Some((0.0, from));
+    for start in from..n {
+        let Some((score, _)) = best[start] else { continue };
+        // A sentence soon costs more than any header gains.
+        if score < -4.0 {
+            continue;
+        }
+        for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
+            let heading = heading(words, start, end);
+            let total = score + evidence(words, start, end, &heading, knowledge);
+            if best[end].is_none_or(|(s, _)| total > s) {
+                best[end] = Some((total, start));
+            }
+        }
+    }
+    let (end, score) = (from + 1..=n)
+        .filter(|&end| words[end - 1].line_end)
+        .filter_map(|end| best[end].map(|(s, _)| (end, s)))
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    if score < NEEDED {
+        return None;
+    }
+    let mut cuts = Vec::new();
+    let mut at = end;
+    while at > from {
+        let (_, start) = best[at]?;
+        cuts.push((start, at));
+        at = start;
+    }
+    cuts.reverse();
+    Some(Parsed { cuts, score })
+}
+
+/// The heading as printed, lines joined with `\n`.
+fn heading(words: &[Word], start: usize, end: usize) -> String {
+    let mut out = String::new();
+    for (i, word) in words[start..end].iter().enumerate() {
+        if i > 0 {
+            out.push(if words[start + i - 1].line_end { '\n' } else { ' ' });
+        }
+        out.push_str(&word.text);
+    }
+    out
+}
+
+/// The heading in one line: a hyphen at a line's end goes.
+#[must_use]
+pub fn plain(heading: &str) -> String {
+    heading.replace("-\n", "").replace("\u{ad}\n", "").replace('\n', " ")
+}
+
+fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: &Knowledge) -> f64 {
+    let mut score = 0.0;
+    if !words[start].capital && !heading.starts_with('#') {
+        score += SMALL_LETTER;
+    }
+    for word in &words[start..end - 1] {
+        if word.line_end && !word.text.ends_with('-') && !word.text.ends_with('/') {
+            score += BROKEN;
+        }
+    }
+    let plain = plain(heading);
+    #[allow(clippy::cast_precision_loss)]
+    let length = (end - start) as f64;
+    let folded = fold(&plain);
+    let year = knowledge.headings.exact(&folded) == Some(Field::BudgetYear);
+    if year || words[start].text.starts_with(|c: char| c.is_ascii_digit()) {
+        return score + if year && length < 2.0 { YEAR } else { NUMERIC };
+    }
+    if knowledge.headings.exact(&folded).is_some() {
+        return score + KNOWN + KNOWN_WORD * (length - 1.0);
+    }
+    // A capital inside, after a small letter, begins the next heading.
+    let inner = words[start + 1..end].iter().filter(|w| w.text.chars().next().is_some_and(char::is_uppercase)).count();
+    #[allow(clippy::cast_precision_loss)]
+    let inner = inner as f64;
+    let open = words[end - 1].text.chars().all(char::is_lowercase) && knowledge.words.is_open(&words[end - 1].text);
+    if open || plain.ends_with(['-', ',']) {
+        return f64::NEG_INFINITY;
+    }
+    match knowledge.headings.glance(&folded) {
+        Some(m) if m.score >= SIMILAR_FROM => score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0),
+        _ => score + UNKNOWN - 1.5 * inner - 0.8 * (length - 1.0),
+    }
+}
+
+fn columns(words: &[Word], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Column> {
+    parsed
+        .cuts
+        .iter()
+        .map(|&(start, end)| {
+            let heading = heading(words, start, end);
+            let best = knowledge.headings.lookup(&plain(&heading)).first().copied();
+            Column { heading, field: best.map(|m| m.field), score: best.map_or(0.0, |m| m.score) }
+        })
+        .collect()
+}
+
+/// A two-level header: the first line or lines are labels over several columns, the rest is a
+/// whole header by itself.
+fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<String>, Parsed) {
+    let field = |&(start, end): &(usize, usize)| {
+        knowledge.headings.lookup(&plain(&heading(words, start, end))).first().map(|m| m.field)
+    };
+    for split in (1..parsed.cuts.len()).rev() {
+        let (upper, lower) = parsed.cuts.split_at(split);
+        let at = upper[split - 1].1;
+        let labels = upper.iter().all(|&(s, e)| knowledge.words.is_group_label(&plain(&heading(words, s, e))));
+        if !words[at - 1].line_end || !labels || lower.len() < upper.len() + 1 || lower.len() < 2 {
+            continue;
+        }
+        let fields: Vec<Option<Field>> = lower.iter().map(field).collect();
+        let has = |f: Field| fields.contains(&Some(f));
+        let opens = matches!(fields[0], Some(Field::ItemNo | Field::FocusArea | Field::Objective));
+        let repeats = upper.iter().map(field).filter(|f| f.is_some() && fields.contains(f)).count();
+        if opens
+            && (has(Field::Measure) || has(Field::Objective))
+            && (split > 1 || repeats > 0 || !has(Field::Objective))
+        {
+            let groups = upper.iter().map(|&(s, e)| heading(words, s, e)).collect();
+            return (groups, Parsed { cuts: lower.to_vec(), score: parsed.score });
+        }
+    }
+    (Vec::new(), parsed)
+}

@@ -1,0 +1,72 @@
+//! The lines of a text export with what stands around them.
+
+use crate::model::TextPage;
+use crate::text::bullet;
+
+/// A printed line.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    /// Line number in the file, from 1.
+    pub number: u32,
+    /// Page from 1: by form feeds, or by runs of empty lines where there are none.
+    pub page: u32,
+    /// The line without leading and trailing white space; empty for a line of spaces alone.
+    pub text: &'a str,
+    /// Leading spaces.
+    pub lead: usize,
+    /// Trailing spaces.
+    pub trail: usize,
+    /// Empty lines before it (lines of spaces are lines of their own).
+    pub blank_before: usize,
+    /// It is the first line of its page.
+    pub page_start: bool,
+}
+
+impl Line<'_> {
+    /// A line of spaces alone.
+    #[must_use]
+    pub fn is_spaces(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Opens with a bullet.
+    #[must_use]
+    pub fn is_bullet(&self) -> bool {
+        bullet::starts(self.text)
+    }
+}
+
+/// Empty lines in a row that mark a page break where there are no form feeds: PDFBox ends a page
+/// so, and no paragraph gap of the exports seen has more than two.
+const PAGE_BREAK_BLANKS: usize = 3;
+
+/// The lines that print or hold spaces, with the empty ones counted.
+#[must_use]
+pub fn collect(pages: &[TextPage]) -> Vec<Line<'_>> {
+    let by_form_feed = pages.len() > 1;
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut page = 0;
+    for text_page in pages {
+        page = if by_form_feed { text_page.number } else { page + 1 };
+        let mut start = true;
+        let mut blanks = 0;
+        for line in &text_page.lines {
+            let raw = line.text.as_str();
+            if raw.is_empty() {
+                blanks += 1;
+                continue;
+            }
+            if !by_form_feed && blanks >= PAGE_BREAK_BLANKS && !lines.is_empty() {
+                page += 1;
+                start = true;
+            }
+            let text = raw.trim();
+            let lead = raw.len() - raw.trim_start().len();
+            let trail = if text.is_empty() { 0 } else { raw.len() - raw.trim_end().len() };
+            lines.push(Line { number: line.number, page, text, lead, trail, blank_before: blanks, page_start: start });
+            start = false;
+            blanks = 0;
+        }
+    }
+    lines
+}

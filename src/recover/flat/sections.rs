@@ -1,0 +1,140 @@
+//! Rows over the whole width and headings between tables: `Innsatsområde 2: Rekruttering`,
+//! `Mål: …`, `Frå handlingsplanen 2022`.
+
+use super::atoms::{Atom, Kind};
+use crate::knowledge::Knowledge;
+use crate::model::Field;
+use crate::text::fold::fold;
+use crate::text::number;
+
+/// Evidence of a line that opens with a word for a focus area or its goal and a number or colon.
+const NAMED: f32 = 8.0;
+/// Evidence of a line that stands right before a header that is printed again.
+const BEFORE_HEADER: f32 = 5.0;
+/// Cost of an unnamed section row: most rows are rows.
+const UNNAMED: f32 = -5.0;
+/// Words of an unnamed section row at most.
+const MAX_WORDS: usize = 9;
+
+/// What a labelled line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// `Innsatsområde 2: Rekruttering`
+    Area,
+    /// `Mål: …`
+    Goal,
+}
+
+/// Tells whether the text is a focus area's heading or goal by the word that it opens with.
+#[must_use]
+pub fn label(text: &str, knowledge: &Knowledge) -> Option<Label> {
+    let text = text.trim();
+    let head_end = text.find([':', '–']).unwrap_or(text.len()).min(60);
+    let mut end = head_end;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    let colon = text[end..].starts_with(':');
+    let words: Vec<&str> = head.split_whitespace().collect();
+    for n in (1..=words.len().min(4)).rev() {
+        let Some(field) = knowledge.headings.exact(&fold(&words[..n].join(" "))) else { continue };
+        let rest = &words[n..];
+        let numbered = rest.first().is_some_and(|w| {
+            number::parse(w.trim_end_matches(['.', ':'])).is_some()
+                || matches!(*w, "I" | "II" | "III" | "IV" | "V" | "VI")
+        });
+        return match field {
+            Field::FocusArea if numbered || (rest.is_empty() && colon) => Some(Label::Area),
+            Field::FocusAreaGoal | Field::MainGoal | Field::Objective if rest.is_empty() && colon => Some(Label::Goal),
+            _ => None,
+        };
+    }
+    None
+}
+
+/// Scores of section rows, atom by atom.
+#[derive(Debug, Clone)]
+pub struct SectionScorer {
+    opens: Vec<f32>,
+    goes_on: Vec<f32>,
+    labels: Vec<Option<Label>>,
+}
+
+impl SectionScorer {
+    /// Looks at all atoms. `before_header[line]` counts how the line stands before a header
+    /// that is printed again: 0 not, else.
+    #[must_use]
+    pub fn new(atoms: &[Atom<'_>], knowledge: &Knowledge, before_header: &[bool]) -> Self {
+        let mut opens = vec![f32::NEG_INFINITY; atoms.len()];
+        let mut goes_on = vec![f32::NEG_INFINITY; atoms.len()];
+        let mut labels = vec![None; atoms.len()];
+        for (t, atom) in atoms.iter().enumerate() {
+            if atom.kind != Kind::Text || !atom.line_start {
+                continue;
+            }
+            let text = atom.words.join(" ");
+            labels[t] = label(&text, knowledge);
+            let short = atom.words.len() <= MAX_WORDS && !atom.bullet;
+            let next_goal = atoms[t + 1..]
+                .iter()
+                .find(|a| a.kind == Kind::Text)
+                .is_some_and(|a| a.line_start && label(&a.words.join(" "), knowledge) == Some(Label::Goal));
+            let before = before_header.get(atom.line).copied().unwrap_or(false);
+            opens[t] = if labels[t].is_some() {
+                NAMED
+            } else if before && !atom.bullet {
+                BEFORE_HEADER
+            } else if next_goal && short {
+                NAMED - 1.0
+            } else if short && atom.first_word().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+                let verb = knowledge.words.is_infinitive(atom.first_word());
+                let sentence = text.ends_with(['.', ',']) || knowledge.words.is_open(atom.last_word());
+                UNNAMED
+                    + if verb { -2.0 } else { 0.5 }
+                    + if sentence { -3.0 } else { 0.0 }
+                    + if atom.blank { 0.3 } else { 0.0 }
+            } else {
+                f32::NEG_INFINITY
+            };
+            if t > 0 {
+                let lower = atom.first_word().starts_with(char::is_lowercase);
+                goes_on[t] = match (labels[t], lower) {
+                    (Some(_), _) => NAMED,
+                    (None, true) => 1.5,
+                    (None, false) if before => 2.0,
+                    (None, false) => -3.5,
+                };
+                if atom.numbered {
+                    goes_on[t] -= 5.0;
+                }
+            }
+        }
+        Self { opens, goes_on, labels }
+    }
+
+    /// Evidence that a section row begins here.
+    #[must_use]
+    pub fn opens(&self, t: usize, after_section: bool) -> f32 {
+        let _ = after_section;
+        self.opens[t]
+    }
+
+    /// Evidence that the section row's text goes on here.
+    #[must_use]
+    pub fn goes_on(&self, t: usize) -> f32 {
+        self.goes_on[t]
+    }
+
+    /// Whether a section row of its own begins here, after another.
+    #[must_use]
+    pub fn is_new(&self, t: usize) -> bool {
+        self.labels[t].is_some() || self.goes_on[t] < 0.0
+    }
+
+    /// Cost of reading the atom as a row.
+    #[must_use]
+    pub fn against_row(&self, t: usize) -> f32 {
+        if self.labels[t] == Some(Label::Area) { -3.0 } else { 0.0 }
+    }
+}

@@ -1,0 +1,211 @@
+//! A reading of atoms → logical tables, with headings between them where a header stands again.
+
+use super::atoms::Atom;
+use super::decode::Row;
+use super::header::Header;
+use super::lines::Line;
+use super::place;
+use crate::model::{Block, Cell, How, Join, Place, Region, Table, TextBlock};
+
+/// Margin in nats from which a row's reading is as sure as it gets.
+const SURE_MARGIN: f32 = 6.0;
+
+/// Adds the tables and the text between them.
+pub fn emit(
+    lines: &[Line<'_>],
+    atoms: &[Atom<'_>],
+    rows: &[Row],
+    header: &Header,
+    headings: &[String],
+    blocks: &mut Vec<Block>,
+) {
+    let mut table = Builder::new(lines, header, headings);
+    let mut outside = Vec::new();
+    let mut pending: Vec<&Vec<usize>> = Vec::new();
+    for row in rows {
+        match row {
+            Row::Section(list) => pending.push(list),
+            Row::Outside(list) => outside.push(text_block(lines, atoms, list)),
+            Row::Cells { cells, resumed, margin } => {
+                let first = cells.iter().find_map(|c| c.pieces.first()).map(|p| p.0);
+                // A header stands again after these lines: they are headings of a new table.
+                let again = first.is_some_and(|t| atoms[t].header_before) && !pending.is_empty()
+                    || pending.iter().any(|list| header_after(atoms, list));
+                if again {
+                    blocks.extend(table.finish());
+                    table = Builder::new(lines, header, headings);
+                    for list in pending.drain(..) {
+                        blocks.push(Block::Heading(text_block(lines, atoms, list)));
+                    }
+                }
+                for list in pending.drain(..) {
+                    table.section(atoms, list);
+                }
+                table.row(atoms, cells, *resumed, *margin);
+            }
+        }
+    }
+    let rest: Vec<&Vec<usize>> = pending;
+    blocks.extend(table.finish());
+    for list in rest {
+        blocks.push(Block::Heading(text_block(lines, atoms, list)));
+    }
+    blocks.extend(outside.into_iter().map(Block::Paragraph));
+}
+
+fn header_after(atoms: &[Atom<'_>], list: &[usize]) -> bool {
+    list.last().is_some_and(|&t| atoms.get(t + 1).is_some_and(|a| a.header_before))
+}
+
+fn text_block(lines: &[Line<'_>], atoms: &[Atom<'_>], list: &[usize]) -> TextBlock {
+    let text = list.iter().map(|&t| atoms[t].words.join(" ")).collect::<Vec<_>>().join("\n");
+    let places = list.first().map(|&t| place(&lines[atoms[t].line])).into_iter().collect();
+    TextBlock { text, places, level: None, prominent: false }
+}
+
+struct Builder<'a> {
+    lines: &'a [Line<'a>],
+    columns: usize,
+    header_rows: usize,
+    cells: Vec<Cell>,
+    rows: usize,
+    confidence: Vec<f64>,
+    pages: Vec<u32>,
+    joins: Vec<Join>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(lines: &'a [Line<'a>], header: &Header, headings: &[String]) -> Self {
+        let line = &lines[header.first];
+        let mut cells = Vec::new();
+        let mut row = 0;
+        let columns = headings.len();
+        let cell = |row: usize, col: usize, colspan: usize, text: &str| Cell {
+            row,
+            col,
+            rowspan: 1,
+            colspan,
+            text: text.to_owned(),
+            places: vec![place(line)],
+        };
+        let groups = header.groups.len();
+        if groups > 0 {
+            for (i, label) in header.groups.iter().enumerate() {
+                let (from, to) = (i * columns / groups, (i + 1) * columns / groups);
+                cells.push(cell(0, from, to - from, label));
+            }
+            row = 1;
+        }
+        cells.extend(headings.iter().enumerate().map(|(i, h)| cell(row, i, 1, h)));
+        Self {
+            lines,
+            columns,
+            header_rows: row + 1,
+            cells,
+            rows: row + 1,
+            confidence: vec![1.0; row + 1],
+            pages: vec![line.page],
+            joins: Vec::new(),
+        }
+    }
+
+    fn place_of(&mut self, atoms: &[Atom<'_>], t: usize) -> Place {
+        let line = &self.lines[atoms[t].line];
+        if self.pages.last() != Some(&line.page) {
+            self.pages.push(line.page);
+        }
+        place(line)
+    }
+
+    fn section(&mut self, atoms: &[Atom<'_>], list: &[usize]) {
+        let text = list.iter().map(|&t| atoms[t].words.join(" ")).collect::<Vec<_>>().join("\n");
+        let places = list.first().map(|&t| self.place_of(atoms, t)).into_iter().collect();
+        self.cells.push(Cell { row: self.rows, col: 0, rowspan: 1, colspan: self.columns, text, places });
+        self.confidence.push(1.0);
+        self.rows += 1;
+    }
+
+    fn row(&mut self, atoms: &[Atom<'_>], cells: &[super::columns::Reading], resumed: bool, margin: f32) {
+        let resumed = resumed && self.rows > self.header_rows;
+        let row = if resumed { self.rows - 1 } else { self.rows };
+        for reading in cells {
+            let text =
+                reading.pieces.iter().map(|&(t, a, b)| atoms[t].words[a..b].join(" ")).collect::<Vec<_>>().join("\n");
+            let mut places: Vec<Place> = Vec::new();
+            for &(t, ..) in &reading.pieces {
+                let place = self.place_of(atoms, t);
+                if places.last().is_none_or(|p| p.page != place.page) {
+                    places.push(place);
+                }
+            }
+            let kept = self
+                .cells
+                .iter_mut()
+                .rev()
+                .take_while(|c| c.row >= row)
+                .find(|c| c.row == row && c.col == reading.column);
+            match kept {
+                Some(cell) if resumed => {
+                    if !text.is_empty() {
+                        if !cell.text.is_empty() {
+                            cell.text.push('\n');
+                        }
+                        cell.text.push_str(&text);
+                    }
+                    cell.places.extend(places);
+                }
+                _ => self.cells.push(Cell { row, col: reading.column, rowspan: 1, colspan: 1, text, places }),
+            }
+        }
+        if resumed {
+            let page = self.pages.len().checked_sub(2).map_or(0, |i| self.pages[i]);
+            self.joins.push(Join {
+                after_page: page,
+                why: vec!["the row's text goes on after the page break".to_owned()],
+                confidence: 0.9,
+                cut_row: Some(row),
+            });
+        } else {
+            self.confidence.push(f64::from((margin / SURE_MARGIN).clamp(0.0, 1.0)));
+            self.rows += 1;
+        }
+    }
+
+    fn finish(mut self) -> Option<Block> {
+        self.cells.sort_by_key(|c| (c.row, c.col));
+        self.span_merged();
+        let regions = self.pages.iter().map(|&page| Region { page, bbox: None }).collect();
+        Some(Block::Table(Table {
+            page: self.pages[0],
+            bbox: None,
+            regions,
+            header_rows: self.header_rows,
+            columns: self.columns,
+            cells: self.cells,
+            how: How::Flattened,
+            confidence: 0.9,
+            joins: self.joins,
+            row_confidence: self.confidence,
+            row_notes: Vec::new(),
+            candidates: Vec::new(),
+        }))
+    }
+
+    /// A row whose first cells are missing lies under cells merged downwards: their span grows.
+    fn span_merged(&mut self) {
+        for row in self.header_rows + 1..self.rows {
+            let Some(first) = self.cells.iter().filter(|c| c.row == row).map(|c| c.col).min() else { continue };
+            for col in 0..first {
+                if let Some(cell) = self
+                    .cells
+                    .iter_mut()
+                    .filter(|c| c.col == col && c.colspan == 1 && c.row < row && c.row >= self.header_rows)
+                    .next_back()
+                    && cell.row + cell.rowspan == row
+                {
+                    cell.rowspan += 1;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Comparable forms of words and headings.
+
+/// Lower case, `å`/`aa`, `ø`/`oe`, `æ`/`ae` and accents told alike, everything but letters and
+/// digits a single space; soft hyphens dropped.
+///
+/// ```
+/// assert_eq!(samstem::text::fold::fold("Kven har\u{a0}ansvar?"), "kven har ansvar");
+/// assert_eq!(samstem::text::fold::fold("Målsetjing"), samstem::text::fold::fold("Maalsetjing"));
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c == '\u{ad}' || c == '\u{200b}' {
+            continue;
+        }
+        if !c.is_alphanumeric() && c != '#' && c != '%' {
+            gap = true;
+            continue;
+        }
+        if gap && !out.is_empty() {
+            out.push(' ');
+        }
+        gap = false;
+        match c {
+            'å' => out.push_str("aa"),
+            'ø' | 'ö' => out.push_str("oe"),
+            'æ' | 'ä' => out.push_str("ae"),
+            'é' | 'è' | 'ê' => out.push('e'),
+            'á' | 'à' => out.push('a'),
+            'ó' | 'ò' | 'ô' => out.push('o'),
+            'ü' => out.push('u'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The stem of a folded word: definite, plural and feminine endings of both written standards
+/// off, never leaving fewer than [`MIN_STEM`] letters.
+#[must_use]
+pub fn stem(word: &str) -> &str {
+    const ENDINGS: [&str; 18] = [
+        "ingane", "ingene", "ingar", "inger", "inga", "ingen", "ane", "ene", "ar", "er", "en", "et", "a", "e", "t",
+        "s", "leg", "lig",
+    ];
+    for ending in ENDINGS {
+        if let Some(rest) = word.strip_suffix(ending)
+            && rest.chars().count() >= MIN_STEM
+        {
+            return rest;
+        }
+    }
+    word
+}
+
+/// Letters a stem keeps at least: shorter ones fall together with other words.
+pub const MIN_STEM: usize = 4;
+
+/// Similarity of two folded texts, 0 to 1: Dice coefficient over letter bigrams (Dice 1945),
+/// spaces left out, so that `tiltaks nr` and `tiltaksnr` agree.
+#[must_use]
+pub fn similarity(a: &str, b: &str) -> f64 {
+    let bigrams = |s: &str| {
+        let letters: Vec<char> = s.chars().filter(|c| *c != ' ').collect();
+        let mut pairs: Vec<(char, char)> = letters.windows(2).map(|w| (w[0], w[1])).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    let (x, y) = (bigrams(a), bigrams(b));
+    if x.is_empty() || y.is_empty() {
+        return if a == b { 1.0 } else { 0.0 };
+    }
+    let (mut i, mut j, mut shared) = (0, 0, 0usize);
+    while i < x.len() && j < y.len() {
+        match x[i].cmp(&y[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let score = 2.0 * shared as f64 / (x.len() + y.len()) as f64;
+    score
+}
+
+/// An identifier made from a name: ASCII, lower case, words joined by `-`
+/// (`å` → `a`, `ø` → `o`, `æ` → `ae`).
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut gap = false;
+    for c in name.chars().flat_map(char::to_lowercase) {
+        let plain: &str = match c {
+            'å' | 'á' | 'à' | 'ä' | 'â' => "a",
+            'ø' | 'ö' | 'ó' | 'ò' | 'ô' => "o",
+            'æ' => "ae",
+            'é' | 'è' | 'ê' => "e",
+            'š' => "s",
+            'č' => "c",
+            'ž' => "z",
+            'đ' => "d",
+            'ŋ' | 'ń' => "n",
+            'ŧ' => "t",
+            'ü' => "u",
+            c if c.is_ascii_alphanumeric() => {
+                if gap && !out.is_empty() {
+                    out.push('-');
+                }
+                gap = false;
+                out.push(c);
+                continue;
+            }
+            _ => {
+                gap = true;
+                continue;
+            }
+        };
+        if gap && !out.is_empty() {
+            out.push('-');
+        }
+        gap = false;
+        out.push_str(plain);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_both_spellings_of_a_letter_alike() {
+        assert_eq!(fold("MÅL"), "maal");
+        assert_eq!(fold("  Tids\u{ad}frist: "), "tidsfrist");
+        assert_eq!(fold("Tiltak/aktivitetar"), "tiltak aktivitetar");
+    }
+
+    #[test]
+    fn stems_meet_over_the_written_standards() {
+        assert_eq!(stem("ansvarleg"), stem("ansvarlig"));
+        assert_eq!(stem("tiltaka"), stem("tiltakene"));
+        assert_eq!(stem("nr"), "nr");
+    }
+
+    #[test]
+    fn similar_headings_score_high() {
+        assert!(similarity("tiltaks nr", "tiltaksnr") > 0.99);
+        assert!(similarity("ansvar", "kostnad") < 0.3);
+    }
+
+    #[test]
+    fn slugs_are_ascii() {
+        assert_eq!(slug("Helsefellesskapet Varjjat og Østkysten"), "helsefellesskapet-varjjat-og-ostkysten");
+    }
+}

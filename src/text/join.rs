@@ -1,0 +1,164 @@
+//! Layout lines → running text: spaces, and the four kinds of hyphen at a line end.
+
+use std::collections::HashSet;
+
+/// The words of a document as they stand inside lines, to tell whether two halves are one word.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    words: HashSet<String>,
+}
+
+impl Vocabulary {
+    /// Collects the words of these lines. The first and last word of a line may be half a word
+    /// and counts only where no hyphen stands.
+    pub fn from_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut words = HashSet::new();
+        for line in lines {
+            for word in line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| w.len() > 3) {
+                if !word.starts_with('-') && !word.ends_with('-') {
+                    words.insert(word.to_lowercase());
+                }
+            }
+        }
+        Self { words }
+    }
+
+    /// Whether the word stands in the document.
+    #[must_use]
+    pub fn has(&self, word: &str) -> bool {
+        self.words.contains(&word.to_lowercase())
+    }
+}
+
+/// Words that follow a suspended hyphen: `helse- og sykehusplan`.
+const CONJUNCTIONS: [&str; 5] = ["og", "eller", "samt", "til", "og/eller"];
+
+/// Joins layout lines (separated by `\n`) into running text.
+///
+/// A hyphen at a line end goes when it only breaks the word (`Tids-` + `frist`), stays without a
+/// space in a compound (`e-` + `læringsprogram`) and between digits, and stays with a space when
+/// it is suspended (`helse-` + `og sykehusplan`). A break pushed to the next line
+/// (`Samhandlings` + `- barometeret`) is joined when the document has the whole word.
+#[must_use]
+pub fn join(text: &str, vocabulary: &Vocabulary) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n').map(str::trim).filter(|l| !l.is_empty()) {
+        if out.is_empty() {
+            push_single_spaced(&mut out, line);
+        } else {
+            append(&mut out, line, vocabulary);
+        }
+    }
+    out
+}
+
+fn push_single_spaced(out: &mut String, line: &str) {
+    for (i, word) in line.split_whitespace().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}
+
+/// What becomes of the hyphen between two lines.
+enum Seam {
+    /// Both halves are one word: the hyphen goes.
+    Word,
+    /// The hyphen belongs to the word: no space.
+    Compound,
+    /// A space between the lines.
+    Space,
+}
+
+fn append(out: &mut String, line: &str, vocabulary: &Vocabulary) {
+    if out.ends_with('\u{ad}') {
+        out.pop();
+        push_single_spaced(out, line);
+        return;
+    }
+    if let Some(whole) = pushed_break(out, line, vocabulary) {
+        push_single_spaced(out, whole);
+        return;
+    }
+    match seam(out, line, vocabulary) {
+        Seam::Word => {
+            out.pop();
+        }
+        Seam::Compound => {}
+        Seam::Space => {
+            if !(out.ends_with('/') && line.starts_with(|c: char| c.is_alphanumeric()) && !out.ends_with(" /"))
+                && !line.starts_with('/')
+            {
+                out.push(' ');
+            }
+        }
+    }
+    push_single_spaced(out, line);
+}
+
+/// `Samhandlings` + `- barometeret`: the rest of the line after the hyphen, when the document
+/// has the whole word.
+fn pushed_break<'a>(out: &str, line: &'a str, vocabulary: &Vocabulary) -> Option<&'a str> {
+    let rest = line.strip_prefix('-')?.trim_start();
+    let right = rest.split(|c: char| !c.is_alphanumeric()).next().filter(|w| !w.is_empty())?;
+    let left = out.rsplit(|c: char| !c.is_alphanumeric()).next().filter(|w| !w.is_empty())?;
+    (right.starts_with(char::is_lowercase) && vocabulary.has(&format!("{left}{right}"))).then_some(rest)
+}
+
+fn seam(out: &str, line: &str, vocabulary: &Vocabulary) -> Seam {
+    let Some(body) = out.strip_suffix(['-', '\u{2010}', '\u{2011}']) else { return Seam::Space };
+    let Some(last) = body.chars().last() else { return Seam::Space };
+    if last.is_whitespace() {
+        return Seam::Space;
+    }
+    let first_word = line.split_whitespace().next().unwrap_or("");
+    if CONJUNCTIONS.contains(&first_word.trim_end_matches(',')) {
+        return Seam::Space;
+    }
+    let left = body.rsplit(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
+    let right = first_word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let next = first_word.chars().next().unwrap_or(' ');
+    if last.is_ascii_digit() && next.is_ascii_digit() || last.is_numeric() || next.is_numeric() {
+        return Seam::Compound;
+    }
+    if vocabulary.has(&format!("{left}-{right}")) && !vocabulary.has(&format!("{left}{right}")) {
+        return Seam::Compound;
+    }
+    if vocabulary.has(&format!("{left}{right}")) {
+        return Seam::Word;
+    }
+    let part = left.rsplit('-').next().unwrap_or(left);
+    let all_capitals = part.chars().count() > 1 && part.chars().all(char::is_uppercase);
+    if part.chars().count() <= 1 || all_capitals || next.is_uppercase() || part.eq_ignore_ascii_case("covid") {
+        return Seam::Compound;
+    }
+    if next.is_alphabetic() { Seam::Word } else { Seam::Space }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(text: &str) -> String {
+        join(text, &Vocabulary::from_lines(["om Samhandlingsbarometeret her", "ein e-post"]))
+    }
+
+    #[test]
+    fn the_four_kinds_of_hyphen() {
+        assert_eq!(joined("Tids-\nfrist"), "Tidsfrist");
+        assert_eq!(joined("nytt e-\nlæringsprogram"), "nytt e-læringsprogram");
+        assert_eq!(joined("Nasjonal helse-\nog sykehusplan"), "Nasjonal helse- og sykehusplan");
+        assert_eq!(joined("Samhandlings\n- barometeret\n/FSU"), "Samhandlingsbarometeret/FSU");
+        assert_eq!(joined("2026-04-\n29"), "2026-04-29");
+        assert_eq!(joined("av IKT-\nutstyr"), "av IKT-utstyr");
+    }
+
+    #[test]
+    fn lines_become_one_spaced_line() {
+        assert_eq!(joined("SSU/FSU/ \npartnarane "), "SSU/FSU/partnarane");
+        assert_eq!(joined("Avklare  relasjon\n til andre"), "Avklare relasjon til andre");
+        assert_eq!(joined("til\n- noko heilt anna"), "til - noko heilt anna");
+        assert_eq!(joined("vidare\u{ad}\nutvikle"), "vidareutvikle");
+    }
+}

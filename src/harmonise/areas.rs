@@ -1,8 +1,8 @@
 //! Focus areas (innsatsområde) and their goals, from headings, section rows and columns.
 
 use crate::knowledge::Knowledge;
-use crate::model::{Block, Field};
 use crate::model::plan::FocusArea;
+use crate::model::{Block, Field};
 use crate::text::fold::fold;
 use crate::text::number;
 

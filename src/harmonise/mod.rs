@@ -1,6 +1,7 @@
 //! Blocks → the harmonised plan.
 
 pub mod actors;
+pub mod amounts;
 mod areas;
 mod cell;
 mod columns;
@@ -12,12 +13,10 @@ mod rows;
 pub mod themes;
 mod values;
 
-
 use crate::knowledge::Knowledge;
 use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{
-    Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock,
-    Unplaced,
+    Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
 };
 use crate::text::join::{Vocabulary, join};
 use frame::Frame;

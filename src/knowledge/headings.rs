@@ -46,6 +46,8 @@ pub struct HeadingMatch {
 const FOLDED_SCORE: f64 = 0.98;
 /// Score of a heading that agrees but for endings.
 const STEMMED_SCORE: f64 = 0.93;
+/// Score of a heading that the lexicon knows as a label with a colon alone.
+const LABEL_SCORE: f64 = 0.8;
 /// Bigram similarity from which two headings may be the same one, misspelt or extended. On the
 /// lexicon itself, headings of different fields stay below 0.75 for 97 % of the pairs that share a word.
 const SIMILAR_FROM: f64 = 0.75;
@@ -78,6 +80,8 @@ struct Entry {
     field: Field,
     folded: String,
     user: bool,
+    /// Printed with a colon: a label before text, seldom a column's heading.
+    label: bool,
 }
 
 impl Lexicon {
@@ -97,7 +101,8 @@ impl Lexicon {
     /// # Errors
     /// A sentence with the row's number when a column is missing or a field is not known.
     pub fn add(&mut self, csv_text: &str, user: bool) -> Result<usize, String> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.trim_start_matches('\u{feff}').as_bytes());
         let heads = reader.headers().map_err(|e| e.to_string())?.clone();
         let column = |name: &str| {
             heads
@@ -132,14 +137,20 @@ impl Lexicon {
             let counts = self.words.entry(stem(word).to_owned()).or_insert([0; Field::ALL.len()]);
             counts[field.index()] += 1;
         }
-        self.entries.push(Entry { field, folded, user });
+        self.entries.push(Entry { field, folded, user, label: heading.trim_end().ends_with(':') });
     }
 
     /// The fields whose lexicon holds exactly this folded heading.
     #[must_use]
     pub fn exact(&self, folded: &str) -> Option<Field> {
         let list = self.exact.get(folded).filter(|_| !folded.is_empty())?;
-        list.iter().rev().map(|&i| &self.entries[i]).find(|e| e.user).or_else(|| list.first().map(|&i| &self.entries[i])).map(|e| e.field)
+        let entries = || list.iter().map(|&i| &self.entries[i]);
+        entries()
+            .rev()
+            .find(|e| e.user)
+            .or_else(|| entries().find(|e| !e.label))
+            .or_else(|| entries().next())
+            .map(|e| e.field)
     }
 
     /// Whether some heading uses the word or a word with its stem.
@@ -172,6 +183,9 @@ impl Lexicon {
             HeadingMatch { field: entry.field, kind, score: if entry.user { 1.0 } else { score } }
         };
         if let Some(list) = self.exact.get(&folded) {
+            let colon = heading.trim_end().ends_with(':');
+            let mut list = list.clone();
+            list.sort_by_key(|&i| self.entries[i].label != colon);
             for (place, &i) in list.iter().enumerate() {
                 // The lexicon lists the commoner field of an ambiguous heading first.
                 #[allow(clippy::cast_precision_loss)]
@@ -180,7 +194,9 @@ impl Lexicon {
         }
         if let Some(list) = self.stems.get(&stemmed(&folded)) {
             for &i in list {
-                let score = if self.entries[i].folded.replace(' ', "") == folded.replace(' ', "") {
+                let score = if self.entries[i].label && !heading.trim_end().ends_with(':') {
+                    LABEL_SCORE
+                } else if self.entries[i].folded.replace(' ', "") == folded.replace(' ', "") {
                     FOLDED_SCORE
                 } else {
                     STEMMED_SCORE
@@ -208,10 +224,11 @@ impl Lexicon {
         if let Some(&i) = self.stems.get(&stemmed(folded)).and_then(|l| l.first()) {
             return Some(HeadingMatch { field: self.entries[i].field, kind: MatchKind::Folded, score: STEMMED_SCORE });
         }
-        self.by_words(folded)
-            .into_iter()
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(field, share)| HeadingMatch { field, kind: MatchKind::Similar, score: WORDS_CEILING * share })
+        self.by_words(folded).into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(field, share)| HeadingMatch {
+            field,
+            kind: MatchKind::Similar,
+            score: WORDS_CEILING * share,
+        })
     }
 
     /// The fields of a whole header: each field once, the surest heading first; a heading whose
@@ -235,6 +252,13 @@ impl Lexicon {
                 assigned[i] = Some(m);
             }
         }
+        // The goal of a table without objectives is its objective.
+        if !taken[Field::Objective.index()]
+            && let Some(m) =
+                assigned.iter_mut().flatten().find(|m| matches!(m.field, Field::FocusAreaGoal | Field::MainGoal))
+        {
+            m.field = Field::Objective;
+        }
         assigned
     }
 
@@ -251,10 +275,7 @@ impl Lexicon {
             let score = found.entry(field).or_default();
             *score = score.max(WORDS_CEILING * share);
         }
-        found
-            .into_iter()
-            .map(|(field, score)| HeadingMatch { field, kind: MatchKind::Similar, score })
-            .collect()
+        found.into_iter().map(|(field, score)| HeadingMatch { field, kind: MatchKind::Similar, score }).collect()
     }
 
     /// Share of each field in the lexicon's use of the heading's words, averaged over the words

@@ -2,6 +2,7 @@
 //! white space itself proves, and the marks of empty cells.
 
 use super::lines::Line;
+use crate::text::join::{Vocabulary, join};
 use crate::text::{bullet, number, width};
 
 /// What an atom is.
@@ -40,6 +41,11 @@ pub struct Atom<'a> {
     pub space_end: bool,
     /// An empty mark that is its line's only content may as well be an empty paragraph.
     pub lone: bool,
+    /// An empty mark that may as well be a space typed at the end of a text.
+    pub typed: bool,
+    /// The last word together with what surely goes on with it on the lines below:
+    /// `Samhandlings` / `- barometeret` / `/FSU`.
+    pub tail: Option<String>,
 }
 
 impl Atom<'_> {
@@ -69,7 +75,13 @@ impl Atom<'_> {
 /// Cuts the lines `indices` into atoms. With `marks`, every paragraph of the export ends in one
 /// space, so further spaces stand for empty cells; without, spaces say nothing.
 #[must_use]
-pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: bool) -> Vec<Atom<'a>> {
+pub fn cut<'a>(
+    lines: &[Line<'a>],
+    indices: &[usize],
+    headers: &[bool],
+    marks: bool,
+    vocabulary: &Vocabulary,
+) -> Vec<Atom<'a>> {
     let mut atoms: Vec<Atom<'a>> = Vec::new();
     let mut page = None;
     let mut header_before = false;
@@ -110,6 +122,8 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
                 numbered: false,
                 space_end: line.trail > 0,
                 lone,
+                typed: false,
+                tail: None,
             });
         };
         if line.is_spaces() {
@@ -135,6 +149,11 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
             for _ in 1..line.trail {
                 push(&mut atoms, Kind::Empty, Vec::new(), false);
             }
+            if line.trail == 2
+                && let Some(last) = atoms.last_mut()
+            {
+                last.typed = true;
+            }
         } else {
             push(&mut atoms, Kind::Text, line.text.split_whitespace().collect(), false);
         }
@@ -157,8 +176,35 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
             atoms[t].bullet = !before;
         }
     }
+    tails(&mut atoms, vocabulary);
     number_chain(&mut atoms);
     atoms
+}
+
+/// Finds the lines that surely go on: a slash at a line's start, and a hyphen pushed to the next
+/// line in a word that the document has whole.
+fn tails(atoms: &mut [Atom<'_>], vocabulary: &Vocabulary) {
+    for t in (1..atoms.len()).rev() {
+        let (before, rest) = atoms.split_at_mut(t);
+        let (previous, atom) = (&mut before[t - 1], &mut rest[0]);
+        if previous.kind != Kind::Text || atom.kind != Kind::Text || !atom.line_start {
+            continue;
+        }
+        let last = previous.words.last().copied().unwrap_or("");
+        let pushed = atom.bullet && {
+            let line = atom.words.join(" ");
+            let joined = join(&format!("{last}\n{line}"), vocabulary);
+            !joined.contains(" - ") && joined.split(' ').count() < atom.words.len() + 1
+        };
+        if pushed || atom.words[0].starts_with('/') && atom.words[0].len() > 1 {
+            let mut text = format!("{last}\n{}", atom.words.join(" "));
+            if let Some(tail) = &atom.tail {
+                text = format!("{last}\n{}\n{tail}", atom.words[..atom.words.len() - 1].join(" "));
+            }
+            previous.tail = Some(join(&text, vocabulary));
+            atom.bullet = false;
+        }
+    }
 }
 
 /// Marks the atoms whose number belongs to the table's own numbering: the longest chain of

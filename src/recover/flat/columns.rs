@@ -17,15 +17,18 @@ const WORDS_BOUND: f32 = 5.0;
 const WORD_PRIOR: f32 = 1.5;
 /// Evidence of a cell whose whole text stands in the same column elsewhere in the document.
 const SAME_TEXT: f32 = 2.5;
-/// Share of a column's measured width beyond which a line cannot be of that column: the estimate
-/// of widths is good to about 4 %, typefaces differ by some more.
-const TOO_WIDE: f32 = 1.08;
+/// Share of a column's measured width beyond which a line cannot be of that column: broken lines
+/// fill a column to 85–100 %, and the estimate of widths is good to about 4 %.
+const TOO_WIDE: f32 = 1.15;
 /// Cost of a line that is too wide, for each tenth of the width.
 const TOO_WIDE_COST: f32 = -2.0;
 /// Share of the width that a broken line fills at least, its next word counted.
 const FULL_LINE: f32 = 0.95;
-/// Quantile of line widths that counts as a column's width.
-const WIDTH_QUANTILE: f32 = 0.97;
+/// Quantile of line widths that counts as a column's width: lines wrongly read into the column
+/// must not widen it.
+const WIDTH_QUANTILE: f32 = 0.85;
+/// Cells that what is known of a field weighs as much as, when a document teaches something else.
+const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.
 const WIDTH_LINES: usize = 4;
 
@@ -268,7 +271,14 @@ impl Columns {
     }
 
     /// Learns from a reading.
-    pub fn learn(&mut self, readings: &[Reading], rows: usize, atoms: &[Atom<'_>], folded: &[Vec<String>], k: &Knowledge) {
+    pub fn learn(
+        &mut self,
+        readings: &[Reading],
+        rows: usize,
+        atoms: &[Atom<'_>],
+        folded: &[Vec<String>],
+        k: &Knowledge,
+    ) {
         let n = self.len();
         let mut l = Learned {
             words: HashMap::new(),
@@ -277,15 +287,14 @@ impl Columns {
             widths: vec![None; n],
             lower: vec![0.3; n],
             filled: vec![0.0; n],
-            starts: vec![0.2; n],
-            bullets: vec![0.3; n],
+            starts: vec![0.0; n],
+            bullets: vec![0.0; n],
         };
         let mut lines: Vec<Vec<f32>> = vec![Vec::new(); n];
-        let mut cells = vec![1.0f32; n];
-        let mut row_starts = 0.2 * f32::from(u8::try_from(n.min(255)).unwrap_or(255));
+        let mut row_starts = 0.0f32;
+        let prior = Self::new(self.fields.clone());
         for reading in readings {
             let c = reading.column;
-            cells[c] += 1.0;
             if reading.row_start {
                 l.starts[c] += 1.0;
                 row_starts += 1.0;
@@ -326,10 +335,12 @@ impl Columns {
         #[allow(clippy::cast_precision_loss)]
         let rows = rows.max(1) as f32;
         for c in 0..n {
-            l.lower[c] = (l.lower[c] / (l.filled[c] + 1.0)).clamp(0.02, 0.95);
-            l.bullets[c] = (l.bullets[c] / (l.filled[c] + 1.0)).clamp(0.02, 0.98);
-            l.filled[c] = ((l.filled[c] + 0.5) / (rows + 1.0)).clamp(0.03, 0.97);
-            l.starts[c] /= row_starts;
+            let cells = l.filled[c];
+            l.lower[c] = (l.lower[c] / (cells + 1.0)).clamp(0.02, 0.95);
+            l.bullets[c] = ((l.bullets[c] + PRIOR_CELLS * prior.bulleted(c)) / (cells + PRIOR_CELLS)).clamp(0.02, 0.98);
+            let empty = prior.empty(c).exp().min(0.9);
+            l.filled[c] = ((cells + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
+            l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
             if lines[c].len() >= WIDTH_LINES {
                 lines[c].sort_by(f32::total_cmp);
                 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -386,7 +397,12 @@ fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
         }
         Some(Field::Measure | Field::Objective) => {
             let short = if words == 1 { 1.0 } else { 0.0 };
-            1.6 * e.verb - 0.4 * no(e.verb) - 2.0 * e.actor * no(e.verb) - 3.0 * e.time - 3.0 * e.money - 2.0 * e.number
+            1.6 * e.verb
+                - 0.4 * no(e.verb)
+                - 2.0 * e.actor * no(e.verb)
+                - 3.0 * e.time
+                - 3.0 * e.money
+                - 2.0 * e.number
                 - 1.2 * e.status
                 - short
         }

@@ -18,24 +18,40 @@ use crate::text::fold::fold;
 const CELL: f32 = -0.8;
 /// Cost of a cut before a small letter.
 const CUT_BEFORE_LOWER: f32 = -1.6;
+/// Cost of a cut between two words with capitals: most are one name.
+const CUT_IN_NAME: f32 = -1.0;
+/// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
+const CAPITAL_INSIDE: f32 = -0.7;
 /// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
 const OPEN_END: f32 = -5.0;
 /// Cost of a proven empty mark that is taken for an empty paragraph: one alone on its line, and one that is not.
-const STRAY_MARK: (f32, f32) = (-1.0, -3.5);
+const STRAY_MARK: (f32, f32) = (-1.0, -3.0);
+/// Cost of taking one mark at a line's end for a space that the author typed.
+const TYPED_SPACE: f32 = -1.5;
 /// Cost of skipping a column without a mark where every empty cell leaves one.
 const UNMARKED: f32 = -4.0;
 /// Evidence of a number of the table's own numbering at a row's start, and cost elsewhere.
 const NUMBERED_ROW: f32 = 5.0;
 /// Cost of reading a row as the rest of one that a page break cut.
 const RESUME: f32 = -2.0;
+/// Cost of a cell that does not go on after a page break.
+const RESUMED_EMPTY: f32 = -0.1;
 /// Evidence of a small letter at the start of a cell that goes on after a page break.
 const RESUMED_LOWER: f32 = 3.0;
 /// Cost of text outside the table between rows.
-const OUTSIDE: f32 = -7.0;
+const OUTSIDE: f32 = -6.0;
+/// Cost of each line of it: about what a line costs that is read as part of a row.
+const OUTSIDE_LINE: f32 = -4.0;
 /// Evidence for text outside the table in a line wider than every column.
-const WIDER_THAN_COLUMNS: f32 = 4.0;
+const WIDER_THAN_COLUMNS: f32 = 1.5;
 /// How much wider than the widest column a line of outside text is.
 const OUTSIDE_WIDTH: f32 = 1.25;
+/// Evidence of a line that surely goes on with the one before: half a word, or a slash.
+const CERTAIN: f32 = 8.0;
+/// Weight of the words of a line that goes on: in running text they tell less of the column.
+const CONTINUED_WORDS: f32 = 0.5;
+/// Cost of a second bullet on a line that opens with one: most are dashes.
+const DASH_IN_BULLET: f32 = -2.5;
 /// Cost of a line that is wholly a time or a sum in a cell of another column.
 const MISMATCH: f32 = -3.0;
 /// Bound of the evidence of white space, in nats.
@@ -86,6 +102,8 @@ struct Node {
     width: f32,
 }
 
+/// Width of a cell that an empty mark stands for: no text goes on in it.
+const EMPTY: f32 = -1.0;
 const DEAD: Node = Node { score: f32::NEG_INFINITY, from: 0, step: Step::Continue, width: 0.0 };
 
 /// A row of the reading.
@@ -149,10 +167,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
         settings: Settings,
         knowledge: &'k Knowledge,
     ) -> Self {
-        let folded: Vec<Vec<String>> =
-            atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
+        let folded: Vec<Vec<String>> = atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
         let own = atoms.iter().map(|a| vec![u8::MAX; a.words.len()]).collect();
-        let evidence = atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
+        let evidence =
+            atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
         Self { atoms, knowledge, columns, settings, sections, folded, own, evidence }
     }
 
@@ -295,8 +313,15 @@ impl<'a, 'k> Decoder<'a, 'k> {
     }
 
     fn cut(&self, t: usize, at: usize) -> f32 {
-        let word = self.atoms[t].words[at];
-        if word.starts_with(char::is_lowercase) { CUT_BEFORE_LOWER } else { 0.0 }
+        let (before, word) = (self.atoms[t].words[at - 1], self.atoms[t].words[at]);
+        let capital = |w: &str| w.starts_with(char::is_uppercase);
+        if word.starts_with(char::is_lowercase) && !matches!(word, "kr" | "kr.") {
+            CUT_BEFORE_LOWER
+        } else if at > 1 && capital(before) && capital(word) && !before.ends_with(['.', ':', '?']) {
+            CUT_IN_NAME
+        } else {
+            0.0
+        }
     }
 
     fn skip(&self, column: usize) -> f32 {
@@ -307,8 +332,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
     /// inside the line is a whole cell.
     fn piece(&self, t: usize, a: usize, b: usize, last: bool, sums: &[Vec<f32>], out: &mut [f32]) {
         let atom = &self.atoms[t];
-        let bullet = atom.bullet && a == 0;
-        let skip = usize::from(bullet && atom.words[0].chars().count() == 1);
+        let glyph = is_glyph(atom.words[a]) && b > a + 1;
+        let bullet = if a == 0 { atom.bullet } else { glyph };
+        let skip = usize::from(bullet && glyph);
         let first = atom.words.get(a + skip).copied().unwrap_or("");
         let (e, words) = self.evidence_of(t, (a + skip).min(b), b);
         let width = atom.width(a, b);
@@ -316,6 +342,15 @@ impl<'a, 'k> Decoder<'a, 'k> {
             .then(|| self.columns.text_counts(&self.folded[t][a..b].join(" ")))
             .flatten();
         let mut common = CELL;
+        if a > 0 && glyph && atom.bullet {
+            common += DASH_IN_BULLET;
+        }
+        for pair in atom.words[a + skip.min(b - a)..b].windows(2) {
+            let lower = pair[0].starts_with(char::is_lowercase) && !pair[0].ends_with(['.', ':', '/', '?']);
+            if lower && pair[1].starts_with(char::is_uppercase) && !self.knowledge.words.is_open(pair[0]) {
+                common += CAPITAL_INSIDE;
+            }
+        }
         if !last {
             let text = atom.words[b - 1];
             if text.ends_with('-') && text.len() > 1 && !text.ends_with(",-") {
@@ -351,13 +386,21 @@ impl<'a, 'k> Decoder<'a, 'k> {
         if words == 0 || a >= self.atoms[t].words.len() {
             return (Evidence::default(), 0);
         }
-        (self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(), words)
+        (
+            self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(),
+            words,
+        )
+    }
+
+    /// The last atom of text before this one.
+    fn text_before(&self, t: usize) -> Option<usize> {
+        (0..t).rev().find(|&i| self.atoms[i].kind == Kind::Text)
     }
 
     /// Log odds that the atom goes on in the cell whose last line ended before it.
     fn goes_on(&self, t: usize, column: usize, width: f32, common: f32, words: f32) -> f32 {
         let atom = &self.atoms[t];
-        let previous = &self.atoms[t - 1];
+        let Some(previous) = self.text_before(t).map(|p| &self.atoms[p]) else { return f32::NEG_INFINITY };
         let mut score = common;
         let s = &self.settings.space;
         if !atom.page_break && !atom.header_before {
@@ -366,7 +409,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
         score += if previous.space_end { s.space } else { s.no_space };
         if atom.bullet {
             // A bullet begins a paragraph of the same cell: breaking says nothing.
-            return self.columns.bulleted(column).max(0.02).ln() + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
+            return self.columns.bulleted(column).max(0.02).ln()
+                + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
         }
         if atom.numbered {
             score -= NUMBERED_ROW;
@@ -375,8 +419,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
         if previous.last_word().ends_with('-') {
             fit = fit.max(0.0);
         }
-        score + fit
-            + words
+        score
+            + fit
+            + CONTINUED_WORDS * words
             + self.columns.fits(column, atom.width(0, atom.words.len()))
             + self.joins_time(t, column)
             + self.mismatch(t, column)
@@ -445,19 +490,25 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 if node.score == f32::NEG_INFINITY {
                     continue;
                 }
-                let stray = if atom.lone { STRAY_MARK.0 } else { STRAY_MARK.1 };
+                let stray = match (atom.lone, atom.typed) {
+                    (true, _) => STRAY_MARK.0,
+                    (_, true) => TYPED_SPACE,
+                    _ => STRAY_MARK.1,
+                };
                 offer(&mut now, s, s, Step::Stray, node.score + stray, node.width);
                 if s < section && (s % c) + 1 < c {
                     let next = s + 1;
-                    let score = node.score + self.columns.empty(next % c);
-                    offer(&mut now, next, s, Step::SameRow(u8::try_from(next % c).unwrap_or(0)), score, 0.0);
+                    // In the rest of a cut row, the cells that were whole before the break stay empty.
+                    let empty = if s >= c { RESUMED_EMPTY } else { self.columns.empty(next % c) };
+                    let score = node.score + empty;
+                    offer(&mut now, next, s, Step::SameRow(u8::try_from(next % c).unwrap_or(0)), score, EMPTY);
                 }
             }
             let score = best_ended + self.columns.row_start(0) + self.columns.empty(0);
-            offer(&mut now, 0, best_end, Step::NewRow(0), score, 0.0);
+            offer(&mut now, 0, best_end, Step::NewRow(0), score, EMPTY);
             if atom.page_break {
                 let (from, value) = best_of(&before[..section]);
-                offer(&mut now, c, from, Step::Resume(0), value + RESUME, 0.0);
+                offer(&mut now, c, from, Step::Resume(0), value + RESUME, EMPTY);
             }
             return now;
         }
@@ -467,10 +518,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
             atom.width(from, atom.words.len())
         };
         // Go on in the same cell.
-        if t > 0 && atom.line_start && self.atoms[t - 1].kind == Kind::Text {
-            let common = common_continuation(&self.atoms[t - 1], atom, self.knowledge);
+        if let Some(p) = self.text_before(t).filter(|_| atom.line_start) {
+            let common = common_continuation(&self.atoms[p], atom, self.knowledge);
             for (s, node) in before.iter().enumerate().take(section) {
-                if node.score > f32::NEG_INFINITY {
+                if node.score > f32::NEG_INFINITY && node.width >= 0.0 {
                     let score = node.score + self.goes_on(t, s % c, node.width, common, split.words[s % c]);
                     offer(&mut now, s, s, Step::Continue, score, atom.width(0, atom.words.len()));
                 }
@@ -524,16 +575,11 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 let score = before[section].score + self.sections.goes_on(t);
                 offer(&mut now, section, section, Step::Section, score, 0.0);
             }
-            let wide = self
-                .columns
-                .widest()
-                .is_some_and(|w| atom.width(0, atom.words.len()) > w * OUTSIDE_WIDTH);
-            let bonus = if wide { WIDER_THAN_COLUMNS } else { 0.0 };
-            offer(&mut now, outside, best_end, Step::Outside, best_ended + OUTSIDE + bonus, 0.0);
+            let wide = self.columns.widest().is_some_and(|w| atom.width(0, atom.words.len()) > w * OUTSIDE_WIDTH);
+            let line = OUTSIDE_LINE + if wide { WIDER_THAN_COLUMNS } else { 0.0 };
+            offer(&mut now, outside, best_end, Step::Outside, best_ended + OUTSIDE + line, 0.0);
             if before[outside].score > f32::NEG_INFINITY {
-                let on = if t > 0 { common_continuation(&self.atoms[t - 1], atom, self.knowledge) } else { 0.0 };
-                let score = before[outside].score + bonus.max(on.max(-1.0)).max(0.0) - 0.5;
-                offer(&mut now, outside, outside, Step::Outside, score, 0.0);
+                offer(&mut now, outside, outside, Step::Outside, before[outside].score + line, 0.0);
             }
         }
         now
@@ -626,6 +672,7 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
             let before = atom.words[i - 1];
             let open = knowledge.words.is_open(before)
                 || before.ends_with([',', '/', '(', '–', '&', '+'])
+                || matches!(before, "kr" | "kr.") && atom.words[i].starts_with(|c: char| c.is_ascii_digit())
                 || before.ends_with('-') && before.len() > 1 && !before.ends_with(",-");
             let next = atom.words[i];
             let joins = matches!(next, "og" | "eller" | "i" | "på" | "av" | "for" | "til" | "kr" | "kr." | "%")
@@ -639,10 +686,19 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
     borders
 }
 
+/// A bullet's glyph alone.
+fn is_glyph(word: &str) -> bool {
+    word.chars().count() == 1 && crate::text::bullet::starts(word)
+}
+
 /// `400` `000`: the groups of one number.
 fn is_grouped_number(a: &str, b: &str) -> bool {
     let digits = |w: &str| w.bytes().all(|c| c.is_ascii_digit());
-    digits(a) && a.len() <= 3 && b.len() >= 3 && b.bytes().take(3).all(|c| c.is_ascii_digit()) && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
+    digits(a)
+        && a.len() <= 3
+        && b.len() >= 3
+        && b.bytes().take(3).all(|c| c.is_ascii_digit())
+        && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Evidence of the pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.
@@ -654,17 +710,31 @@ fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) -> Vec<Evid
     let mut all = vec![Evidence::default(); n * (SHORT_WORDS + 1)];
     let bullet = usize::from(atom.bullet && atom.words[0].chars().count() == 1);
     for (i, &from) in borders.iter().enumerate() {
-        let a = if from == 0 { bullet.min(n - 1) } else { from };
+        if from >= n {
+            continue;
+        }
+        let glyph = usize::from(is_glyph(atom.words[from]) && from + 1 < n);
+        let a = from + if from == 0 { bullet.max(glyph).min(n - 1) } else { glyph };
         if a >= n {
             continue;
         }
-        let verb = if k.words.is_infinitive(atom.words[a].trim_start_matches(['«', '"', '“', '”'])) { 1.0 } else { 0.0 };
+        let verb =
+            if k.words.is_infinitive(atom.words[a].trim_start_matches(['«', '"', '“', '”'])) { 1.0 } else { 0.0 };
         all[a * (SHORT_WORDS + 1) + SHORT_WORDS] = Evidence { verb, ..Evidence::default() };
         for &b in &borders[i + 1..] {
             if b <= a || b - a > SHORT_WORDS {
                 continue;
             }
-            all[a * (SHORT_WORDS + 1) + b - a - 1] = k.evidence(&atom.words[a..b]);
+            let words = &atom.words[a..b];
+            all[a * (SHORT_WORDS + 1) + b - a - 1] = match (&atom.tail, b == n) {
+                (Some(tail), true) => {
+                    let mut words = words.to_vec();
+                    words.pop();
+                    words.push(tail);
+                    k.evidence(&words)
+                }
+                _ => k.evidence(words),
+            };
         }
     }
     all
@@ -675,6 +745,9 @@ fn common_continuation(previous: &Atom<'_>, atom: &Atom<'_>, k: &Knowledge) -> f
     let end = previous.last_word();
     let mut score = 0.0;
     let first = atom.words.first().copied().unwrap_or("");
+    if previous.tail.is_some() {
+        return CERTAIN;
+    }
     if end.ends_with('-') && end.len() > 1 && !end.ends_with(",-") || end.ends_with('\u{ad}') {
         return 4.0;
     }

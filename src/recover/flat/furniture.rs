@@ -11,6 +11,10 @@ const EDGE_LINES: usize = 5;
 const MIN_PAGES: usize = 2;
 /// Share of the pages that it must stand on.
 const MIN_SHARE: f64 = 0.5;
+/// Share of the pages for a line that may be a sentence of a paragraph that stands twice.
+const SENTENCE_SHARE: f64 = 0.8;
+/// Letters from which a line may be one of a paragraph.
+const LONG: usize = 90;
 /// Letters of a running head at most.
 const MAX_LETTERS: usize = 160;
 
@@ -32,13 +36,16 @@ pub fn find(lines: &[Line<'_>], protected: &[bool]) -> Vec<bool> {
         }
     }
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let needed = MIN_PAGES.max((pages.len() as f64 * MIN_SHARE).ceil() as usize);
+    let needed = |text: &str| {
+        let share = if text.ends_with('.') || text.len() > LONG { SENTENCE_SHARE } else { MIN_SHARE };
+        MIN_PAGES.max((pages.len() as f64 * share).ceil() as usize)
+    };
     for range in &pages {
         for i in edges(lines, range.clone()) {
             if protected[i] {
                 continue;
             }
-            let repeated = seen.get(&mask(lines[i].text)).is_some_and(|p| p.len() >= needed);
+            let repeated = seen.get(&mask(lines[i].text)).is_some_and(|p| p.len() >= needed(lines[i].text));
             furniture[i] = repeated && !is_title_like(lines, i, &pages) || is_page_number(lines[i].text);
         }
     }
@@ -143,8 +150,8 @@ pub fn mask(text: &str) -> String {
     out
 }
 
-/// `Side 2 av 8`, `Side 2`, `- 2 -`, `2 / 8`, `s. 2`, `Page 2 of 8`: never anything else.
-fn is_page_number(text: &str) -> bool {
+/// Whether the line is a page number: `Side 2 av 8`, `Side 2`, `- 2 -`, `2 / 8`, `s. 2`, `Page 2 of 8`: never anything else.
+pub fn is_page_number(text: &str) -> bool {
     const FORMS: [&str; 9] = [
         "side {n} av {n}",
         "side {n}",

@@ -1,5 +1,6 @@
 //! Finds table headers in lines of text: runs of words that read as column headings.
 
+use super::furniture;
 use super::lines::Line;
 use super::sections;
 use crate::knowledge::Knowledge;
@@ -37,6 +38,11 @@ pub struct Header {
 }
 
 impl Header {
+    /// Columns whose headings are known.
+    fn sure(&self) -> usize {
+        self.columns.iter().filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear)).count()
+    }
+
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
     /// what only a plan has.
     #[must_use]
@@ -63,7 +69,7 @@ const SIMILAR: f64 = 2.4;
 /// Cost of a heading that nothing resembles.
 const UNKNOWN: f64 = -2.5;
 /// Cost of a heading that begins with a small letter.
-const SMALL_LETTER: f64 = -2.5;
+const SMALL_LETTER: f64 = -6.0;
 /// Cost of a heading that is a number or a date: they stand in cells.
 const NUMERIC: f64 = -4.5;
 /// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
@@ -98,7 +104,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
-                && other.score >= header.score
+                && (other.score >= header.score || other.sure() >= header.sure())
             {
                 header = other;
             }
@@ -115,7 +121,7 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     if !may_begin(lines[first].text, knowledge) {
         return None;
     }
-    if sections::label(lines[first].text, knowledge).is_some() {
+    if sections::label(lines[first].text, knowledge).is_some() || furniture::is_page_number(lines[first].text) {
         return None;
     }
     let words = gather(lines, first);
@@ -147,14 +153,14 @@ fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
     if !(first.is_uppercase() || first == '#' || first.is_ascii_digit() || first == '(') {
         return false;
     }
-    text.split(|c: char| c.is_whitespace() || c == '/').take(3).any(|w| knowledge.headings.has_word(&fold(w)))
+    text.split(|c: char| c.is_whitespace() || c == '/').take(6).any(|w| knowledge.headings.has_word(&fold(w)))
 }
 
 fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
     let mut words = Vec::new();
     let mut taken = 0;
     for (index, line) in lines.iter().enumerate().skip(first) {
-        if line.is_spaces() {
+        if line.is_spaces() || furniture::is_page_number(line.text) {
             continue;
         }
         let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
@@ -241,7 +247,7 @@ pub fn plain(heading: &str) -> String {
 
 fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: &Knowledge) -> f64 {
     let mut score = 0.0;
-    if !words[start].capital && !heading.starts_with('#') {
+    if !words[start].capital || heading.starts_with(['(', '/', '-', '–']) {
         score += SMALL_LETTER;
     }
     for word in &words[start..end - 1] {
@@ -275,14 +281,14 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
 }
 
 fn columns(words: &[Word], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Column> {
-    parsed
-        .cuts
-        .iter()
-        .map(|&(start, end)| {
-            let heading = heading(words, start, end);
-            let best = knowledge.headings.lookup(&plain(&heading)).first().copied();
-            Column { heading, field: best.map(|m| m.field), score: best.map_or(0.0, |m| m.score) }
-        })
+    let headings: Vec<String> = parsed.cuts.iter().map(|&(start, end)| heading(words, start, end)).collect();
+    let names: Vec<String> = headings.iter().map(|h| plain(h)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let fields = knowledge.headings.assign(&names);
+    headings
+        .into_iter()
+        .zip(fields)
+        .map(|(heading, m)| Column { heading, field: m.map(|m| m.field), score: m.map_or(0.0, |m| m.score) })
         .collect()
 }
 

@@ -14,6 +14,7 @@ mod tables;
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Field, Place, TextBlock, TextExporter, TextPage};
 use crate::recover::Recovered;
+use crate::text::join::Vocabulary;
 use header::Header;
 use lines::Line;
 
@@ -27,6 +28,7 @@ const MARK_SHARE: f64 = 0.9;
 #[must_use]
 pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let lines = lines::collect(pages);
+    let vocabulary = Vocabulary::from_lines(lines.iter().map(|l| l.text));
     let exporter = exporter::detect(&lines, pages.len() > 1);
     let headers = header::find(&lines, knowledge);
     let mut in_header = vec![false; lines.len()];
@@ -38,7 +40,14 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let mut at = 0;
     for region in regions(&lines, &headers, &furniture, knowledge) {
         prose::blocks(&lines, at..region.first, &furniture, knowledge, &mut blocks);
-        let table = Flat { lines: &lines, furniture: &furniture, in_header: &in_header, exporter, knowledge };
+        let table = Flat {
+            lines: &lines,
+            furniture: &furniture,
+            in_header: &in_header,
+            exporter,
+            knowledge,
+            vocabulary: &vocabulary,
+        };
         table.read(&region, &mut blocks);
         at = region.end;
     }
@@ -117,6 +126,7 @@ struct Flat<'a> {
     in_header: &'a [bool],
     exporter: TextExporter,
     knowledge: &'a Knowledge,
+    vocabulary: &'a Vocabulary,
 }
 
 impl Flat<'_> {
@@ -140,7 +150,7 @@ impl Flat<'_> {
             printed.insert(0, String::new());
         }
         let indices: Vec<usize> = (region.first..region.end).filter(|&i| !self.furniture[i]).collect();
-        let atoms = atoms::cut(self.lines, &indices, self.in_header, marks);
+        let atoms = atoms::cut(self.lines, &indices, self.in_header, marks, self.vocabulary);
         let mut before_header = vec![false; self.lines.len()];
         for header in region.headers.iter().skip(1) {
             let start = title_before(self.lines, header.first, self.furniture, self.knowledge);

@@ -2,7 +2,7 @@
 //! `Mål: …`, `Frå handlingsplanen 2022`.
 
 use super::atoms::{Atom, Kind};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, communities};
 use crate::model::Field;
 use crate::text::fold::fold;
 use crate::text::number;
@@ -69,6 +69,7 @@ impl SectionScorer {
         let mut opens = vec![f32::NEG_INFINITY; atoms.len()];
         let mut goes_on = vec![f32::NEG_INFINITY; atoms.len()];
         let mut labels = vec![None; atoms.len()];
+        let any_numbered = atoms.iter().any(|a| a.numbered);
         for (t, atom) in atoms.iter().enumerate() {
             if atom.kind != Kind::Text || !atom.line_start {
                 continue;
@@ -90,7 +91,12 @@ impl SectionScorer {
             } else if short && atom.first_word().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
                 let verb = knowledge.words.is_infinitive(atom.first_word());
                 let sentence = text.ends_with(['.', ',']) || knowledge.words.is_open(atom.last_word());
+                let next = atoms[t + 1..].iter().find(|a| a.kind == Kind::Text);
+                let before_number = any_numbered && !atom.numbered && next.is_some_and(|a| a.numbered);
+                let names_plan = text.split_whitespace().any(communities::is_title_word);
+                let apart = if before_number { 1.5 } else { 0.0 } + if names_plan { 2.5 } else { 0.0 };
                 UNNAMED
+                    + apart
                     + if verb { -2.0 } else { 0.5 }
                     + if sentence { -3.0 } else { 0.0 }
                     + if atom.blank { 0.3 } else { 0.0 }

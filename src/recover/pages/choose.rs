@@ -40,21 +40,16 @@ pub(super) fn geometric(
         for mut grid in ruled::grids(page, index, &with_artifacts) {
             grid.spill(page, &free(taken));
             let words: Vec<usize> = grid.draft.refs().map(|r| r.1).collect();
+            if !words.is_empty() && words.iter().all(|&w| taken[index][w]) {
+                continue;
+            }
             let all = lines::level(page, &words);
             let edges: Vec<Separator> = grid
                 .row_edges
                 .iter()
                 .map(|&y| Separator { y, x0: grid.bbox.x0, x1: grid.bbox.x1, drawn: true })
                 .collect();
-            let inside = Ground {
-                page,
-                index,
-                bands: &bands[index],
-                separators: &edges,
-                body_size: body,
-                leading,
-                pages: pages.len(),
-            };
+            let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body, leading };
             let other = rival(&inside, &grid, &all);
             if let Some(draft) = weigh(page, grid, other) {
                 claim(taken, draft.refs());
@@ -64,15 +59,7 @@ pub(super) fn geometric(
         }
         let rest = lines::level(page, &free(taken));
         let separators = separators::find(page, &bands[index], &rest, &boxes);
-        let ground = Ground {
-            page,
-            index,
-            bands: &bands[index],
-            separators: &separators,
-            body_size: body,
-            leading,
-            pages: pages.len(),
-        };
+        let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body, leading };
         let mut from = 0;
         if let Some(last) = open.take()
             && let Some(found) =
@@ -145,7 +132,8 @@ fn weigh(page: &Page, grid: Grid, other: Option<Draft>) -> Option<Draft> {
         score -= crossing;
         why.push(format!("{:.0} of 100 words cross a line", 100.0 * crossing));
     }
-    if filled < 2 {
+    // An empty grid may be the rest of a table whose header ended the page before; alone it is none.
+    if filled == 1 {
         return None;
     }
     split_merged(page, &mut draft);

@@ -132,7 +132,7 @@ fn group(page: &Page, index: usize, zone: Vec<Line>, tags: &Tags, body: f64, out
             line.words.len() > 1 && (is_marker(&page.words[line.words[0]].text) || label) && !prominent(&line, body);
         let goes_on = current.as_ref().is_some_and(|g| continues(page, g, &line, mark, marker, body));
         if !goes_on && let Some(g) = current.take() {
-            finish(page, index, g, body, &mut depths, out);
+            finish(page, index, &g, body, &mut depths, out);
         }
         match &mut current {
             Some(g) => g.lines.push(line),
@@ -143,7 +143,7 @@ fn group(page: &Page, index: usize, zone: Vec<Line>, tags: &Tags, body: f64, out
         }
     }
     if let Some(g) = current {
-        finish(page, index, g, body, &mut depths, out);
+        finish(page, index, &g, body, &mut depths, out);
     }
 }
 
@@ -181,7 +181,7 @@ fn continues(page: &Page, g: &Group, line: &Line, mark: Option<Mark>, marker: bo
     true
 }
 
-fn finish(page: &Page, index: usize, g: Group, body: f64, depths: &mut Depths, out: &mut Vec<Piece>) {
+fn finish(page: &Page, index: usize, g: &Group, body: f64, depths: &mut Depths, out: &mut Vec<Piece>) {
     let words: Vec<WordRef> = g.lines.iter().flat_map(|l| l.words.iter().map(|&w| (index, w))).collect();
     let bbox = g.lines.iter().map(|l| l.bbox).reduce(|a, b| a.union(&b));
     let places = vec![Place { page: page.number, bbox, line: None }];

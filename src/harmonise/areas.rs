@@ -116,6 +116,11 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
     }
 }
 
+/// Whether a word for an area or its goal opens the text.
+fn is_labelled(text: &str, knowledge: &Knowledge) -> bool {
+    matches!(read(&text.replace('\n', " "), knowledge), Said::Goal(_) | Said::Area { named: true, .. })
+}
+
 /// Which blocks are headings of focus areas, or goals of theirs: the ones right before a plan's
 /// table. A heading without word or number counts when two tables or more have one of its kind:
 /// over a single table it is a caption.
@@ -135,8 +140,9 @@ pub fn headings(
         for i in (0..at).rev() {
             match &blocks[i] {
                 Block::Furniture(_) => {}
-                Block::Heading(b) if is_identity(&b.text) => break,
-                Block::Heading(b) => match read(&b.text.replace('\n', " "), knowledge) {
+                Block::Heading(b) | Block::Paragraph(b) if is_identity(&b.text) => break,
+                Block::Paragraph(b) if !is_labelled(&b.text, knowledge) => break,
+                Block::Heading(b) | Block::Paragraph(b) => match read(&b.text.replace('\n', " "), knowledge) {
                     Said::Goal(_) if !area => group.push(i),
                     Said::Area { named, no, .. } if !area || named => {
                         if named || no.is_some() {

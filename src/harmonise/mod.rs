@@ -71,7 +71,7 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
                 }
                 table_index += 1;
             }
-            Block::Heading(b) if area_headings[i] => {
+            Block::Heading(b) | Block::Paragraph(b) if area_headings[i] => {
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }

@@ -88,7 +88,10 @@ pub fn items(
             }
             continue;
         }
-        if let Some(item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
+        if let Some(mut item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
+            if let Some(above) = out.last() {
+                carry_down(&mut item, above);
+            }
             out.push(item);
         }
     }
@@ -292,6 +295,20 @@ fn item(
         confidence: table.row_confidence.get(row).copied().unwrap_or(table.confidence),
         warnings: table.row_notes.iter().filter(|(r, _)| *r == row).map(|(_, n)| n.clone()).collect(),
     })
+}
+
+/// A row with measures and neither number nor objective stands under the objective above it: many
+/// plans leave the cell empty instead of merging it.
+fn carry_down(item: &mut Item, above: &Item) {
+    let same = above.source.table == item.source.table
+        && above.section == item.section
+        && above.focus_area == item.focus_area;
+    let unsaid = item.item_no.is_none() && item.objective == Some(None) && !item.measures.is_empty();
+    if same && unsaid && above.objective.as_ref().is_some_and(Option::is_some) {
+        item.objective.clone_from(&above.objective);
+        item.item_no.clone_from(&above.item_no);
+        item.warnings.push("the objective is the one above: its own cell is empty".to_owned());
+    }
 }
 
 /// A row that holds nothing but its area's name.

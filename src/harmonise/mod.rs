@@ -7,6 +7,7 @@ mod cell;
 mod columns;
 pub mod deadline;
 mod frame;
+mod lists;
 pub mod identity;
 pub mod language;
 mod rows;
@@ -24,7 +25,8 @@ use rows::Context;
 
 /// Maps blocks onto the shared schema.
 #[must_use]
-pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledge) -> PlanDocument {
+pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Knowledge) -> PlanDocument {
+    lists::normalise(&mut recovered.blocks);
     let vocabulary = vocabulary(document);
     let mut notes = document.notes.clone();
     notes.extend(recovered.notes);

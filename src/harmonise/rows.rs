@@ -75,12 +75,12 @@ pub fn items(
     let rows = grid(table);
     let column = |f: Field| columns.iter().position(|c| c.field == Some(f));
     let has_area_column = column(Field::FocusArea).is_some();
-    let sections = section_rows(table, &rows, columns);
+    let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
     context.section = None;
     for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {
         if sections[row] {
-            let text = cells.cells.iter().flatten().next().map(|c| join(&c.text, vocabulary)).unwrap_or_default();
+            let text = own_text(cells, row, vocabulary);
             if !text.is_empty() {
                 for part in split_goal(&text, cells, vocabulary, knowledge) {
                     context.heading(&part, !section_is_area, knowledge);
@@ -97,9 +97,24 @@ pub fn items(
     }
 }
 
+/// The text of a row that is one title: a number in a cell of its own stands before it.
+fn own_text(cells: &Row<'_>, row: usize, vocabulary: &Vocabulary) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut last: Option<&Cell> = None;
+    for cell in cells.cells.iter().flatten().filter(|c| c.row == row) {
+        if last != Some(*cell) && !cell.text.trim().is_empty() {
+            parts.push(join(&cell.text, vocabulary));
+        }
+        last = Some(cell);
+    }
+    parts.join(" ")
+}
+
 /// A section row may hold an area and its goal as two paragraphs.
 fn split_goal(text: &str, row: &Row<'_>, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<String> {
-    let Some(cell) = row.cells.iter().flatten().next() else { return vec![text.to_owned()] };
+    let Some(cell) = row.cells.iter().flatten().next().filter(|c| c.text.contains('\n')) else {
+        return vec![text.to_owned()];
+    };
     let mut parts: Vec<String> = Vec::new();
     for line in cell.text.split('\n') {
         let goal = matches!(areas::read(line, knowledge), Said::Goal(_)) && line.contains(':');
@@ -130,15 +145,51 @@ fn grid(table: &Table) -> Vec<Row<'_>> {
 
 /// Rows that one cell covers from edge to edge, or that hold text in the first column alone
 /// and no number, where every other row holds more.
-fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<bool> {
+fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: &Knowledge) -> Vec<bool> {
     rows.iter()
         .enumerate()
         .map(|(i, row)| {
             i >= table.header_rows
                 && columns.len() > 1
-                && row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
+                && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
+                    || titles_rows(i, row, rows.get(i + 1), columns, knowledge))
         })
         .collect()
+}
+
+/// The text of a cell that begins in this row and holds some.
+fn own<'t>(row: &Row<'t>, at: usize, i: usize) -> Option<&'t str> {
+    row.cells[i].filter(|c| c.row == at && !c.text.trim().is_empty()).map(|c| c.text.as_str())
+}
+
+/// Whether a row titles the rows below it: its objective is its only text (a number may stand
+/// before it), and the next row has an objective of its own, or the text has an area's label.
+fn titles_rows(
+    at: usize,
+    row: &Row<'_>,
+    next: Option<&Row<'_>>,
+    columns: &[Column],
+    knowledge: &Knowledge,
+) -> bool {
+    let filled: Vec<usize> = (0..columns.len()).filter(|&i| own(row, at, i).is_some()).collect();
+    let field = |i: usize| columns[i].field;
+    let text = match filled[..] {
+        [i] if matches!(field(i), Some(Field::Objective | Field::Measure)) || i == 0 => own(row, at, i),
+        [n, i] if field(n) == Some(Field::ItemNo) && field(i) == Some(Field::Objective) => own(row, at, i),
+        _ => None,
+    };
+    let Some(text) = text else { return false };
+    let alone = filled.len() == 1;
+    match areas::read(&text.replace('\n', " "), knowledge) {
+        Said::Goal(_) if text.contains(':') => return alone,
+        Said::Area { named: true, .. } => return alone,
+        _ => {}
+    }
+    if field(filled[filled.len() - 1]) != Some(Field::Objective) || crate::text::bullet::starts(text) {
+        return false;
+    }
+    let objective = filled[filled.len() - 1];
+    next.is_some_and(|next| own(next, at + 1, objective).is_some())
 }
 
 /// Whether unnamed section rows are focus areas: when the table stands under no area and the

@@ -229,15 +229,19 @@ fn number_chain(atoms: &mut [Atom<'_>]) {
             let after = n.rest.chars().next();
             let plain = n.parts.len() == 1 && n.closing.is_none() && n.prefix.is_empty();
             // `4 kommunar`, `20 % stilling`: a bare number before a small letter is no item number.
+            // `1. halvår 2024` is a time.
+            if crate::knowledge::time::prefix_len(&a.words) > 1 {
+                return None;
+            }
             let unit = plain && after.is_some_and(|c| c.is_lowercase() || c == '%');
-            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing.is_some()))
+            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing == Some(':')))
         })
         .collect();
     let mut length = vec![1usize; candidates.len()];
     let mut before = vec![usize::MAX; candidates.len()];
     for k in 0..candidates.len() {
         for j in k.saturating_sub(REACH)..k {
-            let same_form = candidates[j].2 == candidates[k].2;
+            let same_form = candidates[j].2 == candidates[k].2 && candidates[j].3 == candidates[k].3;
             // A number printed again on each row of an objective counts less than the next one.
             let gain = match (candidates[j].1 == candidates[k].1, number::follows(&candidates[j].1, &candidates[k].1)) {
                 (true, _) => 1,

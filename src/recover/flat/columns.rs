@@ -27,6 +27,9 @@ const FULL_LINE: f32 = 0.95;
 /// Quantile of line widths that counts as a column's width: lines wrongly read into the column
 /// must not widen it.
 const WIDTH_QUANTILE: f32 = 0.85;
+/// Cost of a row that begins after its measure: no plan merges the measure downwards and not what
+/// is said of it, but for a long cell of a last column.
+const LATE_START: f32 = -2.0;
 /// Cells that what is known of a field weighs as much as, when a document teaches something else.
 const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.
@@ -236,7 +239,11 @@ impl Columns {
     #[must_use]
     pub fn row_start(&self, column: usize) -> f32 {
         match &self.learned {
-            Some(l) => l.starts[column].ln().max(-6.0),
+            Some(l) => {
+                let measure = self.fields.iter().position(|f| *f == Some(Field::Measure));
+                let late = measure.is_some_and(|m| column > m);
+                l.starts[column].ln().max(-6.0) + if late { LATE_START } else { 0.0 }
+            }
             None => {
                 // Cells merged downwards are those of the number, the area and the objective
                 // together: a row begins after all that go with it.

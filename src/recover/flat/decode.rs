@@ -582,7 +582,13 @@ impl<'a, 'k> Decoder<'a, 'k> {
                         skipped += if resumed > 0 { 0.2 * self.columns.empty(col) } else { self.skip(col) };
                     }
                     if let Some((total, s)) = best {
-                        let mut numbered = if atom.numbered { -NUMBERED_ROW } else { 0.0 };
+                        // The number's column need not be the first: then it goes on in the row.
+                        let here = self.columns.fields[start] == Some(Field::ItemNo);
+                        let mut numbered = match (atom.numbered, here) {
+                            (true, true) => NUMBERED_ROW,
+                            (true, false) => -NUMBERED_ROW,
+                            _ => 0.0,
+                        };
                         if resumed > 0 && !atom.bullet && atom.first_word().starts_with(char::is_lowercase) {
                             numbered += RESUMED_LOWER;
                         }

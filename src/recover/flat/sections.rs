@@ -78,6 +78,13 @@ impl SectionScorer {
             }
             let text = atom.words.join(" ");
             labels[t] = label(&text, knowledge);
+            // The word alone on its line, number and title on the next.
+            if labels[t].is_none()
+                && knowledge.headings.exact(&fold(&text)) == Some(Field::FocusArea)
+                && let Some(next) = atoms.get(t + 1).filter(|a| a.kind == Kind::Text)
+            {
+                labels[t] = label(&format!("{text} {}", next.words.join(" ")), knowledge);
+            }
             let short = atom.words.len() <= MAX_WORDS && !atom.bullet;
             let next_goal = atoms[t + 1..]
                 .iter()

@@ -289,7 +289,7 @@ impl Columns {
                     | Field::Period
                     | Field::Objective,
                 ) => 0.05,
-                _ => 0.25,
+                _ => 0.12,
             },
         }
     }

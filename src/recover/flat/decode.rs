@@ -714,7 +714,9 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
         let mut inside = 0;
         for i in 1..n {
             inside = inside.max(i - 1 + crate::knowledge::time::prefix_len(&atom.words[i - 1..]));
-            if i < inside || is_grouped_number(atom.words[i - 1], atom.words[i]) {
+            // A capital may begin a cell all the same: `2022` / `Under arbeid`.
+            let capital = atom.words[i].starts_with(char::is_uppercase);
+            if i < inside && !capital || is_grouped_number(atom.words[i - 1], atom.words[i]) {
                 continue;
             }
             let before = atom.words[i - 1];

@@ -110,7 +110,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
-                && (other.score >= header.score || header.groups.is_empty() && other.sure() >= header.sure())
+                && (other.score >= header.score || header.groups.is_empty() && other.sure() + other.groups.len() >= header.sure())
             {
                 header = other;
             }

@@ -40,7 +40,9 @@ pub struct Header {
 impl Header {
     /// Columns whose headings are known.
     fn sure(&self) -> usize {
-        self.columns.iter().filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear)).count()
+        let plan = self.is_plan();
+        let counts = |f: Option<Field>| f != Some(Field::BudgetYear) && !(plan && f == Some(Field::Other));
+        self.columns.iter().filter(|c| c.score >= SURE && counts(c.field)).count()
     }
 
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise

@@ -13,6 +13,8 @@ const NAMED: f32 = 8.0;
 const BEFORE_HEADER: f32 = 5.0;
 /// Cost of an unnamed section row: most rows are rows.
 const UNNAMED: f32 = -5.0;
+/// Evidence of a title with a number that counts sections.
+const NUMBERED_TITLE: f32 = 6.0;
 /// Cost of a named section row in a table that has a column for areas: the cell says it.
 const IN_COLUMN: f32 = -4.0;
 /// Words of an unnamed section row at most.
@@ -95,6 +97,8 @@ impl SectionScorer {
                 IN_COLUMN
             } else if labels[t].is_some() {
                 NAMED
+            } else if atom.title && !area_column {
+                NUMBERED_TITLE
             } else if before && !atom.bullet {
                 BEFORE_HEADER
             } else if next_goal && short {

@@ -17,9 +17,10 @@ pub fn emit(
     rows: &[Row],
     header: &Header,
     headings: &[String],
+    lead: &[usize],
     blocks: &mut Vec<Block>,
 ) {
-    let mut table = Builder::new(lines, header, headings);
+    let mut table = Builder::new(lines, header, headings, lead);
     let mut outside = Vec::new();
     let mut pending: Vec<&Vec<usize>> = Vec::new();
     for row in rows {
@@ -33,7 +34,7 @@ pub fn emit(
                     || pending.iter().any(|list| header_after(atoms, list));
                 if again {
                     blocks.extend(table.finish());
-                    table = Builder::new(lines, header, headings);
+                    table = Builder::new(lines, header, headings, lead);
                     for list in pending.drain(..) {
                         blocks.push(Block::Heading(text_block(lines, atoms, list)));
                     }
@@ -72,10 +73,12 @@ struct Builder<'a> {
     confidence: Vec<f64>,
     pages: Vec<u32>,
     joins: Vec<Join>,
+    /// Columns whose cells lead a row: its number and objective, where they stand before the measure.
+    lead: Vec<usize>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(lines: &'a [Line<'a>], header: &Header, headings: &[String]) -> Self {
+    fn new(lines: &'a [Line<'a>], header: &Header, headings: &[String], lead: &[usize]) -> Self {
         let line = &lines[header.first];
         let mut cells = Vec::new();
         let mut row = 0;
@@ -106,6 +109,7 @@ impl<'a> Builder<'a> {
             confidence: vec![1.0; row + 1],
             pages: vec![line.page],
             joins: Vec::new(),
+            lead: lead.to_vec(),
         }
     }
 
@@ -173,6 +177,7 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self) -> Option<Block> {
         self.cells.sort_by_key(|c| (c.row, c.col));
+        self.raise_late();
         self.span_merged();
         let regions = self.pages.iter().map(|&page| Region { page, bbox: None }).collect();
         Some(Block::Table(Table {
@@ -191,19 +196,70 @@ impl<'a> Builder<'a> {
         }))
     }
 
+    /// Some producers print a merged cell with the last of its rows. Then the first rows of the
+    /// table lack the cells that lead a row, and a row that has them closes its group: they move
+    /// up to the group's first row.
+    fn raise_late(&mut self) {
+        let rows = self.by_row();
+        let leads = |row: usize| rows[row].iter().any(|&i| self.lead.contains(&self.cells[i].col));
+        let is_section = |row: usize| rows[row].iter().any(|&i| self.cells[i].colspan == self.columns && self.columns > 1);
+        let body: Vec<usize> = (self.header_rows..self.rows).filter(|&r| !rows[r].is_empty()).collect();
+        let Some(first) = body.iter().copied().find(|&r| !is_section(r)) else { return };
+        if self.lead.is_empty() || leads(first) || !body.iter().any(|&r| leads(r) && !is_section(r)) {
+            return;
+        }
+        let mut moves: Vec<(usize, usize, usize)> = Vec::new();
+        let mut group: Option<usize> = None;
+        for &row in &body {
+            if is_section(row) {
+                group = None;
+                continue;
+            }
+            let start = *group.get_or_insert(row);
+            if leads(row) {
+                for &i in &rows[row] {
+                    if self.lead.contains(&self.cells[i].col) && start < row {
+                        moves.push((i, start, row - start + 1));
+                    }
+                }
+                group = None;
+            }
+        }
+        for (i, row, span) in moves {
+            self.cells[i].row = row;
+            self.cells[i].rowspan = span;
+        }
+        self.cells.sort_by_key(|c| (c.row, c.col));
+    }
+
+    /// Indices of the cells by the row that they begin in.
+    fn by_row(&self) -> Vec<Vec<usize>> {
+        let mut rows = vec![Vec::new(); self.rows];
+        for (i, cell) in self.cells.iter().enumerate() {
+            rows[cell.row].push(i);
+        }
+        rows
+    }
+
     /// A row whose first cells are missing lies under cells merged downwards: their span grows.
     fn span_merged(&mut self) {
-        for row in self.header_rows + 1..self.rows {
-            let Some(first) = self.cells.iter().filter(|c| c.row == row).map(|c| c.col).min() else { continue };
-            for col in 0..first {
-                if let Some(cell) = self
-                    .cells
-                    .iter_mut()
-                    .filter(|c| c.col == col && c.colspan == 1 && c.row < row && c.row >= self.header_rows)
-                    .next_back()
-                    && cell.row + cell.rowspan == row
+        let rows = self.by_row();
+        // The cell that covers each column so far.
+        let mut open: Vec<Option<usize>> = vec![None; self.columns];
+        for row in self.header_rows..self.rows {
+            let first = rows[row].iter().map(|&i| self.cells[i].col).min().unwrap_or(0);
+            for slot in open.iter().take(first) {
+                if let Some(i) = *slot
+                    && self.cells[i].row + self.cells[i].rowspan == row
                 {
-                    cell.rowspan += 1;
+                    self.cells[i].rowspan += 1;
+                }
+            }
+            for &i in &rows[row] {
+                if self.cells[i].colspan > 1 {
+                    open.fill(None);
+                } else if self.cells[i].col < self.columns {
+                    open[self.cells[i].col] = Some(i);
                 }
             }
         }

@@ -4,6 +4,8 @@
 //! test, and so does one that has no difference and is not on it: the list can only grow. The
 //! differences of all the others stand in `target/tmp/golden/NAME.txt`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

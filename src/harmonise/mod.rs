@@ -7,9 +7,9 @@ mod cell;
 mod columns;
 pub mod deadline;
 mod frame;
-mod lists;
 pub mod identity;
 pub mod language;
+mod lists;
 mod rows;
 pub mod themes;
 mod values;
@@ -57,7 +57,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
             Block::Furniture(b) => state.furniture.push(join(&b.text, &state.vocabulary)),
             Block::Table(table) => {
                 let columns = tables[i].as_deref().unwrap_or_default();
-                state.headings.extend(columns::matches(table_index, columns));
+                state.headings.extend(columns::matches(table_index, table, columns, &state.vocabulary));
                 if columns::is_plan(columns) {
                     rows::items(
                         table,
@@ -77,7 +77,9 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
-            Block::Heading(b) if !has_plan_table && !frame.has_used(&b.text) && titles_list(&recovered.blocks[i + 1..]) => {
+            Block::Heading(b)
+                if !has_plan_table && !frame.has_used(&b.text) && titles_list(&recovered.blocks[i + 1..]) =>
+            {
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
@@ -92,6 +94,13 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
                 }
             }
         }
+    }
+    for (label, field) in std::mem::take(&mut state.context.labels) {
+        state.headings.push(columns::label(label, field.key()));
+    }
+    state.headings.extend(frame.labels(knowledge));
+    for text in std::mem::take(&mut state.context.leftover) {
+        state.unplace_text(&text, None);
     }
     let identity = frame.identity;
     let id = match (&identity.community, &identity.period) {

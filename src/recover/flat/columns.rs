@@ -81,12 +81,6 @@ impl Columns {
         self.fields.len()
     }
 
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
     /// How well a piece with this evidence begins a cell of the column, in nats against a column
     /// of free text.
     #[must_use]
@@ -329,7 +323,8 @@ impl Columns {
                 continue;
             }
             l.filled[c] += 1.0;
-            let ends_in_stop = reading.pieces.last().is_some_and(|&(t, a, b)| b > a && atoms[t].words[b - 1].ends_with('.'));
+            let ends_in_stop =
+                reading.pieces.last().is_some_and(|&(t, a, b)| b > a && atoms[t].words[b - 1].ends_with('.'));
             if ends_in_stop {
                 l.stops[c] += 1.0;
             }
@@ -363,7 +358,7 @@ impl Columns {
         }
         #[allow(clippy::cast_precision_loss)]
         let rows = rows.max(1) as f32;
-        for c in 0..n {
+        for (c, lines) in lines.iter_mut().enumerate() {
             let cells = l.filled[c];
             l.stops[c] = (l.stops[c] / (cells + 1.0)).clamp(0.02, 0.97);
             l.lower[c] = (l.lower[c] / (cells + 1.0)).clamp(0.02, 0.95);
@@ -371,11 +366,11 @@ impl Columns {
             let empty = prior.empty(c).exp().min(0.9);
             l.filled[c] = ((cells + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
             l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
-            if lines[c].len() >= WIDTH_LINES {
-                lines[c].sort_by(f32::total_cmp);
+            if lines.len() >= WIDTH_LINES {
+                lines.sort_by(f32::total_cmp);
                 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                let at = ((lines[c].len() - 1) as f32 * WIDTH_QUANTILE) as usize;
-                l.widths[c] = Some(lines[c][at]);
+                let at = ((lines.len() - 1) as f32 * WIDTH_QUANTILE) as usize;
+                l.widths[c] = Some(lines[at]);
             }
         }
         self.learned = Some(l);

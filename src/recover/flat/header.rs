@@ -112,7 +112,8 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
-                && (other.score >= header.score || header.groups.is_empty() && other.sure() + other.groups.len() >= header.sure())
+                && (other.score >= header.score
+                    || header.groups.is_empty() && other.sure() + other.groups.len() >= header.sure())
             {
                 header = other;
             }
@@ -174,7 +175,12 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
         }
         let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
         let label = taken > 0 && sections::label(line.text, knowledge) == Some(sections::Label::Area);
-        if taken > 0 && (line.page_start || line.is_bullet()) || row || label || taken >= MAX_LINES || words.len() >= MAX_WORDS {
+        if taken > 0 && (line.page_start || line.is_bullet())
+            || row
+            || label
+            || taken >= MAX_LINES
+            || words.len() >= MAX_WORDS
+        {
             break;
         }
         taken += 1;
@@ -211,11 +217,12 @@ fn parse(words: &[Word], knowledge: &Knowledge, from: usize) -> Option<Parsed> {
         if score < -4.0 {
             continue;
         }
-        for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
+        let longest = n.min(start + MAX_HEADING_WORDS);
+        for (end, slot) in best.iter_mut().enumerate().take(longest + 1).skip(start + 1) {
             let heading = heading(words, start, end);
             let total = score + evidence(words, start, end, &heading, knowledge);
-            if best[end].is_none_or(|(s, _)| total > s) {
-                best[end] = Some((total, start));
+            if slot.is_none_or(|(s, _)| total > s) {
+                *slot = Some((total, start));
             }
         }
     }

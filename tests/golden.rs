@@ -210,6 +210,7 @@ fn the_comparison_sees_every_kind_of_damage() {
         assert_eq!(differences(&gold, &faultless(&gold)), [""; 0], "{name}");
     }
     let gold = &golds()["01-avsnittsmerke"];
+    #[allow(clippy::type_complexity)]
     let damage: [(&str, fn(&mut Value)); 16] = [
         ("title", |p| p["plan"]["title"] = json!("Plan")),
         ("community", |p| p["plan"]["community"] = Value::Null),

@@ -13,9 +13,9 @@ const CLOSE_MARGIN: f32 = 1.0;
 const CLOSE_NOTE: &str = "another way to cut this row into cells is nearly as likely";
 /// Confidence of a row at margin 0, as log odds, and what each nat adds: fitted to the share of
 /// rows read right in the development corpus' text exports.
-const CONFIDENCE: (f64, f64) = (0.9, 0.45);
+const CONFIDENCE: (f64, f64) = (0.05, 0.16);
 /// Confidence that no row read from flattened text exceeds.
-const MOST_CONFIDENT: f64 = 0.97;
+const MOST_CONFIDENT: f64 = 0.9;
 
 /// Probability that a row is right, by the margin to the next best reading.
 fn confidence(margin: f32) -> f64 {

@@ -5,6 +5,7 @@ mod columns;
 mod decode;
 mod exporter;
 mod furniture;
+mod grid;
 mod header;
 mod lines;
 mod prose;
@@ -28,6 +29,13 @@ const MARK_SHARE: f64 = 0.9;
 pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let lines = lines::collect(pages);
     let exporter = exporter::detect(&lines, pages.len() > 1);
+    if exporter == TextExporter::Grid {
+        let found = grid::recover(&lines, knowledge);
+        let mut blocks = found.blocks;
+        add_furniture(&lines, &found.furniture, &mut blocks);
+        let exporter = if found.plan { exporter } else { TextExporter::Prose };
+        return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
+    }
     let headers = header::find(&lines, knowledge);
     let mut in_header = vec![false; lines.len()];
     for header in &headers {

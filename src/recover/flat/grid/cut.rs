@@ -2,7 +2,8 @@
 
 use super::line::{Chunk, Word};
 use crate::knowledge::Knowledge;
-use crate::text::bullet;
+use crate::model::Field;
+use crate::text::{bullet, number};
 
 /// Cost of one, two and more spaces as a border between columns.
 const CUT: [f64; 3] = [-2.0, -0.3, 0.0];
@@ -26,6 +27,12 @@ const OVER_BOUND: f64 = -5.0;
 const BULLET: f64 = 1.8;
 /// Evidence of a capital or a digit at a narrow border, and cost of a small letter.
 const CAPITAL: f64 = 0.8;
+/// Evidence of a number in the column of numbers, and cost of anything else there.
+const NUMBER: f64 = 1.5;
+/// Cost of a word there that is no number.
+const NO_NUMBER: f64 = -2.0;
+/// Evidence of an item number at a narrow border, and cost of a border right after one.
+const NUMBERED: f64 = 1.5;
 /// Cost of a border after a word that cannot end a cell's line before a new cell: weak, since
 /// lines break anywhere.
 const OPEN: f64 = -0.2;
@@ -43,7 +50,7 @@ pub struct Cut {
 
 /// The best way to cut the words into columns that begin at `edges`.
 #[must_use]
-pub fn cut(words: &[Word<'_>], edges: &[f64], knowledge: &Knowledge) -> Cut {
+pub fn cut(words: &[Word<'_>], edges: &[f64], fields: &[Option<Field>], knowledge: &Knowledge) -> Cut {
     let columns = edges.len();
     let n = words.len();
     let mut pieces = vec![None; columns];
@@ -54,7 +61,7 @@ pub fn cut(words: &[Word<'_>], edges: &[f64], knowledge: &Knowledge) -> Cut {
     let mut best = vec![vec![f64::NEG_INFINITY; columns]; n];
     let mut from: Vec<Vec<usize>> = vec![vec![usize::MAX; columns]; n];
     for (c, slot) in best[0].iter_mut().enumerate() {
-        *slot = begins(words[0].x, c, edges) + over(&words[0], c, edges);
+        *slot = begins(words[0].x, c, edges) + over(&words[0], c, edges) + number(words[0].text, true, fields[c]);
     }
     for k in 1..n {
         let gap = words[k].x - words[k - 1].end;
@@ -70,8 +77,11 @@ pub fn cut(words: &[Word<'_>], edges: &[f64], knowledge: &Knowledge) -> Cut {
         for c in 0..columns {
             let here = over(&words[k], c, edges);
             let bulleted = after_bullet || bullet::split(words[k - 1].text).is_some_and(|b| b.1.is_empty());
-            let same = best[k - 1][c] + if bulleted { inside * 0.3 } else { inside } + here;
-            let new = left.0 + border + begins(words[k].x, c, edges) + here;
+            let same = best[k - 1][c]
+                + if bulleted { inside * 0.3 } else { inside }
+                + here
+                + number(words[k].text, false, fields[c]);
+            let new = left.0 + border + begins(words[k].x, c, edges) + here + number(words[k].text, true, fields[c]);
             if same >= new {
                 best[k][c] = same;
                 from[k][c] = c;
@@ -97,6 +107,19 @@ pub fn cut(words: &[Word<'_>], edges: &[f64], knowledge: &Knowledge) -> Cut {
         }
     }
     Cut { pieces, sure, score }
+}
+
+/// The column of numbers holds numbers and nothing else.
+fn number(word: &str, first: bool, field: Option<Field>) -> f64 {
+    if field != Some(Field::ItemNo) {
+        0.0
+    } else if !first {
+        NO_NUMBER
+    } else if word == "#" || number::parse(word).is_some_and(|n| n.rest.is_empty()) {
+        NUMBER
+    } else {
+        NO_NUMBER
+    }
 }
 
 fn begins(x: usize, c: usize, edges: &[f64]) -> f64 {
@@ -132,6 +155,10 @@ fn language(words: &[Word<'_>], k: usize, knowledge: &Knowledge) -> f64 {
     if bullet::starts(word) {
         return BULLET;
     }
+    let item = |w: &str| number::parse(w).is_some_and(|n| n.rest.is_empty() && (n.closing.is_some() || n.parts.len() > 1));
+    if item(word) && words.get(k + 1).is_some_and(|w| w.text.starts_with(char::is_uppercase)) {
+        return NUMBERED + CAPITAL;
+    }
     let mut score = if first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
         CAPITAL
     } else if first.starts_with(char::is_lowercase) {
@@ -141,6 +168,9 @@ fn language(words: &[Word<'_>], k: usize, knowledge: &Knowledge) -> f64 {
     };
     if knowledge.words.is_open(before) && before.starts_with(char::is_lowercase) {
         score += OPEN;
+    }
+    if item(before) && k == 1 {
+        score -= NUMBERED;
     }
     // The bullet itself stays with its text.
     if bullet::split(before).is_some_and(|b| b.1.is_empty()) {

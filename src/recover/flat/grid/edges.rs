@@ -2,6 +2,7 @@
 //! line to line, since proportional text on a grid wanders.
 
 use super::line::{Chunk, Word, chunks};
+use crate::text::bullet;
 
 /// Shift in characters that a part of a table without its own header may have.
 const MAX_SHIFT: i32 = 12;
@@ -65,12 +66,17 @@ pub fn snap(edges: &[f64], lines: &[&[Word<'_>]]) -> Edges {
     const MAX_MOVE: usize = 5;
     /// Lines that must agree on another place.
     const MIN_VOTES: usize = 2;
+    /// Votes of a line that begins with a bullet: its later lines are indented.
+    const BULLET_VOTES: usize = 3;
+    /// An edge stays where at least one in so many of the best place's lines begin.
+    const STAY: usize = 4;
     let mut starts: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for line in lines {
         for chunk in chunks(line) {
-            *starts.entry(chunk.x).or_default() += 1;
+            *starts.entry(chunk.x).or_default() += if bullet::starts(line[chunk.from].text) { BULLET_VOTES } else { 1 };
         }
     }
+    let votes = |x: usize| starts.range(x.saturating_sub(1)..=x + 1).map(|(_, n)| n).sum::<usize>();
     edges
         .iter()
         .enumerate()
@@ -85,7 +91,7 @@ pub fn snap(edges: &[f64], lines: &[&[Word<'_>]]) -> Edges {
                 .filter(|&(&x, &n)| n >= MIN_VOTES && (x as f64) > left && (x as f64) < right)
                 .max_by_key(|&(&x, &n)| (n * 3, usize::MAX - x.abs_diff(at)));
             #[allow(clippy::cast_precision_loss)]
-            best.map_or(edge, |(&x, _)| x as f64)
+            best.filter(|&(&x, _)| votes(at) * STAY < votes(x)).map_or(edge, |(&x, _)| x as f64)
         })
         .collect()
 }

@@ -86,6 +86,8 @@ const WIDE_JOIN: [f64; 2] = [-2.0, -5.0];
 const LINE: f64 = -0.6;
 /// Evidence of a known label over columns.
 const GROUP: f64 = 1.0;
+/// Evidence of a lower line whose pieces all begin with small letters: no row does.
+const LOWER_LINE: f64 = 2.1;
 /// Characters that a heading's lower line may begin left of its upper one.
 const LEFT: usize = 3;
 /// Score of a heading that counts as known.
@@ -205,6 +207,10 @@ fn read(
         }
     }
     for (line, list) in &mut stack {
+        let lower = |c: &Chunk| words[*line][c.from].text.starts_with(|x: char| x.is_lowercase() || x == '(');
+        if *line > base && list.iter().all(lower) {
+            score += LOWER_LINE;
+        }
         let left: Vec<Chunk> = list.iter().copied().filter(|c| c.end <= main[0].x).collect();
         list.retain(|c| c.end > main[0].x);
         for chunk in left {
@@ -237,7 +243,8 @@ fn read(
             let from_x = if start == 0 { 0 } else { main[start].x.saturating_sub(LEFT) };
             let to_x = if end == n { usize::MAX } else { main[end].x.saturating_sub(LEFT) };
             let heading = stacked(words, &stack, base, (start, end), (from_x, to_x));
-            let total = so_far + inside + cut + evidence(&heading, knowledge);
+            let narrow = start > 0 && main[start].x - main[start - 1].end < 2;
+            let total = so_far + inside + cut + evidence(&heading, narrow, knowledge);
             if best[end].as_ref().is_none_or(|b| total > b.0) {
                 best[end] = Some((total, start, heading));
             }
@@ -252,7 +259,7 @@ fn read(
         at = start;
     }
     for (x, heading) in extra {
-        score += evidence(&heading, knowledge);
+        score += evidence(&heading, false, knowledge);
         columns.push((x, heading));
     }
     columns.sort_by_key(|c| c.0);
@@ -325,7 +332,8 @@ fn stacked(
     out
 }
 
-fn evidence(heading: &str, knowledge: &Knowledge) -> f64 {
+/// Evidence of a heading; `narrow` where one space alone stands before it.
+fn evidence(heading: &str, narrow: bool, knowledge: &Knowledge) -> f64 {
     let plain = plain(heading);
     let words: Vec<&str> = plain.split_whitespace().collect();
     let Some(first) = words.first() else { return UNKNOWN };
@@ -335,13 +343,14 @@ fn evidence(heading: &str, knowledge: &Knowledge) -> f64 {
     }
     #[allow(clippy::cast_precision_loss)]
     let more = (words.len() - 1) as f64;
+    let small = first.starts_with(char::is_lowercase) || first.starts_with(['(', '/', '-', '–']);
+    if narrow && small {
+        return IMPOSSIBLE;
+    }
     if knowledge.headings.exact(&folded).is_some() || plain == "#" {
         return KNOWN + KNOWN_WORD * more;
     }
-    if first.starts_with(char::is_lowercase)
-        || first.starts_with(['(', '/', '-', '–'])
-        || plain.ends_with(['-', ','])
-    {
+    if small || plain.ends_with(['-', ',']) {
         return IMPOSSIBLE;
     }
     if first.starts_with(|c: char| c.is_ascii_digit()) {

@@ -30,7 +30,9 @@ const TITLE_WORDS: usize = 10;
 /// Times that the edges are learned from the lines' cuts.
 const FOLLOW_PASSES: usize = 3;
 /// Cost of reading a line as running over the columns.
-const SPAN: f64 = -1.5;
+const SPAN: f64 = -2.0;
+/// Cost of such a line that begins with a small letter though none stands before it.
+const SPAN_SMALL: f64 = -4.0;
 /// Cost of two spaces or more inside such a line.
 const SPAN_GAP: f64 = -3.0;
 /// Evidence of a label (`Innsatsområde 2:`, `Mål:`) at its start.
@@ -38,11 +40,13 @@ const SPAN_LABEL: f64 = 5.0;
 /// Characters beyond the second column's edge from which a piece runs over the columns.
 const SPAN_OVER: f64 = 3.0;
 /// Cost of a bare title in the first column alone, and what speaks for it.
-const TITLE: f32 = -5.5;
+const TITLE: f32 = -4.5;
 /// Evidence of a title that stands outside the table too: in the contents.
 const TITLE_LISTED: f32 = 6.0;
 /// Evidence that the next line fills the first column and others.
 const TITLE_BEFORE_ROW: f32 = 1.0;
+/// Evidence that the area's goal follows, with its label.
+const TITLE_BEFORE_GOAL: f32 = 7.0;
 /// Cost of a title that opens with an infinitive as objectives do, or ends like a sentence.
 const TITLE_SENTENCE: f32 = -3.0;
 /// Cost of a title right after a line that left its cell open.
@@ -333,10 +337,12 @@ impl<'a> Grid<'_, 'a> {
         let mut at: Vec<edges::Edges> = vec![table.clone(); words.len()];
         let mut cuts: Vec<cut::Cut> = Vec::new();
         for pass in 0..=FOLLOW_PASSES {
-            cuts = words.iter().zip(&at).map(|(w, e)| cut::cut(w, e, self.knowledge)).collect();
+            cuts = words.iter().zip(&at).map(|(w, e)| cut::cut(w, e, fields, self.knowledge)).collect();
             if pass < FOLLOW_PASSES {
-                let spans: Vec<bool> =
-                    words.iter().zip(&cuts).zip(&at).map(|((w, c), e)| self.spans(w, c, e, fields)).collect();
+                let mut spans: Vec<bool> = Vec::with_capacity(words.len());
+                for ((w, c), e) in words.iter().zip(&cuts).zip(&at) {
+                    spans.push(self.spans(w, c, e, fields, spans.last() == Some(&true)));
+                }
                 let pieces: Vec<Vec<Option<Chunk>>> = cuts.iter().map(|c| c.pieces.clone()).collect();
                 let sure: Vec<Vec<bool>> = cuts
                     .iter()
@@ -348,7 +354,7 @@ impl<'a> Grid<'_, 'a> {
         }
         let mut before_section = false;
         for (k, (&i, cut)) in band.lines.iter().zip(cuts).enumerate() {
-            let mut section = self.spans(words[k], &cut, &at[k], fields);
+            let mut section = self.spans(words[k], &cut, &at[k], fields, before_section);
             // The rest of a section's title that is short.
             if !section && before_section && self.is_single(i) && self.lines[i].blank_before == 0 {
                 section = self.lines[i].text.starts_with(char::is_lowercase) && cut.pieces[0].is_some();
@@ -367,7 +373,7 @@ impl<'a> Grid<'_, 'a> {
     }
 
     /// Whether the line runs over the columns.
-    fn spans(&self, words: &[Word<'_>], cut: &cut::Cut, edges: &[f64], fields: &[Option<Field>]) -> bool {
+    fn spans(&self, words: &[Word<'_>], cut: &cut::Cut, edges: &[f64], fields: &[Option<Field>], after: bool) -> bool {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
         let Some(&second) = edges.get(1) else { return false };
         let gaps = words.windows(2).filter(|w| w[1].x >= w[0].end + line::GAP).count();
@@ -382,16 +388,15 @@ impl<'a> Grid<'_, 'a> {
             return label.is_some() && gaps == 0 && !matches!(fields[0], Some(Field::FocusArea | Field::FocusAreaGoal));
         }
         #[allow(clippy::cast_precision_loss)]
-        if first.x as f64 > second - 2.0 && label.is_none() {
-            return false;
-        }
-        if label.is_some() && cut.pieces[0].is_none() {
+        if first.x as f64 > f64::midpoint(edges[0], second) || cut.pieces[0].is_none() {
             return false;
         }
         #[allow(clippy::cast_precision_loss)]
         let mut score = SPAN + SPAN_GAP * gaps as f64;
         if label.is_some() {
             score += SPAN_LABEL;
+        } else if !after && first.text.starts_with(char::is_lowercase) {
+            score += SPAN_SMALL;
         }
         score > cut.score - 1.0 * f64::from(u8::from(cut.pieces.iter().flatten().count() > 1))
     }
@@ -469,7 +474,15 @@ impl<'a> Grid<'_, 'a> {
                 if row {
                     score += TITLE_BEFORE_ROW;
                 }
-                if self.knowledge.words.is_infinitive(first) || text.ends_with(['.', ',', '-']) {
+                let goal = next.is_some_and(|n| {
+                    n.section
+                        && sections::label(self.lines[n.line].text, self.knowledge) == Some(sections::Label::Goal)
+                });
+                if goal {
+                    score += TITLE_BEFORE_GOAL;
+                }
+                let opening = number::parse(text).map_or(first, |n| n.rest.split_whitespace().next().unwrap_or(""));
+                if self.knowledge.words.is_infinitive(opening) || text.ends_with(['.', ',', '-']) {
                     score += TITLE_SENTENCE;
                 }
                 let open = i > 0

@@ -79,6 +79,8 @@ const OPEN: f32 = -2.6;
 const NUMBER: f32 = 4.5;
 /// Evidence of an area's label in the column of areas; that of its goal counts against.
 const LABEL: f32 = 4.0;
+/// Evidence of a capital infinitive in the columns of objectives and measures.
+const VERB: f32 = 0.7;
 /// Bound of the evidence about one piece.
 const BOUND: f32 = 6.0;
 /// Share of the column's width that a broken line fills at least, its next word counted.
@@ -94,6 +96,7 @@ const WIDTH_QUANTILE: f32 = 0.96;
 struct Piece {
     lower: bool,
     upper: bool,
+    verb: bool,
     bullet: bool,
     numbered: bool,
     label: Option<Label>,
@@ -111,6 +114,8 @@ struct Belief {
     bullet_new: f32,
     bullet_on: f32,
     filled: f32,
+    /// The same on rows that lie under cells merged downwards.
+    filled_below: f32,
     /// Chance that a row begins at this column, the ones before it merged.
     starts: f32,
     width: f32,
@@ -216,6 +221,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                         Some(Field::ItemNo | Field::FocusArea) => 0.8,
                         _ => 0.6,
                     },
+                    filled_below: if field == Some(Field::Measure) { 0.95 } else { 0.4 },
                     starts: if c == 0 {
                         0.6
                     } else if c <= prefix {
@@ -251,6 +257,9 @@ impl<'r, 'a> Reader<'r, 'a> {
             } else if piece.upper {
                 let upper = ((1.0 - b.lower_new) / (1.0 - b.lower_on)).ln();
                 t += if previous.stop_end { upper.min(1.0) * 0.3 } else { upper };
+                if piece.verb {
+                    t += VERB;
+                }
             }
             if previous.open_end {
                 t += OPEN;
@@ -306,7 +315,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                     Some(_) => score += -t / 2.0 + self.gap_cost(last[c], l),
                     None => {
                         let place = if late == 0 { TOP } else { LATE[(late - 1).min(2)] * self.late };
-                        let new = t / 2.0 + place + self.beliefs[c].filled.ln();
+                        let new = t / 2.0 + place;
                         let merged = match self.before[l][c] {
                             Some(p) if c < self.prefix => -t / 2.0 + MERGED + self.gap_cost(p, l),
                             _ => f32::NEG_INFINITY,
@@ -327,10 +336,14 @@ impl<'r, 'a> Reader<'r, 'a> {
             match first {
                 Some(first) => {
                     end += self.beliefs[first].starts.ln().max(-6.0);
+                    let below = first > 0 && first <= self.prefix;
                     for c in 0..columns {
-                        let covered = c < first && first <= self.prefix && c < self.prefix;
-                        if kinds[c].is_none() && !covered {
-                            end += (1.0 - self.beliefs[c].filled).ln();
+                        let b = &self.beliefs[c];
+                        let filled = if below { b.filled_below } else { b.filled };
+                        match kinds[c] {
+                            Some(Kind::New) => end += filled.ln(),
+                            None if !(below && c < first && c < self.prefix) => end += (1.0 - filled).ln(),
+                            _ => {}
                         }
                     }
                 }
@@ -354,8 +367,9 @@ impl<'r, 'a> Reader<'r, 'a> {
                 }
                 continue;
             }
-            if self.lines[i].title.is_finite() && so_far + self.lines[i].title > best[i + 1] {
-                best[i + 1] = so_far + self.lines[i].title;
+            let title = self.lines[i].title + self.begins[i][0].max(0.0) / 2.0;
+            if title.is_finite() && so_far + title > best[i + 1] {
+                best[i + 1] = so_far + title;
                 from[i + 1] = (i, None);
             }
             self.extend(i, |j, score, kinds| {
@@ -420,24 +434,24 @@ impl<'r, 'a> Reader<'r, 'a> {
         let (mut late, mut top) = (1.0f32, 20.0f32);
         let mut starts = vec![0.0f32; columns];
         let mut all_rows = 0.0f32;
-        let mut filled = vec![0.0f32; columns];
-        let mut due = vec![0.0f32; columns];
+        let mut filled = [vec![0.0f32; columns], vec![0.0f32; columns]];
+        let mut due = [vec![0.0f32; columns], vec![0.0f32; columns]];
         // Counts of new and going-on pieces: all, lower, bullets.
         let mut new = vec![[0.0f32; 4]; columns];
         let mut on = vec![[0.0f32; 4]; columns];
         for row in rows {
             let Some(kinds) = &row.kinds else { continue };
             all_rows += 1.0;
-            if let Some(first) = kinds.iter().position(|k| *k == Kind::New) {
-                starts[first] += 1.0;
-            }
+            let first = kinds.iter().position(|k| *k == Kind::New).unwrap_or(0);
+            starts[first] += 1.0;
+            let below = usize::from(first > 0 && first <= self.prefix);
             for c in 0..columns {
                 match kinds[c] {
                     Kind::New => {
-                        filled[c] += 1.0;
-                        due[c] += 1.0;
+                        filled[below][c] += 1.0;
+                        due[below][c] += 1.0;
                     }
-                    Kind::Empty => due[c] += 1.0,
+                    Kind::Empty => due[below][c] += 1.0,
                     Kind::Merged => {}
                 }
                 let mut opened = kinds[c] != Kind::New;
@@ -468,9 +482,10 @@ impl<'r, 'a> Reader<'r, 'a> {
             b.lower_on = ((on[c][1] + 2.0) / (on[c][3] + 3.0)).clamp(0.1, 0.97);
             b.bullet_new = ((new[c][2] + 0.2) / (new[c][0] + 2.0)).clamp(0.02, 0.97);
             b.bullet_on = ((on[c][2] + 0.2) / (on[c][0] + 2.0)).clamp(0.02, 0.9);
-            b.filled = ((filled[c] + 0.7) / (due[c] + 1.2)).clamp(0.04, 0.97);
+            b.filled = ((filled[0][c] + 0.7) / (due[0][c] + 1.2)).clamp(0.04, 0.97);
+            b.filled_below = ((filled[1][c] + 0.8) / (due[1][c] + 2.0)).clamp(0.04, 0.97);
             let prior = if c == 0 { 0.6 } else if c <= self.prefix { 0.2 } else { 0.02 };
-            b.starts = (starts[c] + 2.0 * prior) / (all_rows + 2.0);
+            b.starts = (starts[c] + 4.0 * prior) / (all_rows + 4.0);
         }
         self.late = if late / (late + top) > CENTRED.0 { CENTRED.1 } else { 1.0 };
     }
@@ -534,6 +549,8 @@ fn look(words: &[Word<'_>], field: Option<Field>, may_number: bool, knowledge: &
     Piece {
         lower: first.starts_with(char::is_lowercase),
         upper: first.starts_with(char::is_uppercase),
+        verb: matches!(field, Some(Field::Objective | Field::Measure))
+            && knowledge.words.is_infinitive(first.split_whitespace().next().unwrap_or("")),
         bullet: split.is_some(),
         numbered,
         label: sections::label(&own, knowledge),

@@ -87,7 +87,7 @@ const LINE: f64 = -0.6;
 /// Evidence of a known label over columns.
 const GROUP: f64 = 1.0;
 /// Evidence of a lower line whose pieces all begin with small letters: no row does.
-const LOWER_LINE: f64 = 2.1;
+const LOWER_LINE: f64 = 3.5;
 /// Characters that a heading's lower line may begin left of its upper one.
 const LEFT: usize = 3;
 /// Score of a heading that counts as known.

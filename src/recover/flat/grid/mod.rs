@@ -13,6 +13,7 @@ mod rows;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::columns::Columns;
 use super::lines::Line;
 use super::{furniture, prose, sections};
 use crate::knowledge::Knowledge;
@@ -47,8 +48,12 @@ const TITLE_LISTED: f32 = 6.0;
 const TITLE_BEFORE_ROW: f32 = 1.0;
 /// Evidence that the area's goal follows, with its label.
 const TITLE_BEFORE_GOAL: f32 = 7.0;
+/// Evidence of a number before the title where rows have none.
+const TITLE_NUMBERED: f32 = 3.0;
+/// Rows are numbered where one line in so many begins with a number.
+const NUMBERED_ROWS: usize = 8;
 /// Cost of a title that opens with an infinitive as objectives do, or ends like a sentence.
-const TITLE_SENTENCE: f32 = -3.0;
+const TITLE_SENTENCE: f32 = -2.0;
 /// Cost of a title right after a line that left its cell open.
 const TITLE_AFTER_OPEN: f32 = -4.0;
 /// Words of an unlabelled line over the columns from which it is prose.
@@ -250,12 +255,13 @@ impl<'a> Grid<'_, 'a> {
         // All runs are read with what the document teaches as a whole.
         let fields = self.fields(region.headers[0]);
         let mut all: Vec<RowLine<'a>> = Vec::new();
+        let mut widths: Vec<Option<f32>> = vec![None; fields.len()];
         let mut bounds: Vec<(Range<usize>, Range<usize>)> = Vec::new();
         for (range, headers) in &runs {
             let from = all.len();
             let bands = self.bands(range.clone(), headers);
             for band in bands {
-                self.cut_band(&band, headers[0], &mut state, &fields, &mut all);
+                self.cut_band(&band, headers[0], &mut state, &fields, &mut widths, &mut all);
             }
             let end = self.table_end(&all, from);
             let tail = if end < all.len() { all[end].line..range.end } else { range.end..range.end };
@@ -322,6 +328,7 @@ impl<'a> Grid<'_, 'a> {
         first: &Header,
         state: &mut Option<(u32, Vec<f64>)>,
         fields: &[Option<Field>],
+        widths: &mut Vec<Option<f32>>,
         out: &mut Vec<RowLine<'a>>,
     ) {
         #[allow(clippy::cast_precision_loss)]
@@ -336,8 +343,18 @@ impl<'a> Grid<'_, 'a> {
         *state = Some((band.page, table.clone()));
         let mut at: Vec<edges::Edges> = vec![table.clone(); words.len()];
         let mut cuts: Vec<cut::Cut> = Vec::new();
+        let columns = Columns::new(fields.to_vec());
+        let mut context =
+            cut::Context { columns: &columns, widths: widths.to_vec(), knowledge: self.knowledge };
         for pass in 0..=FOLLOW_PASSES {
-            cuts = words.iter().zip(&at).map(|(w, e)| cut::cut(w, e, fields, self.knowledge)).collect();
+            let has = |k: usize, c: usize| cuts.get(k).is_some_and(|cut: &cut::Cut| cut.pieces[c].is_some());
+            let expected: Vec<Vec<bool>> = (0..words.len())
+                .map(|k| (0..fields.len()).map(|c| k > 0 && has(k - 1, c) && has(k + 1, c)).collect())
+                .collect();
+            cuts = (0..words.len()).map(|k| cut::cut(words[k], &at[k], &expected[k], &context)).collect();
+            if widths.iter().all(Option::is_none) {
+                context.widths = cut::widths(&words, &cuts, fields.len());
+            }
             if pass < FOLLOW_PASSES {
                 let mut spans: Vec<bool> = Vec::with_capacity(words.len());
                 for ((w, c), e) in words.iter().zip(&cuts).zip(&at) {
@@ -351,6 +368,9 @@ impl<'a> Grid<'_, 'a> {
                     .collect();
                 at = edges::follow(&table, &pieces, &sure);
             }
+        }
+        if context.widths.iter().flatten().count() > widths.iter().flatten().count() {
+            *widths = context.widths;
         }
         let mut before_section = false;
         for (k, (&i, cut)) in band.lines.iter().zip(cuts).enumerate() {
@@ -450,6 +470,12 @@ impl<'a> Grid<'_, 'a> {
         if matches!(fields[0], Some(Field::FocusArea | Field::FocusAreaGoal)) {
             return;
         }
+        let opens: Vec<bool> = all
+            .iter()
+            .filter(|l| !l.section && l.pieces[0].is_some() && l.pieces.iter().flatten().count() > 1)
+            .map(|l| number::parse(self.lines[l.line].text).is_some())
+            .collect();
+        let rows_numbered = opens.iter().filter(|n| **n).count() * NUMBERED_ROWS > opens.len();
         let titles: Vec<f32> = (0..all.len())
             .map(|i| {
                 let line = &all[i];
@@ -480,6 +506,10 @@ impl<'a> Grid<'_, 'a> {
                 });
                 if goal {
                     score += TITLE_BEFORE_GOAL;
+                }
+                let numbered = number::parse(text).is_some_and(|n| !n.rest.is_empty());
+                if numbered && !rows_numbered {
+                    score += TITLE_NUMBERED;
                 }
                 let opening = number::parse(text).map_or(first, |n| n.rest.split_whitespace().next().unwrap_or(""));
                 if self.knowledge.words.is_infinitive(opening) || text.ends_with(['.', ',', '-']) {

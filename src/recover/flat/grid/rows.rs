@@ -81,6 +81,10 @@ const NUMBER: f32 = 4.5;
 const LABEL: f32 = 4.0;
 /// Evidence of a capital infinitive in the columns of objectives and measures.
 const VERB: f32 = 0.7;
+/// Evidence of a piece that is a value of its column by itself, and more so after another.
+const COMPLETE: (f32, f32) = (0.5, 1.4);
+/// Evidence from which a piece is a time, an actor or a status.
+const COMPLETE_FROM: f32 = 0.8;
 /// Bound of the evidence about one piece.
 const BOUND: f32 = 6.0;
 /// Share of the column's width that a broken line fills at least, its next word counted.
@@ -102,6 +106,8 @@ struct Piece {
     label: Option<Label>,
     first_width: f32,
     width: f32,
+    /// By itself it is a value of its column: a time, an actor, a status.
+    complete: bool,
     open_end: bool,
     stop_end: bool,
 }
@@ -267,6 +273,9 @@ impl<'r, 'a> Reader<'r, 'a> {
                 let full = (previous.width + width::SPACE + piece.first_width) / b.width;
                 t += if full >= FULL { -0.5 } else { ((FULL - full) * 10.0 * FITTED).min(FITTED_BOUND) };
             }
+        }
+        if piece.complete {
+            t += if previous.complete { COMPLETE.1 } else { COMPLETE.0 };
         }
         if piece.numbered {
             t += NUMBER;
@@ -543,10 +552,19 @@ fn look(words: &[Word<'_>], field: Option<Field>, may_number: bool, knowledge: &
             may_number && !n.rest.is_empty() && !(plain && n.rest.starts_with(|c: char| c.is_lowercase() || c == '%'))
         }
     });
-    let open_end = last.len() > 1 && last.ends_with(['-', '\u{ad}', ',', '/', '–'])
+    let open_end = last.len() > 1 && last.ends_with(['-', '\u{ad}', ',', '/', '–', ':'])
         || last == "–"
         || last.starts_with(char::is_lowercase) && knowledge.words.is_open(last);
+    let list: Vec<&str> = words.iter().map(|w| w.text).collect();
+    let evidence = knowledge.evidence(&list);
+    let complete = match field {
+        Some(f) if f.is_time() => evidence.time >= COMPLETE_FROM && first.starts_with(char::is_alphabetic),
+        Some(Field::Responsible | Field::Participants) => evidence.actor >= COMPLETE_FROM,
+        Some(Field::Status | Field::Progress | Field::FollowUp) => evidence.status >= COMPLETE_FROM,
+        _ => false,
+    };
     Piece {
+        complete,
         lower: first.starts_with(char::is_lowercase),
         upper: first.starts_with(char::is_uppercase),
         verb: matches!(field, Some(Field::Objective | Field::Measure))

@@ -8,6 +8,7 @@ mod furniture;
 mod grid;
 mod header;
 mod lines;
+mod pipes;
 mod prose;
 mod sections;
 mod tables;
@@ -34,6 +35,13 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         let mut blocks = found.blocks;
         add_furniture(&lines, &found.furniture, &mut blocks);
         let exporter = if found.plan { exporter } else { TextExporter::Prose };
+        return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
+    }
+    if exporter == TextExporter::Pipes {
+        let found = pipes::recover(&lines, knowledge);
+        let mut blocks = found.blocks;
+        add_furniture(&lines, &found.furniture, &mut blocks);
+        let exporter = if found.tables { exporter } else { TextExporter::Prose };
         return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
     }
     let headers = header::find(&lines, knowledge);

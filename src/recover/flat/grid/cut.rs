@@ -261,7 +261,8 @@ fn language(words: &[Word<'_>], k: usize, knowledge: &Knowledge) -> f64 {
     if bullet::starts(word) {
         return BULLET;
     }
-    let item = |w: &str| number::parse(w).is_some_and(|n| n.rest.is_empty() && (n.closing.is_some() || n.parts.len() > 1));
+    let item =
+        |w: &str| number::parse(w).is_some_and(|n| n.rest.is_empty() && (n.closing.is_some() || n.parts.len() > 1));
     if item(word) && words.get(k + 1).is_some_and(|w| w.text.starts_with(char::is_uppercase)) {
         return NUMBERED + CAPITAL;
     }

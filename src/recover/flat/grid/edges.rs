@@ -50,7 +50,8 @@ pub fn fit(reference: &[f64], lines: &[&[Word<'_>]], same_page: bool) -> Edges {
         for shift in -max_shift..=max_shift {
             let (a, b) = (f64::from(scale) / 100.0, f64::from(shift));
             let votes: f64 = reference.iter().map(|&x| near(first + (x - first) * a + b)).sum();
-            let total = votes * (1.0 - SCALE_COST * f64::from((scale - 100).abs()) - SHIFT_COST * f64::from(shift.abs()));
+            let total =
+                votes * (1.0 - SCALE_COST * f64::from((scale - 100).abs()) - SHIFT_COST * f64::from(shift.abs()));
             if total > best.0 {
                 best = (total, a, b);
             }
@@ -157,6 +158,8 @@ mod tests {
         let lines = [line("Lage plan       Kommunen      2024"), line("Halde kurs      Helseforetak  2025")];
         let words: Vec<_> = lines.iter().map(line::words).collect();
         let words: Vec<&[Word<'_>]> = words.iter().map(Vec::as_slice).collect();
-        assert_eq!(snap(&fit(&[0.0, 20.0, 38.0], &words, false), &words), [0.0, 16.0, 30.0]);
+        for (edge, x) in snap(&fit(&[0.0, 20.0, 38.0], &words, false), &words).iter().zip([0.0, 16.0, 30.0]) {
+            assert!((edge - x).abs() < 1.0, "{edge} for {x}");
+        }
     }
 }

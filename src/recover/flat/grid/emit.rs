@@ -47,7 +47,9 @@ pub fn table(lines: &[Line<'_>], header: &Header, row_lines: &[RowLine<'_>], row
                 let cut = l.line != row_lines[row.from].line;
                 joins.push(Join {
                     after_page: before,
-                    why: vec![if cut { "the row goes on after the page break" } else { "the columns go on" }.to_owned()],
+                    why: vec![
+                        if cut { "the row goes on after the page break" } else { "the columns go on" }.to_owned(),
+                    ],
                     confidence: 0.9,
                     cut_row: cut.then_some(row_at),
                 });

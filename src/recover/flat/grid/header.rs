@@ -42,6 +42,8 @@ pub struct Header {
     pub first: usize,
     /// Index of the last line.
     pub last: usize,
+    /// Index of the line with the most headings.
+    base: usize,
     /// Labels over several columns.
     pub groups: Vec<Group>,
     /// The columns from left to right.
@@ -66,6 +68,8 @@ const MAX_HEADING_WORDS: usize = 7;
 const KNOWN: f64 = 3.0;
 /// Evidence for each further word of it.
 const KNOWN_WORD: f64 = 1.0;
+/// Cost of each unknown word under a known heading.
+const TAIL_WORD: f64 = -1.5;
 /// Evidence of a heading that resembles known ones, times its score.
 const SIMILAR: f64 = 2.4;
 /// Score from which a lookup counts as resembling.
@@ -124,7 +128,32 @@ pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) 
             _ => best.push(header),
         }
     }
+    for k in 1..best.len() {
+        if let Some(header) = as_before(words, &best[k], &best[..k], knowledge) {
+            best[k] = header;
+        }
+    }
     best
+}
+
+/// A header that stands again has the lines that it had before: what more was read into it is the
+/// rest of a row cut by the page.
+fn as_before(words: &[Vec<Word<'_>>], header: &Header, before: &[Header], knowledge: &Knowledge) -> Option<Header> {
+    let known = |h: &Header| before.iter().any(|b| b.signature == h.signature);
+    if known(header) {
+        return None;
+    }
+    for last in (header.base..header.last).rev() {
+        for grouped in [false, true] {
+            if grouped && header.first == header.base {
+                continue;
+            }
+            if let Some(shorter) = read(words, header.first, header.base, last, grouped, knowledge).filter(known) {
+                return Some(shorter);
+            }
+        }
+    }
+    None
 }
 
 /// The best header whose main line is `base`.
@@ -142,7 +171,10 @@ fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, knowledge: &Know
         return None;
     }
     let joined = |a: usize, b: usize| {
-        !lines[b].page_start && lines[b].blank_before <= MAX_BLANK && lines[b].page == lines[a].page && !words[b].is_empty()
+        !lines[b].page_start
+            && lines[b].blank_before <= MAX_BLANK
+            && lines[b].page == lines[a].page
+            && !words[b].is_empty()
     };
     let mut top = base;
     while top > 0 && base - top < MAX_ABOVE && joined(top - 1, top) && !words[top - 1].is_empty() {
@@ -266,12 +298,11 @@ fn read(
     #[allow(clippy::cast_precision_loss)]
     let lines = (last - first) as f64;
     score += LINE * lines;
-    build(first, last, &labels, columns, score, knowledge)
+    build((first, base, last), &labels, columns, score, knowledge)
 }
 
 fn build(
-    first: usize,
-    last: usize,
+    (first, base, last): (usize, usize, usize),
     labels: &[(String, usize)],
     columns: Vec<(usize, String)>,
     score: f64,
@@ -282,7 +313,12 @@ fn build(
     let columns: Vec<Column> = columns
         .into_iter()
         .zip(knowledge.headings.assign(&names))
-        .map(|((x, heading), m)| Column { heading, x, field: m.as_ref().map(|m| m.field), score: m.map_or(0.0, |m| m.score) })
+        .map(|((x, heading), m)| Column {
+            heading,
+            x,
+            field: m.as_ref().map(|m| m.field),
+            score: m.map_or(0.0, |m| m.score),
+        })
         .collect();
     let sure = |c: &&Column| c.score >= SURE && c.field != Some(Field::BudgetYear);
     let known: BTreeSet<Field> = columns.iter().filter(sure).filter_map(|c| c.field).collect();
@@ -298,7 +334,7 @@ fn build(
         groups.push(Group { label: label.clone(), from, to: to.unwrap_or(columns.len()).max(from + 1) });
     }
     let signature = columns.iter().map(|c| fold(&c.heading.replace("-\n", ""))).collect::<Vec<_>>().join("|");
-    Some(Header { first, last, groups, columns, signature, score })
+    Some(Header { first, last, base, groups, columns, signature, score })
 }
 
 /// The heading of the main line's words with what stands over and under them.
@@ -349,6 +385,15 @@ fn evidence(heading: &str, narrow: bool, knowledge: &Knowledge) -> f64 {
     }
     if knowledge.headings.exact(&folded).is_some() || plain == "#" {
         return KNOWN + KNOWN_WORD * more;
+    }
+    // `Status pr.` over `haust`: a known heading with more under it in small letters.
+    if let Some((upper, lower)) = heading.split_once('\n')
+        && lower.split('\n').all(|l| l.starts_with(|c: char| c.is_lowercase() || c == '('))
+        && knowledge.headings.exact(&fold(upper)).is_some()
+    {
+        #[allow(clippy::cast_precision_loss)]
+        let tail = lower.split_whitespace().count() as f64;
+        return KNOWN + KNOWN_WORD * (more - tail) + TAIL_WORD * tail;
     }
     if small || plain.ends_with(['-', ',']) {
         return IMPOSSIBLE;

@@ -9,6 +9,8 @@ mod emit;
 mod header;
 mod line;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,7 +21,7 @@ use super::{furniture, prose, sections};
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Field};
 use crate::text::fold::fold;
-use crate::text::number;
+use crate::text::{number, width};
 use header::Header;
 use line::{Chunk, Word, chunks};
 use rows::RowLine;
@@ -165,7 +167,11 @@ impl<'a> Grid<'_, 'a> {
             let same_page = self.lines[i].page == self.lines[header].page;
             let gap = self.lines[below].blank_before > 0 && !self.lines[below].page_start;
             let closes = gap && below != header && label.is_none();
-            if group.len() >= MAX_TITLE || !self.is_single(i) || self.in_header[i] || closes || !(same_page || label.is_some())
+            if group.len() >= MAX_TITLE
+                || !self.is_single(i)
+                || self.in_header[i]
+                || closes
+                || !(same_page || label.is_some())
             {
                 break;
             }
@@ -184,12 +190,17 @@ impl<'a> Grid<'_, 'a> {
         // The topmost line that stands free, or opens with a label, or titles alone.
         let free = |i: usize| {
             let above = (from..i).rev().find(|&j| self.printed(j));
-            self.lines[i].blank_before > 0 || above.is_none_or(|j| self.lines[j].page != self.lines[i].page || self.in_header[j])
+            self.lines[i].blank_before > 0
+                || above.is_none_or(|j| self.lines[j].page != self.lines[i].page || self.in_header[j])
         };
         let label = |i: usize| sections::label(self.lines[i].text, self.knowledge).is_some();
         let top = group.iter().rev().find(|&&i| label(i) || free(i) && titled(i)).copied();
         let Some(mut top) = top else {
-            return group.first().copied().filter(|&i| titled(i) && self.is_listed(self.lines[i].text)).unwrap_or(header);
+            return group
+                .first()
+                .copied()
+                .filter(|&i| titled(i) && self.is_listed(self.lines[i].text))
+                .unwrap_or(header);
         };
         // A goal's area stands right above it.
         if label(top)
@@ -273,7 +284,7 @@ impl<'a> Grid<'_, 'a> {
         }
         self.mark_titles(&mut all, &fields);
         let starts: BTreeSet<usize> = bounds.iter().map(|b| b.0.start).collect();
-        let rows = rows::read(&all, &starts, &fields, self.knowledge);
+        let rows = rows::read(&all, &starts, &fields, &rooms(&all, region.headers[0]), self.knowledge);
         for ((_, headers), (bound, tail)) in runs.iter().zip(&bounds) {
             let header = headers[0];
             let title = runs.iter().find(|r| std::ptr::eq(r.1[0], header)).map_or(header.first, |r| r.0.start);
@@ -310,9 +321,7 @@ impl<'a> Grid<'_, 'a> {
             let page = self.lines[i].page;
             let own = header.filter(|h| self.lines[h.first].page == page);
             match bands.last_mut() {
-                Some(band)
-                    if band.page == page && band.header.map(|h| h.first) == own.map(|h| h.first) =>
-                {
+                Some(band) if band.page == page && band.header.map(|h| h.first) == own.map(|h| h.first) => {
                     band.lines.push(i);
                 }
                 _ => bands.push(Band { lines: vec![i], header: own, page }),
@@ -344,8 +353,7 @@ impl<'a> Grid<'_, 'a> {
         let mut at: Vec<edges::Edges> = vec![table.clone(); words.len()];
         let mut cuts: Vec<cut::Cut> = Vec::new();
         let columns = Columns::new(fields.to_vec());
-        let mut context =
-            cut::Context { columns: &columns, widths: widths.to_vec(), knowledge: self.knowledge };
+        let mut context = cut::Context { columns: &columns, widths: widths.to_vec(), knowledge: self.knowledge };
         for pass in 0..=FOLLOW_PASSES {
             let has = |k: usize, c: usize| cuts.get(k).is_some_and(|cut: &cut::Cut| cut.pieces[c].is_some());
             let expected: Vec<Vec<bool>> = (0..words.len())
@@ -496,13 +504,13 @@ impl<'a> Grid<'_, 'a> {
                     score += TITLE_LISTED;
                 }
                 let next = all.get(i + 1);
-                let row = next.is_some_and(|n| n.section || n.pieces[0].is_some() && n.pieces.iter().flatten().count() > 1);
+                let row =
+                    next.is_some_and(|n| n.section || n.pieces[0].is_some() && n.pieces.iter().flatten().count() > 1);
                 if row {
                     score += TITLE_BEFORE_ROW;
                 }
                 let goal = next.is_some_and(|n| {
-                    n.section
-                        && sections::label(self.lines[n.line].text, self.knowledge) == Some(sections::Label::Goal)
+                    n.section && sections::label(self.lines[n.line].text, self.knowledge) == Some(sections::Label::Goal)
                 });
                 if goal {
                     score += TITLE_BEFORE_GOAL;
@@ -530,6 +538,29 @@ impl<'a> Grid<'_, 'a> {
             line.title = title;
         }
     }
+}
+
+/// The room in em of each column by its header: text that is short everywhere does not tell it.
+fn rooms(all: &[RowLine<'_>], header: &Header) -> Vec<f32> {
+    /// Share of the room between two headings that text fills: cells have padding, and text is
+    /// narrower or wider than the grid.
+    const FILLED: f32 = 0.8;
+    let (mut em, mut chars) = (0.0f32, 0usize);
+    for word in all.iter().flat_map(|l| &l.words) {
+        em += width::estimate(word.text);
+        chars += word.end - word.x;
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let mean = em / chars.max(1) as f32;
+    let columns = &header.columns;
+    (0..columns.len())
+        .map(|c| {
+            let room = columns.get(c + 1).map_or(0, |next| (next.x.saturating_sub(columns[c].x)).saturating_sub(2));
+            #[allow(clippy::cast_precision_loss)]
+            let room = room as f32;
+            room * mean * FILLED
+        })
+        .collect()
 }
 
 /// A title without the page number and the leaders of a contents list, folded.

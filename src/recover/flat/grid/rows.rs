@@ -93,6 +93,9 @@ const FULL: f32 = 0.93;
 const FITTED: f32 = 0.85;
 /// Bound of that evidence.
 const FITTED_BOUND: f32 = 3.5;
+/// Lines in small letters from which the lines of a column are known to be broken, so that the
+/// longest tell its width; before, the header's places do.
+const WRAPPED: usize = 3;
 /// Quantile of line widths that counts as a column's width.
 const WIDTH_QUANTILE: f32 = 0.96;
 
@@ -133,9 +136,10 @@ pub fn read(
     lines: &[RowLine<'_>],
     starts: &BTreeSet<usize>,
     fields: &[Option<Field>],
+    rooms: &[f32],
     knowledge: &Knowledge,
 ) -> Vec<Row> {
-    let mut reader = Reader::new(lines, starts, fields, knowledge);
+    let mut reader = Reader::new(lines, starts, fields, rooms, knowledge);
     let mut rows = Vec::new();
     for pass in 0..PASSES {
         reader.weigh();
@@ -168,6 +172,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         lines: &'r [RowLine<'a>],
         starts: &'r BTreeSet<usize>,
         fields: &'r [Option<Field>],
+        rooms: &[f32],
         knowledge: &Knowledge,
     ) -> Self {
         let columns = fields.len();
@@ -175,10 +180,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let measure = at(Field::Measure).unwrap_or(columns);
         let goals = [Field::Objective, Field::FocusArea, Field::FocusAreaGoal, Field::MainGoal];
         // The columns up to the last goal before the measures.
-        let prefix = (0..measure)
-            .rev()
-            .find(|&c| fields[c].is_some_and(|f| goals.contains(&f)))
-            .map_or(0, |c| c + 1);
+        let prefix = (0..measure).rev().find(|&c| fields[c].is_some_and(|f| goals.contains(&f))).map_or(0, |c| c + 1);
         let number_in = if at(Field::ItemNo).is_some() { None } else { at(Field::Objective).or(at(Field::Measure)) };
         let pieces: Vec<Vec<Option<Piece>>> = lines
             .iter()
@@ -216,6 +218,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 let at = (widths.len().saturating_sub(1) as f32 * WIDTH_QUANTILE).ceil() as usize;
                 let field = fields[c];
+                let wrapped = pieces.iter().filter_map(|l| l[c].as_ref()).filter(|p| p.lower && !p.bullet).count();
                 Belief {
                     lower_new: 0.12,
                     lower_on: 0.65,
@@ -235,7 +238,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                     } else {
                         0.03
                     },
-                    width: widths.get(at).copied().unwrap_or(0.0),
+                    width: widths.get(at).copied().unwrap_or(0.0).max(if wrapped < WRAPPED { rooms[c] } else { 0.0 }),
                 }
             })
             .collect();
@@ -244,9 +247,8 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Weighs each piece: does it begin a cell?
     fn weigh(&mut self) {
-        self.begins = (0..self.lines.len())
-            .map(|i| (0..self.fields.len()).map(|c| self.weigh_piece(i, c)).collect())
-            .collect();
+        self.begins =
+            (0..self.lines.len()).map(|i| (0..self.fields.len()).map(|c| self.weigh_piece(i, c)).collect()).collect();
     }
 
     fn weigh_piece(&self, i: usize, c: usize) -> f32 {
@@ -405,7 +407,13 @@ impl<'r, 'a> Reader<'r, 'a> {
         kinds
             .iter()
             .enumerate()
-            .map(|(c, k)| k.unwrap_or(if c < first && first <= self.prefix && c < self.prefix { Kind::Merged } else { Kind::Empty }))
+            .map(|(c, k)| {
+                k.unwrap_or(if c < first && first <= self.prefix && c < self.prefix {
+                    Kind::Merged
+                } else {
+                    Kind::Empty
+                })
+            })
             .collect()
     }
 
@@ -422,8 +430,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
             found
         };
-        let scores: Vec<f32> =
-            rows.iter().map(|r| if r.kinds.is_some() { score(r.from, r.to) } else { 0.0 }).collect();
+        let scores: Vec<f32> = rows.iter().map(|r| if r.kinds.is_some() { score(r.from, r.to) } else { 0.0 }).collect();
         for k in 0..rows.len() {
             let mut margin = f32::INFINITY;
             if k > 0 && rows[k].kinds.is_some() && rows[k - 1].kinds.is_some() {
@@ -493,7 +500,13 @@ impl<'r, 'a> Reader<'r, 'a> {
             b.bullet_on = ((on[c][2] + 0.2) / (on[c][0] + 2.0)).clamp(0.02, 0.9);
             b.filled = ((filled[0][c] + 0.7) / (due[0][c] + 1.2)).clamp(0.04, 0.97);
             b.filled_below = ((filled[1][c] + 0.8) / (due[1][c] + 2.0)).clamp(0.04, 0.97);
-            let prior = if c == 0 { 0.6 } else if c <= self.prefix { 0.2 } else { 0.02 };
+            let prior = if c == 0 {
+                0.6
+            } else if c <= self.prefix {
+                0.2
+            } else {
+                0.02
+            };
             b.starts = (starts[c] + 4.0 * prior) / (all_rows + 4.0);
         }
         self.late = if late / (late + top) > CENTRED.0 { CENTRED.1 } else { 1.0 };

@@ -57,7 +57,7 @@ const MAX_LINES: usize = 80;
 /// Readings: the first by what is known of plans, the others by what the document taught.
 const PASSES: usize = 3;
 /// Cost of a row.
-const ROW: f32 = -1.0;
+const ROW: f32 = -0.8;
 /// Evidence of a cell that begins on its row's first line.
 const TOP: f32 = 0.7;
 /// Cost of a cell that begins one, two, three lines later.
@@ -230,11 +230,11 @@ impl<'r, 'a> Reader<'r, 'a> {
                         Some(Field::ItemNo | Field::FocusArea) => 0.8,
                         _ => 0.6,
                     },
-                    filled_below: if field == Some(Field::Measure) { 0.95 } else { 0.4 },
+                    filled_below: if field == Some(Field::Measure) { 0.95 } else { 0.5 },
                     starts: if c == 0 {
                         0.6
                     } else if c <= prefix {
-                        0.25
+                        0.3
                     } else {
                         0.03
                     },

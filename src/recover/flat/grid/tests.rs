@@ -82,15 +82,19 @@ fn lines_are_cut_and_put_together_again() {
 fn a_goal_spans_the_rows_of_its_measures() {
     let table = &tables(&["\
 Mål                     Tiltak                       Ansvar
-Betre flyt mellom       Lage felles rutine           Legevakta
-sjukehus og kommune     Halde møte kvar månad        Kommunelegen
-                        Følgje opp avvik saman       Samhandlingssjefen
+Betre flyt mellom       Lage felles rutine for       Legevakta
+sjukehus og kommune     utskriving
+i heile regionen        Halde møte kvar månad        Kommunelegen
+                        Følgje opp avvik saman med   Samhandlingssjefen
+                        fastlegane
 Trygg heimreise for     Ringje pasienten tidleg      Heimetenesta
 dei som bur åleine
 "])[0];
     assert_eq!(table.rows(), 5);
     assert_eq!(table.at(1, 0).map(|c| c.rowspan), Some(3));
-    assert_eq!(texts(table, 2), ["Betre flyt mellom\nsjukehus og kommune", "Halde møte kvar månad", "Kommunelegen"]);
+    let goal = "Betre flyt mellom\nsjukehus og kommune\ni heile regionen";
+    assert_eq!(texts(table, 2), [goal, "Halde møte kvar månad", "Kommunelegen"]);
+    assert_eq!(texts(table, 3), [goal, "Følgje opp avvik saman med\nfastlegane", "Samhandlingssjefen"]);
     assert_eq!(texts(table, 4)[0], "Trygg heimreise for\ndei som bur åleine");
 }
 

@@ -1,5 +1,6 @@
 //! The order of the stages: one input through all of them.
 
+mod foreign;
 mod guard;
 mod identity;
 mod load;
@@ -8,10 +9,11 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::harmonise::harmonise;
 use crate::knowledge::Knowledge;
-use crate::model::{Block, PlanDocument, Table};
+use crate::model::{Block, Document, PlanDocument, Table};
 use crate::read::read;
 use crate::recover::recover;
 
+pub use foreign::{is_json, refuse_foreign};
 pub use guard::{guarded, record_panics};
 pub use identity::{PlanIds, rename_plan};
 pub use load::{MAX_FILE_BYTES, load, read_limited};
@@ -21,7 +23,7 @@ pub use load::{MAX_FILE_BYTES, load, read_limited};
 /// # Errors
 /// When the bytes cannot be read as a document.
 pub fn extract(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<PlanDocument> {
-    let mut document = read(file, bytes, config)?;
+    let mut document = open(file, bytes, config)?;
     let recovered = recover(&document, knowledge);
     document.source.exporter = recovered.exporter;
     Ok(harmonise(&document, recovered, knowledge))
@@ -32,10 +34,16 @@ pub fn extract(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge)
 /// # Errors
 /// When the bytes cannot be read as a document.
 pub fn tables(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<Vec<Table>> {
-    let document = read(file, bytes, config)?;
+    let document = open(file, bytes, config)?;
     let blocks = recover(&document, knowledge).blocks;
     Ok(blocks
         .into_iter()
         .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
         .collect())
+}
+
+/// Reads what is not told to be another kind of file.
+fn open(file: &str, bytes: &[u8], config: &Config) -> Result<Document> {
+    refuse_foreign(bytes, file)?;
+    read(file, bytes, config)
 }

@@ -1,5 +1,7 @@
 //! What a data set holds, from plans made by hand.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! The same inputs and options give the same bytes: whatever the threads, the folder, the order of
 //! the arguments and the clock.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{code, folder, run, stderr, tree};
@@ -43,7 +45,7 @@ fn threads_folder_and_order_change_no_byte() {
         assert!(tree(output.path()) == want, "--jobs {jobs} gives other bytes");
     }
 
-    let mut turned = files.clone();
+    let mut turned = files;
     turned.reverse();
     let there = written(&turned);
     let output = tempfile::tempdir().unwrap();

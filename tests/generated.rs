@@ -1,6 +1,8 @@
 //! Files that are made from the sources and committed: each must be current.
 //! `SAMSTEM_UPDATE=1 cargo test --test generated` writes them anew.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

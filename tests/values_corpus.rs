@@ -221,3 +221,37 @@ fn responsible_cells_of_the_corpus_look_like_actors_and_others_do_not() {
     assert!(low.len() <= 2 && high.len() <= 4, "{low:?} {high:?}");
     assert!(slow.is_empty() && false_times.is_empty(), "{slow:?} {false_times:?}");
 }
+
+#[test]
+fn costs_and_statuses_of_the_corpus_are_read() {
+    use samstem::harmonise::amounts::{money, status, target};
+    let (mut costs, mut unread) = (0, Vec::new());
+    let (mut statuses, mut silent) = (0, Vec::new());
+    let mut targets = std::collections::BTreeMap::new();
+    for (_, plan) in gold() {
+        for item in plan["items"].as_array().unwrap() {
+            let field = |k: &str| item["fields"][k].as_str().filter(|t| !t.is_empty()).map(str::to_owned);
+            if let Some(text) = field("cost") {
+                costs += 1;
+                if money(&text, true).is_none() {
+                    unread.push(text);
+                }
+            }
+            if let Some(text) = field("status") {
+                statuses += 1;
+                if status(&text).is_none() {
+                    silent.push(text);
+                }
+            }
+            if let Some(text) = field("indicator") {
+                targets.insert(text.clone(), target(&text));
+            }
+        }
+    }
+    unread.sort();
+    unread.dedup();
+    println!("{costs} costs, without an amount: {unread:?}; {statuses} statuses, silent: {silent:?}; {targets:?}");
+    // What is left names no amount.
+    assert!(unread.iter().all(|t| !t.contains(|c: char| c.is_ascii_digit())), "{unread:?}");
+    assert!(silent.is_empty(), "{silent:?}");
+}

@@ -15,7 +15,7 @@ use super::args::RunArgs;
 use super::exit::Exit;
 use super::inputs::{self, Fate, Seen};
 use super::say::Say;
-use super::setup::{Setup, is_json, refuse_data, sha256};
+use super::setup::{Setup, sha256};
 
 /// Documents in flight for each thread: enough that a slow one does not leave the others idle,
 /// few enough that memory is bounded by them.
@@ -70,9 +70,8 @@ fn convert(seen: &Seen, setup: &Setup) -> Made {
         Ok(bytes) => bytes,
         Err(error) => return Made { sha256: None, plan: Err(error), data: false },
     };
-    let data = !seen.explicit && is_json(&bytes);
-    let plan = refuse_data(&bytes, &seen.typed)
-        .and_then(|()| guarded(&seen.typed, || pipeline::extract(&seen.name, &bytes, &setup.config, &setup.knowledge)))
+    let data = !seen.explicit && pipeline::is_json(&bytes);
+    let plan = guarded(&seen.typed, || pipeline::extract(&seen.name, &bytes, &setup.config, &setup.knowledge))
         .map_err(|error| error.named(&seen.typed));
     Made { sha256: Some(sha256(&bytes)), plan, data }
 }

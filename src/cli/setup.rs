@@ -40,12 +40,18 @@ impl Setup {
             ignore_tags: args.ignore_tags,
             jobs: args.jobs,
         };
+        let mut knowledge = Knowledge::builtin();
         let mut headings_sha256 = None;
         if let Some(path) = &args.headings {
-            let bytes = pipeline::load(path, &text_of(path.as_os_str())).map_err(|e| e.to_string())?;
+            let file = text_of(path.as_os_str());
+            let bytes = pipeline::load(path, &file).map_err(|e| e.to_string())?;
+            let text = std::str::from_utf8(&bytes)
+                .map_err(|_| format!("{file}: the headings are not UTF-8; save the file as UTF-8"))?;
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            knowledge.headings.add(text, true).map_err(|fault| format!("{file}: {fault}"))?;
             headings_sha256 = Some(sha256(&bytes));
         }
-        Ok(Self { config, knowledge: Knowledge::builtin(), headings_sha256 })
+        Ok(Self { config, knowledge, headings_sha256 })
     }
 }
 
@@ -67,29 +73,6 @@ pub fn document_named<T>(path: &Path, work: impl FnOnce(&str, &[u8]) -> Result<T
     work(&name, &bytes).map_err(|error| error.named(typed))
 }
 
-/// Refuses data that is text but no document.
-///
-/// # Errors
-/// When the bytes are JSON.
-pub fn refuse_data(bytes: &[u8], file: &str) -> Result<()> {
-    if is_json(bytes) {
-        return Err(Error::new(
-            ErrorKind::NotText,
-            file,
-            "this is JSON data, not a document",
-            "give the plan itself, as PDF or text",
-        ));
-    }
-    Ok(())
-}
-
-/// Whether the bytes are a JSON object or array, to the last byte.
-#[must_use]
-pub fn is_json(bytes: &[u8]) -> bool {
-    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    matches!(body.first(), Some(b'{' | b'[')) && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
-}
-
 /// SHA-256 in lower-case hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
@@ -105,17 +88,5 @@ pub fn print(bytes: &[u8], say: &Say) -> Exit {
             Exit::NothingWritten
         }
         _ => Exit::Done,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_is_told_by_the_whole_of_it() {
-        assert!(is_json(b"\xef\xbb\xbf {\"a\": [1, 2]}\n"));
-        assert!(!is_json(b"[x] Tiltak er utfort"));
-        assert!(!is_json(b"Handlingsplan"));
     }
 }

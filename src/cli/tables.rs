@@ -6,7 +6,7 @@ use crate::pipeline::{self, guarded};
 use super::args::{TableFormat, TablesArgs};
 use super::exit::Exit;
 use super::say::Say;
-use super::setup::{Setup, document_named, print, refuse_data};
+use super::setup::{Setup, document_named, print};
 
 /// Runs the command.
 pub fn tables(args: &TablesArgs) -> Exit {
@@ -16,7 +16,6 @@ pub fn tables(args: &TablesArgs) -> Exit {
         Err(sentence) => return say.wrong_use(&sentence),
     };
     let made = document_named(&args.file, |name, bytes| {
-        refuse_data(bytes, name)?;
         guarded(name, || pipeline::tables(name, bytes, &setup.config, &setup.knowledge))
     });
     let tables = match made {

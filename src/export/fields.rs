@@ -25,7 +25,7 @@ pub struct TableSpec {
 }
 
 /// A CSV column: the one source for headings, Table Schema and `docs/fields.md`.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// The key: the JSON field name.
     pub name: &'static str,

@@ -1,8 +1,8 @@
 //! Focus areas (innsatsområde) and their goals, from headings, section rows and columns.
 
 use crate::knowledge::Knowledge;
-use crate::model::{Block, Field};
 use crate::model::plan::FocusArea;
+use crate::model::{Block, Field};
 use crate::text::fold::fold;
 use crate::text::number;
 
@@ -116,6 +116,38 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
     }
 }
 
+/// The words of a heading that are neither number nor title nor goal: `Innsatsområde`, `Mål`.
+#[must_use]
+pub fn label_of(text: &str, said: &Said) -> Option<String> {
+    let rest = match said {
+        Said::Area { title, .. } => text.strip_suffix(title.as_str()).unwrap_or(""),
+        Said::Goal(Some(goal)) => text.strip_suffix(goal.as_str()).unwrap_or(""),
+        Said::Goal(None) => text,
+    };
+    let words: Vec<&str> = rest.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 1).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The labels in an area's cell: what of it is neither number nor title nor goal.
+#[must_use]
+pub fn labels_in(cell: &str, area: &FocusArea) -> Vec<String> {
+    let mut rest = cell.to_owned();
+    for part in [Some(area.title.as_str()), area.goal.as_deref()].into_iter().flatten() {
+        rest = rest.replacen(part, "|", 1);
+    }
+    rest.split('|')
+        .map(|part| {
+            part.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 1).collect::<Vec<_>>().join(" ")
+        })
+        .filter(|label| !label.is_empty())
+        .collect()
+}
+
+/// Whether a word for an area or its goal opens the text.
+fn is_labelled(text: &str, knowledge: &Knowledge) -> bool {
+    matches!(read(&text.replace('\n', " "), knowledge), Said::Goal(_) | Said::Area { named: true, .. })
+}
+
 /// Which blocks are headings of focus areas, or goals of theirs: the ones right before a plan's
 /// table. A heading without word or number counts when two tables or more have one of its kind:
 /// over a single table it is a caption.
@@ -135,8 +167,9 @@ pub fn headings(
         for i in (0..at).rev() {
             match &blocks[i] {
                 Block::Furniture(_) => {}
-                Block::Heading(b) if is_identity(&b.text) => break,
-                Block::Heading(b) => match read(&b.text.replace('\n', " "), knowledge) {
+                Block::Heading(b) | Block::Paragraph(b) if is_identity(&b.text) => break,
+                Block::Paragraph(b) if !is_labelled(&b.text, knowledge) => break,
+                Block::Heading(b) | Block::Paragraph(b) => match read(&b.text.replace('\n', " "), knowledge) {
                     Said::Goal(_) if !area => group.push(i),
                     Said::Area { named, no, .. } if !area || named => {
                         if named || no.is_some() {

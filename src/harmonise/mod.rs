@@ -1,6 +1,7 @@
 //! Blocks → the harmonised plan.
 
 pub mod actors;
+pub mod amounts;
 mod areas;
 mod cell;
 mod columns;
@@ -8,16 +9,15 @@ pub mod deadline;
 mod frame;
 pub mod identity;
 pub mod language;
+mod lists;
 mod rows;
 pub mod themes;
 mod values;
 
-
 use crate::knowledge::Knowledge;
 use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{
-    Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock,
-    Unplaced,
+    Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
 };
 use crate::text::join::{Vocabulary, join};
 use frame::Frame;
@@ -25,7 +25,8 @@ use rows::Context;
 
 /// Maps blocks onto the shared schema.
 #[must_use]
-pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledge) -> PlanDocument {
+pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Knowledge) -> PlanDocument {
+    lists::normalise(&mut recovered.blocks);
     let vocabulary = vocabulary(document);
     let mut notes = document.notes.clone();
     notes.extend(recovered.notes);
@@ -56,7 +57,7 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
             Block::Furniture(b) => state.furniture.push(join(&b.text, &state.vocabulary)),
             Block::Table(table) => {
                 let columns = tables[i].as_deref().unwrap_or_default();
-                state.headings.extend(columns::matches(table_index, columns));
+                state.headings.extend(columns::matches(table_index, table, columns, &state.vocabulary));
                 if columns::is_plan(columns) {
                     rows::items(
                         table,
@@ -72,11 +73,13 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
                 }
                 table_index += 1;
             }
-            Block::Heading(b) if area_headings[i] => {
+            Block::Heading(b) | Block::Paragraph(b) if area_headings[i] => {
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
-            Block::Heading(b) if !has_plan_table && titles_list(&recovered.blocks[i + 1..]) => {
+            Block::Heading(b)
+                if !has_plan_table && !frame.has_used(&b.text) && titles_list(&recovered.blocks[i + 1..]) =>
+            {
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
@@ -91,6 +94,13 @@ pub fn harmonise(document: &Document, recovered: Recovered, knowledge: &Knowledg
                 }
             }
         }
+    }
+    for (label, field) in std::mem::take(&mut state.context.labels) {
+        state.headings.push(columns::label(label, field.key()));
+    }
+    state.headings.extend(frame.labels(knowledge));
+    for text in std::mem::take(&mut state.context.leftover) {
+        state.unplace_text(&text, None);
     }
     let identity = frame.identity;
     let id = match (&identity.community, &identity.period) {

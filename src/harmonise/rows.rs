@@ -20,19 +20,33 @@ pub struct Context {
     pub section: Option<String>,
     /// All focus areas so far.
     pub areas: Vec<FocusArea>,
+    /// Text of headings that found no place, such as a second goal of one area.
+    pub leftover: Vec<String>,
+    /// Words that label areas and goals, as printed, each once with its field.
+    pub labels: Vec<(String, Field)>,
 }
 
 impl Context {
     /// Takes in a heading or a section row. `inside` a table, an unnamed title after the first
     /// item of a table without areas is a section.
     pub fn heading(&mut self, text: &str, as_section: bool, knowledge: &Knowledge) {
-        match areas::read(text, knowledge) {
+        let said = areas::read(text, knowledge);
+        if let Some(label) = areas::label_of(text.trim(), &said) {
+            let field = if matches!(said, Said::Goal(_)) { Field::FocusAreaGoal } else { Field::FocusArea };
+            self.label(label, field);
+        }
+        match said {
             Said::Goal(goal) => {
-                if let Some(area) = &mut self.area {
-                    area.goal.clone_from(&goal);
-                    if let Some(last) = self.areas.last_mut() {
-                        last.goal = goal;
-                    }
+                let Some(area) = &mut self.area else {
+                    self.leftover.extend(goal);
+                    return;
+                };
+                if let Some(old) = area.goal.clone().filter(|old| goal.as_ref() != Some(old)) {
+                    self.leftover.push(old);
+                }
+                area.goal.clone_from(&goal);
+                if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
+                    known.goal = goal;
                 }
             }
             Said::Area { named: false, .. } if as_section => self.section = Some(text.trim().to_owned()),
@@ -43,11 +57,20 @@ impl Context {
         }
     }
 
+    /// Keeps a label that was read off a heading.
+    pub fn label(&mut self, label: String, field: Field) {
+        if !self.labels.iter().any(|(l, f)| *l == label && *f == field) {
+            self.labels.push((label, field));
+        }
+    }
+
     /// A focus area begins.
     pub fn enter(&mut self, area: FocusArea) {
         if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
-            if known.goal.is_none() {
-                known.goal.clone_from(&area.goal);
+            match (&known.goal, area.goal) {
+                (None, goal) => known.goal = goal,
+                (Some(old), Some(new)) if *old != new => self.leftover.push(new),
+                _ => {}
             }
             self.area = Some(known.clone());
         } else {
@@ -75,12 +98,12 @@ pub fn items(
     let rows = grid(table);
     let column = |f: Field| columns.iter().position(|c| c.field == Some(f));
     let has_area_column = column(Field::FocusArea).is_some();
-    let sections = section_rows(table, &rows, columns);
+    let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
     context.section = None;
     for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {
         if sections[row] {
-            let text = cells.cells.iter().flatten().next().map(|c| join(&c.text, vocabulary)).unwrap_or_default();
+            let text = own_text(cells, row, vocabulary);
             if !text.is_empty() {
                 for part in split_goal(&text, cells, vocabulary, knowledge) {
                     context.heading(&part, !section_is_area, knowledge);
@@ -88,15 +111,33 @@ pub fn items(
             }
             continue;
         }
-        if let Some(item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
+        if let Some(mut item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
+            if let Some(above) = out.last() {
+                carry_down(&mut item, above);
+            }
             out.push(item);
         }
     }
 }
 
+/// The text of a row that is one title: a number in a cell of its own stands before it.
+fn own_text(cells: &Row<'_>, row: usize, vocabulary: &Vocabulary) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut last: Option<&Cell> = None;
+    for cell in cells.cells.iter().flatten().filter(|c| c.row == row) {
+        if last != Some(*cell) && !cell.text.trim().is_empty() {
+            parts.push(join(&cell.text, vocabulary));
+        }
+        last = Some(cell);
+    }
+    parts.join(" ")
+}
+
 /// A section row may hold an area and its goal as two paragraphs.
 fn split_goal(text: &str, row: &Row<'_>, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<String> {
-    let Some(cell) = row.cells.iter().flatten().next() else { return vec![text.to_owned()] };
+    let Some(cell) = row.cells.iter().flatten().next().filter(|c| c.text.contains('\n')) else {
+        return vec![text.to_owned()];
+    };
     let mut parts: Vec<String> = Vec::new();
     for line in cell.text.split('\n') {
         let goal = matches!(areas::read(line, knowledge), Said::Goal(_)) && line.contains(':');
@@ -127,15 +168,45 @@ fn grid(table: &Table) -> Vec<Row<'_>> {
 
 /// Rows that one cell covers from edge to edge, or that hold text in the first column alone
 /// and no number, where every other row holds more.
-fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<bool> {
+fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: &Knowledge) -> Vec<bool> {
     rows.iter()
         .enumerate()
         .map(|(i, row)| {
             i >= table.header_rows
                 && columns.len() > 1
-                && row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
+                && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
+                    || titles_rows(i, row, rows.get(i + 1), columns, knowledge))
         })
         .collect()
+}
+
+/// The text of a cell that begins in this row and holds some.
+fn own<'t>(row: &Row<'t>, at: usize, i: usize) -> Option<&'t str> {
+    row.cells[i].filter(|c| c.row == at && !c.text.trim().is_empty()).map(|c| c.text.as_str())
+}
+
+/// Whether a row titles the rows below it: its objective is its only text (a number may stand
+/// before it), and the next row has an objective of its own, or the text has an area's label.
+fn titles_rows(at: usize, row: &Row<'_>, next: Option<&Row<'_>>, columns: &[Column], knowledge: &Knowledge) -> bool {
+    let filled: Vec<usize> = (0..columns.len()).filter(|&i| own(row, at, i).is_some()).collect();
+    let field = |i: usize| columns[i].field;
+    let text = match filled[..] {
+        [i] if matches!(field(i), Some(Field::Objective | Field::Measure)) || i == 0 => own(row, at, i),
+        [n, i] if field(n) == Some(Field::ItemNo) && field(i) == Some(Field::Objective) => own(row, at, i),
+        _ => None,
+    };
+    let Some(text) = text else { return false };
+    let alone = filled.len() == 1;
+    match areas::read(&text.replace('\n', " "), knowledge) {
+        Said::Goal(_) if text.contains(':') => return alone,
+        Said::Area { named: true, .. } => return alone,
+        _ => {}
+    }
+    if field(filled[filled.len() - 1]) != Some(Field::Objective) || crate::text::bullet::starts(text) {
+        return false;
+    }
+    let objective = filled[filled.len() - 1];
+    next.is_some_and(|next| own(next, at + 1, objective).is_some())
 }
 
 /// Whether unnamed section rows are focus areas: when the table stands under no area and the
@@ -178,6 +249,9 @@ fn item(
         && own(c)
         && let Some(area) = areas::from_cell(&join(&c.text, vocabulary), knowledge)
     {
+        for label in areas::labels_in(&join(&c.text, vocabulary), &area) {
+            context.label(label, Field::FocusArea);
+        }
         context.enter(area);
     }
     if !filled_here {
@@ -292,6 +366,19 @@ fn item(
         confidence: table.row_confidence.get(row).copied().unwrap_or(table.confidence),
         warnings: table.row_notes.iter().filter(|(r, _)| *r == row).map(|(_, n)| n.clone()).collect(),
     })
+}
+
+/// A row with measures and neither number nor objective stands under the objective above it: many
+/// plans leave the cell empty instead of merging it.
+fn carry_down(item: &mut Item, above: &Item) {
+    let same =
+        above.source.table == item.source.table && above.section == item.section && above.focus_area == item.focus_area;
+    let unsaid = item.item_no.is_none() && item.objective == Some(None) && !item.measures.is_empty();
+    if same && unsaid && above.objective.as_ref().is_some_and(Option::is_some) {
+        item.objective.clone_from(&above.objective);
+        item.item_no.clone_from(&above.item_no);
+        item.warnings.push("the objective is the one above: its own cell is empty".to_owned());
+    }
 }
 
 /// A row that holds nothing but its area's name.

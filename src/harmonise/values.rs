@@ -40,9 +40,7 @@ pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledg
 }
 
 fn time_column(headings: &[HeadingMatch], table: Option<usize>) -> DeadlineColumn {
-    let has = |field: Field| {
-        headings.iter().any(|h| Some(h.table) == table && h.field.as_deref() == Some(field.key()))
-    };
+    let has = |field: Field| headings.iter().any(|h| Some(h.table) == table && h.field.as_deref() == Some(field.key()));
     if has(Field::Deadline) {
         DeadlineColumn::Deadline
     } else if has(Field::Period) {

@@ -142,7 +142,8 @@ struct Lexicon {
     abbreviations: HashSet<String>,
     filler: HashSet<&'static str>,
     against: HashSet<&'static str>,
-    endings: Vec<&'static str>,
+    /// Endings by their last byte, so that a word meets few of them.
+    endings: HashMap<u8, Vec<&'static str>>,
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -153,7 +154,7 @@ fn lexicon() -> &'static Lexicon {
             abbreviations: HashSet::new(),
             filler: HashSet::new(),
             against: HashSet::new(),
-            endings: Vec::new(),
+            endings: HashMap::new(),
         };
         for line in WORDS.lines().skip(1) {
             let mut f = line.splitn(3, ',');
@@ -161,7 +162,10 @@ fn lexicon() -> &'static Lexicon {
             match kind {
                 "role" | "body" => {
                     l.strong.extend(forms.split('|').map(str::to_owned));
-                    l.endings.extend(forms.split('|').filter(|e| e.len() >= SHORTEST_ENDING));
+                    for ending in forms.split('|').filter(|e| e.len() >= SHORTEST_ENDING) {
+                        let last = ending.as_bytes().last().copied().unwrap_or_default();
+                        l.endings.entry(last).or_default().push(ending);
+                    }
                 }
                 "filler" => l.filler.extend(forms.split('|')),
                 "against" => l.against.extend(forms.split('|')),
@@ -290,7 +294,9 @@ fn has_actor_part(l: &Lexicon, word: &str, lower: &str) -> bool {
             return true;
         }
     }
-    l.endings.iter().any(|e| lower.len() > e.len() + 1 && lower.ends_with(e))
+    let last = lower.as_bytes().last().copied().unwrap_or_default();
+    let endings = l.endings.get(&last).map(Vec::as_slice).unwrap_or_default();
+    endings.iter().any(|e| lower.len() > e.len() + 1 && lower.ends_with(e))
 }
 
 /// Words that mean all partners.

@@ -138,6 +138,11 @@ impl Words {
         {
             e.number = 1.0;
         }
+        // The verb may stand after an item number.
+        let first = match words.get(1) {
+            Some(second) if number::parse(first).is_some_and(|n| n.rest.is_empty()) => second,
+            _ => first,
+        };
         if self.is_infinitive(first.trim_start_matches(['«', '"', '“', '”'])) {
             e.verb = 1.0;
         }
@@ -156,7 +161,7 @@ impl Words {
         if seen & WordKind::Status.bit() != 0 {
             e.status = if e.verb > 0.0 { 0.3 } else { 1.0 };
         }
-        if words.len() == 1 && (seen & WordKind::Priority.bit() != 0 || is_small_number(first)) {
+        if words.len() == 1 && (seen & WordKind::Priority.bit() != 0 || is_small_number(words[0])) {
             e.priority = 1.0;
         }
         e.money = self.money(words, seen);

@@ -101,7 +101,8 @@ impl Lexicon {
     /// # Errors
     /// A sentence with the row's number when a column is missing or a field is not known.
     pub fn add(&mut self, csv_text: &str, user: bool) -> Result<usize, String> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.trim_start_matches('\u{feff}').as_bytes());
         let heads = reader.headers().map_err(|e| e.to_string())?.clone();
         let column = |name: &str| {
             heads
@@ -144,7 +145,12 @@ impl Lexicon {
     pub fn exact(&self, folded: &str) -> Option<Field> {
         let list = self.exact.get(folded).filter(|_| !folded.is_empty())?;
         let entries = || list.iter().map(|&i| &self.entries[i]);
-        entries().rev().find(|e| e.user).or_else(|| entries().find(|e| !e.label)).or_else(|| entries().next()).map(|e| e.field)
+        entries()
+            .rev()
+            .find(|e| e.user)
+            .or_else(|| entries().find(|e| !e.label))
+            .or_else(|| entries().next())
+            .map(|e| e.field)
     }
 
     /// Whether some heading uses the word or a word with its stem.
@@ -218,10 +224,11 @@ impl Lexicon {
         if let Some(&i) = self.stems.get(&stemmed(folded)).and_then(|l| l.first()) {
             return Some(HeadingMatch { field: self.entries[i].field, kind: MatchKind::Folded, score: STEMMED_SCORE });
         }
-        self.by_words(folded)
-            .into_iter()
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(field, share)| HeadingMatch { field, kind: MatchKind::Similar, score: WORDS_CEILING * share })
+        self.by_words(folded).into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(field, share)| HeadingMatch {
+            field,
+            kind: MatchKind::Similar,
+            score: WORDS_CEILING * share,
+        })
     }
 
     /// The fields of a whole header: each field once, the surest heading first; a heading whose
@@ -247,10 +254,8 @@ impl Lexicon {
         }
         // The goal of a table without objectives is its objective.
         if !taken[Field::Objective.index()]
-            && let Some(m) = assigned
-                .iter_mut()
-                .flatten()
-                .find(|m| matches!(m.field, Field::FocusAreaGoal | Field::MainGoal))
+            && let Some(m) =
+                assigned.iter_mut().flatten().find(|m| matches!(m.field, Field::FocusAreaGoal | Field::MainGoal))
         {
             m.field = Field::Objective;
         }
@@ -270,10 +275,7 @@ impl Lexicon {
             let score = found.entry(field).or_default();
             *score = score.max(WORDS_CEILING * share);
         }
-        found
-            .into_iter()
-            .map(|(field, score)| HeadingMatch { field, kind: MatchKind::Similar, score })
-            .collect()
+        found.into_iter().map(|(field, score)| HeadingMatch { field, kind: MatchKind::Similar, score }).collect()
     }
 
     /// Share of each field in the lexicon's use of the heading's words, averaged over the words

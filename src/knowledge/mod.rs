@@ -1,6 +1,7 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
 pub mod actors;
+pub mod amounts;
 pub mod communities;
 pub mod evidence;
 pub mod headings;

@@ -104,7 +104,7 @@ impl Themes {
             let parse = |s: &str| -> Vec<Keyword> {
                 s.split('|')
                     .filter(|k| !k.is_empty())
-                    .map(|k| Keyword(k.split_whitespace().map(Pattern::new).collect()))
+                    .map(|k| Keyword(words(k).iter().map(|w| Pattern::new(w.text)).collect()))
                     .collect()
             };
             let strong = parse(field(5)).into_iter().map(|k| (k, true));

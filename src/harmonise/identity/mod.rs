@@ -276,4 +276,64 @@ mod tests {
         let found = id("Referat frå møte i arbeidsgruppa\n\nTil stades: fem");
         assert_eq!((found.community, found.period), (None, None));
     }
+
+    #[test]
+    fn titles_and_names_of_many_makes() {
+        for (text, title, id_, years) in [
+            (
+                "HANDLINGSPLAN\nfor\nHelsefellesskapet i Vestfold\n2024-2025\n\nInnhold",
+                "HANDLINGSPLAN for Helsefellesskapet i Vestfold 2024-2025",
+                "vestfold",
+                "2024",
+            ),
+            (
+                "Handlingsplan mot vold i nære relasjoner\n2023–2027\n\nNordre Land kommune\n\nVedtatt av kommunestyret 12.06.2023, sak 45/2023",
+                "Handlingsplan mot vold i nære relasjoner 2023–2027",
+                "nordre-land-kommune",
+                "2023",
+            ),
+            (
+                "Vestland fylkeskommune\n\nTemaplan for helse og omsorg 2024 - 2036\n\nForord\nPlanen gjelder alle.",
+                "Temaplan for helse og omsorg 2024 - 2036",
+                "vestland-fylkeskommune",
+                "2024",
+            ),
+            (
+                "Strategiplan 2022–2026 med handlingsdel 2022–2023\nHelsefelleskap Innlandet\n\nInnledning",
+                "Strategiplan 2022–2026 med handlingsdel 2022–2023",
+                "innlandet",
+                "2022",
+            ),
+            (
+                "Side 1 av 8\n\nTrafikksikkerhetsplan for Flå kommune 2014-2017\n\nInnhold\nTrafikksikkerhetsplan ....... 2",
+                "Trafikksikkerhetsplan for Flå kommune 2014-2017",
+                "fla-kommune",
+                "2014",
+            ),
+            (
+                "Helsefellesskap Møre og Romsdal\nHandlingsplan FSU barn og unge 2025\n\n1. Tidleg innsats",
+                "Handlingsplan FSU barn og unge 2025",
+                "more-og-romsdal",
+                "2025",
+            ),
+            (
+                "Handlingsplan\n\nHelsefellesskapet Agder\n\nPerioden 2024-2026\n\nMål Tiltak",
+                "Handlingsplan",
+                "agder",
+                "2024",
+            ),
+            ("DOAIBMAPLÁNA 2024-2026\n\nDeatnu gielda\n\nUlbmil", "DOAIBMAPLÁNA 2024-2026", "deatnu-gielda", "2024"),
+            (
+                "Karasjok kommune\nKommunedelplan for idrett, friluftsliv og fysisk\naktivitet 2023–2027\n\nBakgrunn",
+                "Kommunedelplan for idrett, friluftsliv og fysisk aktivitet 2023–2027",
+                "karasjok-kommune",
+                "2023",
+            ),
+        ] {
+            let found = id(text);
+            assert_eq!(found.title.as_deref(), Some(title));
+            assert_eq!(found.community.map(|c| c.id).as_deref(), Some(id_), "{title}");
+            assert_eq!(found.period.map(|p| p.from).as_deref(), Some(years), "{title}");
+        }
+    }
 }

@@ -15,8 +15,8 @@ pub(super) struct Title {
     pub(super) lines: Vec<usize>,
 }
 
-/// Lines that one title may take: more are a paragraph.
-const MAX_LINES: usize = 3;
+/// Lines that one title may take (a cover may give each part its own); more are a paragraph.
+const MAX_LINES: usize = 4;
 /// Words that a title may have; the longest of the corpus and the seeds has ten.
 const MAX_WORDS: usize = 18;
 

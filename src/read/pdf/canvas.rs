@@ -17,6 +17,7 @@ pub struct Canvas {
     columns: usize,
     rows: usize,
     scale: f64,
+    /// Empty until something is painted: the page is white.
     pixels: Vec<u32>,
     budget: usize,
 }
@@ -29,7 +30,7 @@ impl Canvas {
         let side = |length: f64| ((length * scale).ceil().max(1.0) as usize).min(PIXELS as usize);
         let (columns, rows) = (side(width), side(height));
         let rows = rows.min(2 * PIXELS as usize / columns).max(1);
-        Self { columns, rows, scale, pixels: vec![WHITE; columns * rows], budget: BUDGET }
+        Self { columns, rows, scale, pixels: Vec::new(), budget: BUDGET }
     }
 
     fn at(&self, v: f64, end: usize) -> usize {
@@ -46,6 +47,12 @@ impl Canvas {
             return;
         }
         self.budget -= cost;
+        if self.pixels.is_empty() {
+            if color == Some(WHITE) {
+                return;
+            }
+            self.pixels = vec![WHITE; self.columns * self.rows];
+        }
         for row in top..bottom {
             let start = row * self.columns;
             self.pixels[start + left..start + right].fill(color.unwrap_or(MIXED));
@@ -56,7 +63,7 @@ impl Canvas {
     #[must_use]
     pub fn color(&self, x: f64, y: f64) -> Option<u32> {
         let (column, row) = (self.at(x, self.columns - 1), self.at(y, self.rows - 1));
-        let color = self.pixels[row * self.columns + column];
+        let color = self.pixels.get(row * self.columns + column).copied().unwrap_or(WHITE);
         (color != MIXED && self.budget > 0).then_some(color)
     }
 

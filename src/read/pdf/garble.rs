@@ -48,9 +48,12 @@ const SIGN: f64 = -7.0;
 const ENOUGH: usize = 40;
 /// Different letters among them: fewer are a code or a sample, not text.
 const DIFFERENT: usize = 8;
-/// Mean logarithm below which text is garbled. Plans of the corpus stand at -2.9 (worst font on a
-/// page: -3.3), text in a random alphabet near -4.3.
-const GARBLED: f64 = -3.8;
+/// Mean logarithm of letters below which text is called improbable. Any 60 letters on end of the
+/// corpus stand above -3.27, English near -3.5, text in a random alphabet at -4.1 (half of them
+/// below, nine tenths below -3.76).
+const IMPROBABLE: f64 = -3.8;
+/// The same below which it is garbage and left out.
+const GARBLED: f64 = -4.1;
 /// Mean logarithm, signs within the text counted, below which other readings are tried.
 const SUSPECT: f64 = -3.5;
 /// By how much another reading must be better to be taken.
@@ -112,7 +115,14 @@ fn mend_font(glyphs: &mut [Glyph<'_>], members: &[usize], name: &str, reader: &R
             }
         }
     }
-    if now.letters < GARBLED && now.count >= ENOUGH && now.different >= DIFFERENT {
+    if now.letters < IMPROBABLE && now.count >= ENOUGH && now.different >= DIFFERENT {
+        if now.letters >= GARBLED {
+            return finding(
+                "font-improbable",
+                format!("the text of the font {name} ({} letters) is hardly text; its map may be wrong", now.count),
+                false,
+            );
+        }
         for i in members {
             if !glyphs[*i].is_space() && !glyphs[*i].text.is_empty() {
                 glyphs[*i].text = reader.unknown.clone();
@@ -152,8 +162,13 @@ fn score<'t>(texts: impl Iterator<Item = &'t str>) -> Score {
     let total: f64 = LETTERS.iter().map(|(_, f)| f).sum();
     let (mut letters, mut letter_count, mut signs) = (0.0, 0_u32, 0_u32);
     let mut different = BTreeSet::new();
+    let mut last = ' ';
     for c in texts.flat_map(str::chars) {
         let c = c.to_lowercase().next().unwrap_or(c);
+        // A line of the same letter is a filling, not text.
+        if std::mem::replace(&mut last, c) == c {
+            continue;
+        }
         let value = match LETTERS.iter().find(|(l, _)| *l == c) {
             Some((_, f)) => (f / total).ln(),
             None if ('\u{c0}'..='\u{24f}').contains(&c) && c.is_alphabetic() => OTHER_LETTER,

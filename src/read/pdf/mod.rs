@@ -50,12 +50,12 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Document> {
     let doc = open::open(&source.file, bytes, config.password.as_deref())?;
     let reader = Reader::new(&doc);
-    let (ids, broken) = tree::pages(&reader.objects);
+    let tree::Pages { ids, missing, cut } = tree::pages(&reader.objects);
     if ids.is_empty() {
         return Err(open::damaged(&source.file));
     }
     let mut notes = Vec::new();
-    if broken {
+    if cut || missing > 0 {
         notes.push(Note::warning(
             "page-tree-broken",
             "the list of pages is damaged or too long; some pages may be missing",

@@ -1,7 +1,9 @@
 //! Lenient access to the objects of a PDF: references followed, wrong types are `None`.
 
 use std::cell::Cell;
+use std::io::Read;
 
+use flate2::read::DeflateDecoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::limits;
@@ -158,6 +160,35 @@ impl<'a> Objects<'a> {
         self.inflated.set(self.inflated.get().saturating_add(bytes.len()));
         Some(bytes)
     }
+
+    /// As [`Self::inflate`], but what comes before damage or a limit is kept; says whether it is
+    /// all of the stream.
+    #[must_use]
+    pub fn inflate_leniently(&self, stream: &Stream) -> (Vec<u8>, bool) {
+        /// Bytes of the zlib header; the checksum at the end is not looked at, as encrypted files
+        /// often spoil it.
+        const HEADER: usize = 2;
+        if is_plain_flate(stream)
+            && let Some(data) = stream.content.get(HEADER..)
+        {
+            let left = limits::DOCUMENT_BYTES.saturating_sub(self.inflated.get()).min(limits::STREAM_BYTES);
+            let mut bytes = Vec::new();
+            let end = DeflateDecoder::new(data).take(left as u64 + 1).read_to_end(&mut bytes);
+            let whole = end.is_ok() && bytes.len() <= left;
+            if whole || !bytes.is_empty() {
+                bytes.truncate(left);
+                self.inflated.set(self.inflated.get().saturating_add(bytes.len()));
+                return (bytes, whole);
+            }
+        }
+        self.inflate(stream).map_or((Vec::new(), false), |bytes| (bytes, true))
+    }
+}
+
+/// Whether a stream's one filter is Flate, without a predictor.
+fn is_plain_flate(stream: &Stream) -> bool {
+    let predicted = stream.dict.get(b"DecodeParms").is_ok_and(|p| !matches!(p, Object::Null));
+    !predicted && stream.filters().is_ok_and(|f| f == [b"FlateDecode"])
 }
 
 /// A text string (ISO 32000-2, 7.9.2.2): UTF-16 with a byte order mark, UTF-8 with one, or

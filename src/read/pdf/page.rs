@@ -123,14 +123,11 @@ fn content<'a>(objects: &Objects<'a>, page: &'a Dictionary) -> (Vec<u8>, bool) {
     };
     let (mut content, mut whole) = (Vec::new(), true);
     for object in streams {
-        let decoded = object.as_stream().ok().and_then(|s| objects.inflate(s));
-        match decoded {
-            Some(bytes) if content.len() + bytes.len() <= limits::STREAM_BYTES => {
-                content.extend_from_slice(&bytes);
-                content.push(b'\n');
-            }
-            _ => whole = false,
-        }
+        let (bytes, all) = object.as_stream().map_or((Vec::new(), false), |s| objects.inflate_leniently(s));
+        let room = limits::STREAM_BYTES.saturating_sub(content.len());
+        content.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        content.push(b'\n');
+        whole &= all && bytes.len() <= room;
     }
     (content, whole)
 }

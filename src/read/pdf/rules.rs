@@ -82,7 +82,7 @@ impl Drawing {
         clip: &Rect,
         canvas: &mut Canvas,
     ) -> bool {
-        let boxes: Vec<Option<Rect>> = parts.iter().map(|p| box_of(p)).collect();
+        let boxes: Vec<Option<Rect>> = parts.iter().map(box_of).collect();
         let mut i = 0;
         while let Some(found) = boxes.get(i) {
             i += 1;
@@ -99,10 +99,8 @@ impl Drawing {
                 }
                 continue;
             }
-            if !solid {
-                if let Some(shown) = area.intersection(clip) {
-                    canvas.paint(&shown, None);
-                }
+            if !solid && let Some(shown) = area.intersection(clip) {
+                canvas.paint(&shown, None);
             }
             let (color, alpha) = if solid { (color, alpha) } else { (UNKNOWN, 1.0) };
             if self.painted(area, color, alpha, clip, canvas) {

@@ -37,9 +37,8 @@ impl<'a> Interpreter<'_, 'a> {
                 self.line_matrix = Matrix::IDENTITY;
             }
             b"ET" => {
-                if std::mem::take(&mut self.clipped_by_text) {
-                    self.state.closed = true;
-                }
+                let closes = std::mem::take(&mut self.clipped_by_text);
+                self.state.closed |= closes;
             }
             b"Tc" => text.char_space = n(0),
             b"Tw" => text.word_space = n(0),
@@ -169,7 +168,7 @@ impl<'a> Interpreter<'_, 'a> {
         let paint = if text.mode == STROKE { stroke } else { fill };
         let color = paint.color;
         let pattern = matches!(paint.space, super::color::Space::Pattern);
-        let faint = paint.invisible() && !(text.mode == FILL_AND_STROKE && !stroke.invisible());
+        let faint = paint.invisible() && (text.mode != FILL_AND_STROKE || stroke.invisible());
         let camouflaged = !pattern
             && text.mode != FILL_AND_STROKE
             && text.mode < CLIPPING

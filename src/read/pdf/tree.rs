@@ -7,18 +7,28 @@ use lopdf::{Object, ObjectId};
 use super::limits;
 use super::objects::Objects;
 
-/// The page objects in order, and whether the tree was cut at a limit or is broken in places.
+/// The pages of a document.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// The page objects in order.
+    pub ids: Vec<ObjectId>,
+    /// Entries of the tree that are no page and no node.
+    pub missing: usize,
+    /// The tree loops, or is larger than the limits.
+    pub cut: bool,
+}
+
+/// Walks the page tree.
 #[must_use]
-pub fn pages(objects: &Objects<'_>) -> (Vec<ObjectId>, bool) {
-    let mut found = Vec::new();
-    let mut broken = false;
+pub fn pages(objects: &Objects<'_>) -> Pages {
+    let mut found = Pages::default();
     let root = objects.catalog().and_then(|c| objects.reference(c, b"Pages"));
     // Each node is opened once; a page may stand in several places.
     let mut seen: BTreeSet<ObjectId> = root.into_iter().collect();
     let mut open: Vec<std::slice::Iter<'_, Object>> = Vec::new();
     open.extend(root.and_then(|id| kids(objects, id)));
     if open.is_empty() {
-        found.extend(root.filter(|id| objects.object(*id).is_some_and(|o| is_page(objects, o))));
+        found.ids.extend(root.filter(|id| objects.object(*id).is_some_and(|o| is_page(objects, o))));
     }
     while let Some(level) = open.last_mut() {
         let Some(kid) = level.next() else {
@@ -26,22 +36,23 @@ pub fn pages(objects: &Objects<'_>) -> (Vec<ObjectId>, bool) {
             continue;
         };
         let (Ok(id), Some(dict)) = (kid.as_reference(), objects.as_dict(kid)) else {
-            broken = true;
+            found.missing += 1;
             continue;
         };
         if dict.has(b"Kids") {
             if open.len() < limits::PAGE_TREE_DEPTH && seen.insert(id) {
                 open.extend(kids(objects, id));
             } else {
-                broken = true;
+                found.cut = true;
             }
-        } else if found.len() < limits::PAGES {
-            found.push(id);
+        } else if found.ids.len() < limits::PAGES {
+            found.ids.push(id);
         } else {
-            return (found, true);
+            found.cut = true;
+            return found;
         }
     }
-    (found, broken)
+    found
 }
 
 fn kids<'a>(objects: &Objects<'a>, node: ObjectId) -> Option<std::slice::Iter<'a, Object>> {

@@ -36,7 +36,7 @@ const NEIGHBOUR_BASELINE: f64 = 0.25;
 const SOFT_HYPHEN: char = '\u{ad}';
 /// Stands for a soft hyphen that is in the text and takes no room: it is not drawn.
 const UNDRAWN_HYPHEN: char = '\u{200b}';
-/// Advance in em below which a soft hyphen is not drawn.
+/// Room in em below which a soft hyphen is not drawn.
 const UNDRAWN: f64 = 0.05;
 
 /// Groups glyphs into words, in content order.
@@ -59,10 +59,9 @@ pub fn words(glyphs: &[Glyph<'_>]) -> Vec<Word> {
 /// boxes by the number of characters.
 fn split_at_spaces<'a>(glyphs: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
     let mut out = Vec::with_capacity(glyphs.len());
-    for glyph in glyphs {
-        let advance = (glyph.end.0 - glyph.origin.0).hypot(glyph.end.1 - glyph.origin.1);
-        if &*glyph.text == "\u{ad}" && advance < UNDRAWN * glyph.size {
-            out.push(Glyph { text: UNDRAWN_HYPHEN.to_string().into(), ..glyph.clone() });
+    for (i, glyph) in glyphs.iter().enumerate() {
+        if &*glyph.text == "\u{ad}" && room(glyph, glyphs.get(i + 1)) < UNDRAWN {
+            out.push(Glyph { text: UNDRAWN_HYPHEN.to_string().into(), end: glyph.origin, ..glyph.clone() });
             continue;
         }
         if glyph.text.chars().count() < 2 || !glyph.text.contains(char::is_whitespace) || glyph.is_space() {
@@ -90,6 +89,15 @@ fn split_at_spaces<'a>(glyphs: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
         }
     }
     out
+}
+
+/// The room in em that a glyph takes: its advance, or less where the next one is drawn over it.
+fn room(glyph: &Glyph<'_>, next: Option<&Glyph<'_>>) -> f64 {
+    let advance = Glyph::position(glyph.end, glyph.along) - Glyph::position(glyph.origin, glyph.along);
+    let step = next
+        .filter(|n| continues(glyph, n))
+        .map(|n| Glyph::position(n.origin, glyph.along) - Glyph::position(glyph.origin, glyph.along));
+    step.map_or(advance, |s| s.min(advance)) / glyph.size
 }
 
 fn across(a: &Glyph<'_>, b: &Glyph<'_>) -> f64 {
@@ -165,7 +173,7 @@ impl Words {
         self.words.push(Word {
             text,
             bbox,
-            baseline: if direction % 180 == 0 { first.origin.1 } else { first.origin.0 },
+            baseline: if direction.is_multiple_of(180) { first.origin.1 } else { first.origin.0 },
             size: first.size,
             font: first.font.name.clone(),
             bold: first.bold,

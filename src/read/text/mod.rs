@@ -10,6 +10,7 @@ mod kind;
 mod letters;
 mod lines;
 mod mojibake;
+mod shifted;
 mod spaced;
 mod words;
 

@@ -24,7 +24,7 @@ pub fn repair(text: &str) -> Option<(String, usize)> {
 
 fn once(text: &str) -> Option<(String, usize)> {
     // Every proof begins with `Ã`, U+00C3.
-    if !text.as_bytes().windows(2).any(|w| w == [0xc3, 0x83]) {
+    if !text.as_bytes().contains(&0x83) || !text.as_bytes().windows(2).any(|w| w == [0xc3, 0x83]) {
         return None;
     }
     let (mut proofs, mut sound) = (0_usize, 0_usize);

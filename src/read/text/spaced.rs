@@ -23,9 +23,13 @@ const INITIALS: &[&str] = &["jfmamjjasond", "mtotfls", "mtwtfss"];
 /// A line longer than this, in bytes, is no title.
 const MAX_TITLE: usize = 400;
 
+/// One byte in so many is a space at least; in a letter-spaced line it is every second one.
+const MIN_SPACES: usize = 4;
+
 /// The line with its letter-spaced words joined, and their number; `None` where it has none.
 pub fn join(line: &str) -> Option<(String, usize)> {
-    if line.len() > MAX_TITLE || !may_hold(line.as_bytes()) {
+    let spaces = line.bytes().filter(|&b| b == b' ').count();
+    if spaces * MIN_SPACES < line.len() || line.len() > MAX_TITLE || !may_hold(line.as_bytes()) {
         return None;
     }
     let chars: Vec<char> = line.chars().collect();

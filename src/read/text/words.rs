@@ -12,15 +12,23 @@ use super::letters::{EDGE, symbol};
 /// Words and their damaged forms, all as symbols.
 pub struct CommonWords {
     sound: HashSet<Vec<u8>>,
-    /// Damaged form → the letter that it lost. Where the glyph left a gap, [`EDGE`] stands for it.
-    damaged: HashMap<Vec<u8>, u8>,
-    /// The most parts that a damaged form falls into.
-    pub most_parts: usize,
+    /// Damaged form, or the beginning of one that fell into parts. Where the glyph left a gap,
+    /// [`EDGE`] stands for it.
+    damaged: HashMap<Vec<u8>, Form>,
+}
+
+/// What a form can be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Form {
+    /// The letter that a common word lost to look like this.
+    pub lost: Option<u8>,
+    /// Whether more parts may follow.
+    pub more: bool,
 }
 
 /// The built-in words.
 pub static WORDS: LazyLock<CommonWords> = LazyLock::new(|| {
-    let mut words = CommonWords { sound: HashSet::new(), damaged: HashMap::new(), most_parts: 1 };
+    let mut words = CommonWords { sound: HashSet::new(), damaged: HashMap::new() };
     let rows = csv::Reader::from_reader(include_bytes!("../../../schemas/common_words.csv").as_slice())
         .into_deserialize::<(String, String)>()
         .flatten();
@@ -29,9 +37,11 @@ pub static WORDS: LazyLock<CommonWords> = LazyLock::new(|| {
         for lost in letters.chars().filter_map(symbol) {
             let closed: Vec<u8> = word.iter().copied().filter(|&s| s != lost).collect();
             let parts: Vec<&[u8]> = word.split(|&s| s == lost).filter(|part| !part.is_empty()).collect();
-            words.most_parts = words.most_parts.max(parts.len());
-            words.damaged.insert(parts.join(&EDGE), lost);
-            words.damaged.insert(closed, lost);
+            for count in 1..parts.len() {
+                words.damaged.entry(parts[..count].join(&EDGE)).or_default().more = true;
+            }
+            words.damaged.entry(parts.join(&EDGE)).or_default().lost = Some(lost);
+            words.damaged.entry(closed).or_default().lost = Some(lost);
         }
         words.sound.insert(word);
     }
@@ -44,9 +54,9 @@ impl CommonWords {
         self.sound.contains(word)
     }
 
-    /// The letter that a common word lost to look like this; parts with [`EDGE`] between.
-    pub fn lost(&self, form: &[u8]) -> Option<u8> {
-        self.damaged.get(form).copied()
+    /// What the form can be; parts with [`EDGE`] between.
+    pub fn form(&self, form: &[u8]) -> Form {
+        self.damaged.get(form).copied().unwrap_or_default()
     }
 }
 
@@ -57,7 +67,7 @@ mod tests {
 
     fn lost(form: &str) -> Option<char> {
         let form: Vec<u8> = form.chars().map(|c| symbol(c).unwrap_or(EDGE)).collect();
-        WORDS.lost(&form).map(letter)
+        WORDS.form(&form).lost.map(letter)
     }
 
     #[test]

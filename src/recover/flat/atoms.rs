@@ -2,6 +2,8 @@
 //! white space itself proves, and the marks of empty cells.
 
 use super::lines::Line;
+use crate::knowledge::evidence::Words;
+use crate::text::join::{Vocabulary, join};
 use crate::text::{bullet, number, width};
 
 /// What an atom is.
@@ -36,10 +38,17 @@ pub struct Atom<'a> {
     pub bullet: bool,
     /// Opens with a number of the table's own numbering.
     pub numbered: bool,
+    /// Opens with a number that counts sections, not rows.
+    pub title: bool,
     /// The line ends in a space.
     pub space_end: bool,
     /// An empty mark that is its line's only content may as well be an empty paragraph.
     pub lone: bool,
+    /// An empty mark that may as well be a space typed at the end of a text.
+    pub typed: bool,
+    /// The last word together with what surely goes on with it on the lines below:
+    /// `Samhandlings` / `- barometeret` / `/FSU`.
+    pub tail: Option<String>,
 }
 
 impl Atom<'_> {
@@ -69,7 +78,14 @@ impl Atom<'_> {
 /// Cuts the lines `indices` into atoms. With `marks`, every paragraph of the export ends in one
 /// space, so further spaces stand for empty cells; without, spaces say nothing.
 #[must_use]
-pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: bool) -> Vec<Atom<'a>> {
+pub fn cut<'a>(
+    lines: &[Line<'a>],
+    indices: &[usize],
+    headers: &[bool],
+    marks: bool,
+    vocabulary: &Vocabulary,
+    words: &Words,
+) -> Vec<Atom<'a>> {
     let mut atoms: Vec<Atom<'a>> = Vec::new();
     let mut page = None;
     let mut header_before = false;
@@ -82,7 +98,12 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
         if line.is_spaces() && !marks {
             continue;
         }
-        let page_break = page.is_some_and(|p| p != line.page);
+        // An empty header paragraph leaves a lone space at the top of a page.
+        let page_top = page.is_some_and(|p| p != line.page);
+        if page_top && line.is_spaces() && line.lead == 1 {
+            continue;
+        }
+        let page_break = page_top;
         page = Some(line.page);
         let from = atoms.len();
         let push = |atoms: &mut Vec<Atom<'a>>, kind: Kind, words: Vec<&'a str>, lone: bool| {
@@ -108,8 +129,11 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
                 page_break: false,
                 header_before: false,
                 numbered: false,
+                title: false,
                 space_end: line.trail > 0,
                 lone,
+                typed: false,
+                tail: None,
             });
         };
         if line.is_spaces() {
@@ -135,6 +159,11 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
             for _ in 1..line.trail {
                 push(&mut atoms, Kind::Empty, Vec::new(), false);
             }
+            if line.trail == 2
+                && let Some(last) = atoms.last_mut()
+            {
+                last.typed = true;
+            }
         } else {
             push(&mut atoms, Kind::Text, line.text.split_whitespace().collect(), false);
         }
@@ -157,15 +186,68 @@ pub fn cut<'a>(lines: &[Line<'a>], indices: &[usize], headers: &[bool], marks: b
             atoms[t].bullet = !before;
         }
     }
+    tails(&mut atoms, vocabulary);
     number_chain(&mut atoms);
+    numbered_titles(&mut atoms, words);
     atoms
+}
+
+/// Numbers of one level that stand before short noun phrases count the sections of a table, not
+/// its rows: objectives and measures open with a verb.
+fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
+    /// Share of the numbered lines that must open without a verb.
+    const NO_VERB: f64 = 0.75;
+    /// Words of a title at most.
+    const TITLE_WORDS: usize = 9;
+    let title = |a: &Atom<'_>| {
+        let first = a.words.get(1).map_or("", |w| w.trim_start_matches(['«', '"', '“', '”']));
+        let one_level = number::parse(a.words[0]).is_some_and(|n| n.parts.len() == 1);
+        let phrase = a.words.len() > 1 && a.words.len() <= TITLE_WORDS && first.starts_with(char::is_uppercase);
+        one_level && phrase && !words.is_infinitive(first)
+    };
+    let numbered = atoms.iter().filter(|a| a.numbered).count();
+    let titles = atoms.iter().filter(|a| a.numbered && title(a)).count();
+    #[allow(clippy::cast_precision_loss)]
+    let share = titles as f64 / numbered.max(1) as f64;
+    if titles > 1 && share >= NO_VERB {
+        for atom in atoms.iter_mut().filter(|a| a.numbered) {
+            atom.numbered = false;
+            atom.title = true;
+        }
+    }
+}
+
+/// Finds the lines that surely go on: a slash at a line's start, and a hyphen pushed to the next
+/// line in a word that the document has whole.
+fn tails(atoms: &mut [Atom<'_>], vocabulary: &Vocabulary) {
+    for t in (1..atoms.len()).rev() {
+        let (before, rest) = atoms.split_at_mut(t);
+        let (previous, atom) = (&mut before[t - 1], &mut rest[0]);
+        if previous.kind != Kind::Text || atom.kind != Kind::Text || !atom.line_start {
+            continue;
+        }
+        let last = previous.words.last().copied().unwrap_or("");
+        let pushed = atom.bullet && {
+            let line = atom.words.join(" ");
+            let joined = join(&format!("{last}\n{line}"), vocabulary);
+            !joined.contains(" - ") && joined.split(' ').count() < atom.words.len() + 1
+        };
+        if pushed || atom.words[0].starts_with('/') && atom.words[0].len() > 1 {
+            let mut text = format!("{last}\n{}", atom.words.join(" "));
+            if let Some(tail) = &atom.tail {
+                text = format!("{last}\n{}\n{tail}", atom.words[..atom.words.len() - 1].join(" "));
+            }
+            previous.tail = Some(join(&text, vocabulary));
+            atom.bullet = false;
+        }
+    }
 }
 
 /// Marks the atoms whose number belongs to the table's own numbering: the longest chain of
 /// numbers in which each can follow the one before.
 fn number_chain(atoms: &mut [Atom<'_>]) {
-    /// Numbers a chain has at least: two may stand by accident.
-    const MIN_CHAIN: usize = 3;
+    /// Length of a chain at least, two for each number: two numbers may stand by accident.
+    const MIN_CHAIN: usize = 5;
     /// How far back a predecessor is looked for, in numbers.
     const REACH: usize = 24;
     let candidates: Vec<(usize, Vec<u32>, usize, bool)> = atoms
@@ -178,17 +260,27 @@ fn number_chain(atoms: &mut [Atom<'_>]) {
             let after = n.rest.chars().next();
             let plain = n.parts.len() == 1 && n.closing.is_none() && n.prefix.is_empty();
             // `4 kommunar`, `20 % stilling`: a bare number before a small letter is no item number.
+            // `1. halvår 2024` is a time.
+            if crate::knowledge::time::prefix_len(&a.words) > 1 {
+                return None;
+            }
             let unit = plain && after.is_some_and(|c| c.is_lowercase() || c == '%');
-            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing.is_some()))
+            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing == Some(':')))
         })
         .collect();
     let mut length = vec![1usize; candidates.len()];
     let mut before = vec![usize::MAX; candidates.len()];
     for k in 0..candidates.len() {
         for j in k.saturating_sub(REACH)..k {
-            let same_form = candidates[j].2 == candidates[k].2;
-            if same_form && length[j] + 1 > length[k] && number::follows(&candidates[j].1, &candidates[k].1) {
-                length[k] = length[j] + 1;
+            let same_form = candidates[j].2 == candidates[k].2 && candidates[j].3 == candidates[k].3;
+            // A number printed again on each row of an objective counts less than the next one.
+            let gain = match (candidates[j].1 == candidates[k].1, number::follows(&candidates[j].1, &candidates[k].1)) {
+                (true, _) => 1,
+                (_, true) => 2,
+                _ => continue,
+            };
+            if same_form && length[j] + gain > length[k] {
+                length[k] = length[j] + gain;
                 before[k] = j;
             }
         }

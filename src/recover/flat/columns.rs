@@ -17,15 +17,21 @@ const WORDS_BOUND: f32 = 5.0;
 const WORD_PRIOR: f32 = 1.5;
 /// Evidence of a cell whose whole text stands in the same column elsewhere in the document.
 const SAME_TEXT: f32 = 2.5;
-/// Share of a column's measured width beyond which a line cannot be of that column: the estimate
-/// of widths is good to about 4 %, typefaces differ by some more.
-const TOO_WIDE: f32 = 1.08;
+/// Share of a column's measured width beyond which a line cannot be of that column: broken lines
+/// fill a column to 85–100 %, and the estimate of widths is good to about 4 %.
+const TOO_WIDE: f32 = 1.15;
 /// Cost of a line that is too wide, for each tenth of the width.
 const TOO_WIDE_COST: f32 = -2.0;
 /// Share of the width that a broken line fills at least, its next word counted.
 const FULL_LINE: f32 = 0.95;
-/// Quantile of line widths that counts as a column's width.
-const WIDTH_QUANTILE: f32 = 0.97;
+/// Quantile of line widths that counts as a column's width: lines wrongly read into the column
+/// must not widen it.
+const WIDTH_QUANTILE: f32 = 0.85;
+/// Cost of a row that begins after its measure: no plan merges the measure downwards and not what
+/// is said of it, but for a long cell of a last column.
+const LATE_START: f32 = -2.0;
+/// Cells that what is known of a field weighs as much as, when a document teaches something else.
+const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.
 const WIDTH_LINES: usize = 4;
 
@@ -48,6 +54,7 @@ struct Learned {
     filled: Vec<f32>,
     starts: Vec<f32>,
     bullets: Vec<f32>,
+    stops: Vec<f32>,
 }
 
 /// One cell of a reading, as the learner sees it.
@@ -74,18 +81,13 @@ impl Columns {
         self.fields.len()
     }
 
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
     /// How well a piece with this evidence begins a cell of the column, in nats against a column
     /// of free text.
     #[must_use]
     pub fn opening(&self, column: usize, e: &Evidence, words: usize, first: &str, bullet: bool) -> f32 {
         let mut score = prior(self.fields[column], e, words);
-        let lower = first.starts_with(char::is_lowercase);
+        let telling = e.time.max(e.money) >= 0.8;
+        let lower = first.starts_with(char::is_lowercase) && !telling;
         score += match &self.learned {
             Some(l) => {
                 if lower {
@@ -231,7 +233,11 @@ impl Columns {
     #[must_use]
     pub fn row_start(&self, column: usize) -> f32 {
         match &self.learned {
-            Some(l) => l.starts[column].ln().max(-6.0),
+            Some(l) => {
+                let measure = self.fields.iter().position(|f| *f == Some(Field::Measure));
+                let late = measure.is_some_and(|m| column > m);
+                l.starts[column].ln().max(-6.0) + if late { LATE_START } else { 0.0 }
+            }
             None => {
                 // Cells merged downwards are those of the number, the area and the objective
                 // together: a row begins after all that go with it.
@@ -245,6 +251,21 @@ impl Columns {
                 }
             }
         }
+    }
+
+    /// Evidence of a cell that ends with a full stop, or without one.
+    #[must_use]
+    pub fn ending(&self, column: usize, stop: bool) -> f32 {
+        match &self.learned {
+            Some(l) => (if stop { l.stops[column] } else { 1.0 - l.stops[column] }).ln().max(-2.5) + 0.5,
+            None => 0.0,
+        }
+    }
+
+    /// Share of the column's cells that end with a full stop.
+    #[must_use]
+    pub fn stops(&self, column: usize) -> f32 {
+        self.learned.as_ref().map_or(0.3, |l| l.stops[column])
     }
 
     /// Whether cells of the column hold bullets, 0 to 1.
@@ -262,13 +283,20 @@ impl Columns {
                     | Field::Period
                     | Field::Objective,
                 ) => 0.05,
-                _ => 0.25,
+                _ => 0.12,
             },
         }
     }
 
     /// Learns from a reading.
-    pub fn learn(&mut self, readings: &[Reading], rows: usize, atoms: &[Atom<'_>], folded: &[Vec<String>], k: &Knowledge) {
+    pub fn learn(
+        &mut self,
+        readings: &[Reading],
+        rows: usize,
+        atoms: &[Atom<'_>],
+        folded: &[Vec<String>],
+        k: &Knowledge,
+    ) {
         let n = self.len();
         let mut l = Learned {
             words: HashMap::new(),
@@ -277,15 +305,15 @@ impl Columns {
             widths: vec![None; n],
             lower: vec![0.3; n],
             filled: vec![0.0; n],
-            starts: vec![0.2; n],
-            bullets: vec![0.3; n],
+            starts: vec![0.0; n],
+            bullets: vec![0.0; n],
+            stops: vec![0.3; n],
         };
         let mut lines: Vec<Vec<f32>> = vec![Vec::new(); n];
-        let mut cells = vec![1.0f32; n];
-        let mut row_starts = 0.2 * f32::from(u8::try_from(n.min(255)).unwrap_or(255));
+        let mut row_starts = 0.0f32;
+        let prior = Self::new(self.fields.clone());
         for reading in readings {
             let c = reading.column;
-            cells[c] += 1.0;
             if reading.row_start {
                 l.starts[c] += 1.0;
                 row_starts += 1.0;
@@ -295,6 +323,11 @@ impl Columns {
                 continue;
             }
             l.filled[c] += 1.0;
+            let ends_in_stop =
+                reading.pieces.last().is_some_and(|&(t, a, b)| b > a && atoms[t].words[b - 1].ends_with('.'));
+            if ends_in_stop {
+                l.stops[c] += 1.0;
+            }
             if atoms[atom].bullet && a == 0 {
                 l.bullets[c] += 1.0;
             }
@@ -325,16 +358,19 @@ impl Columns {
         }
         #[allow(clippy::cast_precision_loss)]
         let rows = rows.max(1) as f32;
-        for c in 0..n {
-            l.lower[c] = (l.lower[c] / (l.filled[c] + 1.0)).clamp(0.02, 0.95);
-            l.bullets[c] = (l.bullets[c] / (l.filled[c] + 1.0)).clamp(0.02, 0.98);
-            l.filled[c] = ((l.filled[c] + 0.5) / (rows + 1.0)).clamp(0.03, 0.97);
-            l.starts[c] /= row_starts;
-            if lines[c].len() >= WIDTH_LINES {
-                lines[c].sort_by(f32::total_cmp);
+        for (c, lines) in lines.iter_mut().enumerate() {
+            let cells = l.filled[c];
+            l.stops[c] = (l.stops[c] / (cells + 1.0)).clamp(0.02, 0.97);
+            l.lower[c] = (l.lower[c] / (cells + 1.0)).clamp(0.02, 0.95);
+            l.bullets[c] = ((l.bullets[c] + PRIOR_CELLS * prior.bulleted(c)) / (cells + PRIOR_CELLS)).clamp(0.02, 0.98);
+            let empty = prior.empty(c).exp().min(0.9);
+            l.filled[c] = ((cells + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
+            l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
+            if lines.len() >= WIDTH_LINES {
+                lines.sort_by(f32::total_cmp);
                 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                let at = ((lines[c].len() - 1) as f32 * WIDTH_QUANTILE) as usize;
-                l.widths[c] = Some(lines[c][at]);
+                let at = ((lines.len() - 1) as f32 * WIDTH_QUANTILE) as usize;
+                l.widths[c] = Some(lines[at]);
             }
         }
         self.learned = Some(l);
@@ -386,11 +422,16 @@ fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
         }
         Some(Field::Measure | Field::Objective) => {
             let short = if words == 1 { 1.0 } else { 0.0 };
-            1.6 * e.verb - 0.4 * no(e.verb) - 2.0 * e.actor * no(e.verb) - 3.0 * e.time - 3.0 * e.money - 2.0 * e.number
+            1.6 * e.verb
+                - 0.4 * no(e.verb)
+                - 2.0 * e.actor * no(e.verb)
+                - 3.0 * e.time
+                - 3.0 * e.money
+                - 2.0 * e.number
                 - 1.2 * e.status
                 - short
         }
-        Some(Field::FocusArea) => 0.2 - 1.2 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 1.0 * e.number,
+        Some(Field::FocusArea) => 0.2 - 1.2 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 6.0 * e.number,
         Some(Field::Resources) => -0.3 * e.verb - 1.5 * e.time - 0.6 * e.actor - 1.0 * e.number - 0.7 * e.status,
         _ => -0.6 * e.verb - 1.8 * e.time - 1.2 * e.money - 0.9 * e.actor - 1.0 * e.number - 0.5 * e.status,
     }

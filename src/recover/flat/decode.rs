@@ -8,7 +8,7 @@
 
 use super::atoms::{Atom, Kind};
 use super::columns::{Columns, Reading, SHORT_WORDS};
-use super::sections::SectionScorer;
+use super::sections::{Label, SectionScorer};
 use crate::knowledge::Knowledge;
 use crate::knowledge::evidence::Evidence;
 use crate::model::Field;
@@ -22,26 +22,42 @@ const CUT_BEFORE_LOWER: f32 = -1.6;
 const CUT_IN_NAME: f32 = -1.0;
 /// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
 const CAPITAL_INSIDE: f32 = -0.7;
+/// Cost of a full stop before a capital inside a line, times the share of cells that end in one.
+const SENTENCE_INSIDE: f32 = -1.6;
+/// Cost of a row that begins without a number in the column where others have one.
+const UNNUMBERED_ROW: f32 = -3.5;
 /// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
 const OPEN_END: f32 = -5.0;
 /// Cost of a proven empty mark that is taken for an empty paragraph: one alone on its line, and one that is not.
-const STRAY_MARK: (f32, f32) = (-1.0, -3.5);
+const STRAY_MARK: (f32, f32) = (-1.0, -3.0);
+/// Cost of taking one mark at a line's end for a space that the author typed.
+const TYPED_SPACE: f32 = -1.5;
 /// Cost of skipping a column without a mark where every empty cell leaves one.
 const UNMARKED: f32 = -4.0;
 /// Evidence of a number of the table's own numbering at a row's start, and cost elsewhere.
 const NUMBERED_ROW: f32 = 5.0;
 /// Cost of reading a row as the rest of one that a page break cut.
 const RESUME: f32 = -2.0;
+/// Cost of a cell that does not go on after a page break.
+const RESUMED_EMPTY: f32 = -0.1;
 /// Evidence of a small letter at the start of a cell that goes on after a page break.
 const RESUMED_LOWER: f32 = 3.0;
 /// Cost of text outside the table between rows.
 const OUTSIDE: f32 = -6.0;
-/// Cost of each line of it: about what a line costs that is read as part of a row.
-const OUTSIDE_LINE: f32 = -4.0;
+/// Cost of each line of it: more than what a line costs that is read as part of a row.
+const OUTSIDE_LINE: f32 = -7.0;
 /// Evidence for text outside the table in a line wider than every column.
-const WIDER_THAN_COLUMNS: f32 = 1.5;
+const WIDER_THAN_COLUMNS: f32 = 4.0;
 /// How much wider than the widest column a line of outside text is.
 const OUTSIDE_WIDTH: f32 = 1.25;
+/// Evidence of a labelled area or goal in the column for areas.
+const LABEL_IN_AREA: f32 = 5.0;
+/// Evidence of a line that surely goes on with the one before: half a word, or a slash.
+const CERTAIN: f32 = 8.0;
+/// Weight of the words of a line that goes on: in running text they tell less of the column.
+const CONTINUED_WORDS: f32 = 0.5;
+/// Cost of a second bullet on a line that opens with one: most are dashes.
+const DASH_IN_BULLET: f32 = -2.5;
 /// Cost of a line that is wholly a time or a sum in a cell of another column.
 const MISMATCH: f32 = -3.0;
 /// Bound of the evidence of white space, in nats.
@@ -90,11 +106,14 @@ struct Node {
     from: u8,
     step: Step,
     width: f32,
+    /// Score of the best other way to get here.
+    other: f32,
 }
 
 /// Width of a cell that an empty mark stands for: no text goes on in it.
 const EMPTY: f32 = -1.0;
-const DEAD: Node = Node { score: f32::NEG_INFINITY, from: 0, step: Step::Continue, width: 0.0 };
+const DEAD: Node =
+    Node { score: f32::NEG_INFINITY, from: 0, step: Step::Continue, width: 0.0, other: f32::NEG_INFINITY };
 
 /// A row of the reading.
 #[derive(Debug, Clone)]
@@ -114,9 +133,12 @@ pub enum Row {
     Outside(Vec<usize>),
 }
 
+/// A way to cut an atom: its score, and for each piece the column and the word after it.
+type Cut = (f32, Vec<(u8, u16)>);
+
 struct Splits {
     /// Best score for start and end column, and the word borders.
-    table: Vec<Option<(f32, Vec<(u8, u16)>)>>,
+    table: Vec<Option<Cut>>,
     /// How well all words fit each column.
     words: Vec<f32>,
 }
@@ -145,6 +167,8 @@ pub struct Decoder<'a, 'k> {
     /// Column of each word in the last reading.
     own: Vec<Vec<u8>>,
     evidence: Vec<Vec<Evidence>>,
+    /// The column in which rows begin with a number, where rows are numbered.
+    number_start: Option<usize>,
 }
 
 impl<'a, 'k> Decoder<'a, 'k> {
@@ -157,11 +181,17 @@ impl<'a, 'k> Decoder<'a, 'k> {
         settings: Settings,
         knowledge: &'k Knowledge,
     ) -> Self {
-        let folded: Vec<Vec<String>> =
-            atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
+        let folded: Vec<Vec<String>> = atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
         let own = atoms.iter().map(|a| vec![u8::MAX; a.words.len()]).collect();
-        let evidence = atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
-        Self { atoms, knowledge, columns, settings, sections, folded, own, evidence }
+        let evidence =
+            atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
+        let at = |f: Field| columns.fields.iter().position(|x| *x == Some(f));
+        let number_start = atoms
+            .iter()
+            .any(|a| a.numbered)
+            .then(|| at(Field::ItemNo).or_else(|| at(Field::Objective)).or_else(|| at(Field::Measure)))
+            .flatten();
+        Self { atoms, knowledge, columns, settings, sections, folded, own, evidence, number_start }
     }
 
     /// Reads the table `passes` times, learning from each reading, and gives the last.
@@ -322,8 +352,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
     /// inside the line is a whole cell.
     fn piece(&self, t: usize, a: usize, b: usize, last: bool, sums: &[Vec<f32>], out: &mut [f32]) {
         let atom = &self.atoms[t];
-        let bullet = atom.bullet && a == 0;
-        let skip = usize::from(bullet && atom.words[0].chars().count() == 1);
+        let glyph = is_glyph(atom.words[a]);
+        let bullet = if a == 0 { atom.bullet } else { glyph };
+        let skip = usize::from(bullet && glyph);
         let first = atom.words.get(a + skip).copied().unwrap_or("");
         let (e, words) = self.evidence_of(t, (a + skip).min(b), b);
         let width = atom.width(a, b);
@@ -331,6 +362,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
             .then(|| self.columns.text_counts(&self.folded[t][a..b].join(" ")))
             .flatten();
         let mut common = CELL;
+        if a > 0 && glyph && atom.bullet {
+            common += DASH_IN_BULLET;
+        }
         for pair in atom.words[a + skip.min(b - a)..b].windows(2) {
             let lower = pair[0].starts_with(char::is_lowercase) && !pair[0].ends_with(['.', ':', '/', '?']);
             if lower && pair[1].starts_with(char::is_uppercase) && !self.knowledge.words.is_open(pair[0]) {
@@ -349,14 +383,34 @@ impl<'a, 'k> Decoder<'a, 'k> {
             }
         }
         let has_number_column = self.columns.fields.contains(&Some(Field::ItemNo));
+        let stop = atom.words[b - 1].ends_with('.');
+        let sentences = atom.words[a..b]
+            .windows(2)
+            .filter(|p| p[0].ends_with('.') && p[1].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+            .count();
+        #[allow(clippy::cast_precision_loss)]
+        let sentences = sentences as f32;
         for (column, score) in out.iter_mut().enumerate() {
-            *score = common
+            if !last {
+                *score = self.columns.ending(column, stop);
+            } else {
+                *score = 0.0;
+            }
+            // Where cells end in full stops, one inside a line most often ends a cell.
+            *score += SENTENCE_INSIDE * sentences * self.columns.stops(column);
+            *score += common
                 + self.columns.opening(column, &e, words, first, bullet)
                 + self.columns.filled(column)
                 + Columns::bounded(&sums[column], a, b)
                 + self.columns.fits(column, width);
             if let Some(counts) = same {
                 *score += self.columns.same_text(column, counts, self.own[t][a]);
+            }
+            if a == 0
+                && (self.sections.label(t) == Some(Label::Area) || atom.title)
+                && self.columns.fields[column] == Some(Field::FocusArea)
+            {
+                *score += LABEL_IN_AREA;
             }
             if atom.numbered && a == 0 {
                 let number_column = self.columns.fields[column] == Some(Field::ItemNo);
@@ -372,7 +426,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
         if words == 0 || a >= self.atoms[t].words.len() {
             return (Evidence::default(), 0);
         }
-        (self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(), words)
+        (
+            self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(),
+            words,
+        )
     }
 
     /// The last atom of text before this one.
@@ -390,9 +447,15 @@ impl<'a, 'k> Decoder<'a, 'k> {
             score += if atom.blank { s.blank } else { s.no_blank };
         }
         score += if previous.space_end { s.space } else { s.no_space };
+        if let Some(label) = self.sections.label(t) {
+            // An area's cell may hold its goal.
+            let area = self.columns.fields[column] == Some(Field::FocusArea);
+            return if area && label == Label::Goal { LABEL_IN_AREA } else { -LABEL_IN_AREA };
+        }
         if atom.bullet {
             // A bullet begins a paragraph of the same cell: breaking says nothing.
-            return self.columns.bulleted(column).max(0.02).ln() + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
+            return self.columns.bulleted(column).max(0.02).ln()
+                + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
         }
         if atom.numbered {
             score -= NUMBERED_ROW;
@@ -401,8 +464,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
         if previous.last_word().ends_with('-') {
             fit = fit.max(0.0);
         }
-        score + fit
-            + words
+        score
+            + fit
+            + CONTINUED_WORDS * words
             + self.columns.fits(column, atom.width(0, atom.words.len()))
             + self.joins_time(t, column)
             + self.mismatch(t, column)
@@ -450,8 +514,12 @@ impl<'a, 'k> Decoder<'a, 'k> {
         let atom = &self.atoms[t];
         let mut now = vec![DEAD; self.states()];
         let offer = |now: &mut Vec<Node>, to: usize, from: usize, step: Step, score: f32, width: f32| {
-            if score > now[to].score {
-                now[to] = Node { score, from: u8::try_from(from).unwrap_or(0), step, width };
+            let node = &mut now[to];
+            if score > node.score {
+                let other = node.score.max(node.other);
+                *node = Node { score, from: u8::try_from(from).unwrap_or(0), step, width, other };
+            } else {
+                node.other = node.other.max(score);
             }
         };
         // Ending a row leaves the columns after the last cell empty.
@@ -471,11 +539,17 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 if node.score == f32::NEG_INFINITY {
                     continue;
                 }
-                let stray = if atom.lone { STRAY_MARK.0 } else { STRAY_MARK.1 };
+                let stray = match (atom.lone, atom.typed) {
+                    (true, _) => STRAY_MARK.0,
+                    (_, true) => TYPED_SPACE,
+                    _ => STRAY_MARK.1,
+                };
                 offer(&mut now, s, s, Step::Stray, node.score + stray, node.width);
                 if s < section && (s % c) + 1 < c {
                     let next = s + 1;
-                    let score = node.score + self.columns.empty(next % c);
+                    // In the rest of a cut row, the cells that were whole before the break stay empty.
+                    let empty = if s >= c { RESUMED_EMPTY } else { self.columns.empty(next % c) };
+                    let score = node.score + empty;
                     offer(&mut now, next, s, Step::SameRow(u8::try_from(next % c).unwrap_or(0)), score, EMPTY);
                 }
             }
@@ -521,7 +595,13 @@ impl<'a, 'k> Decoder<'a, 'k> {
                         skipped += if resumed > 0 { 0.2 * self.columns.empty(col) } else { self.skip(col) };
                     }
                     if let Some((total, s)) = best {
-                        let mut numbered = if atom.numbered { -NUMBERED_ROW } else { 0.0 };
+                        // The number's column need not be the first: then it goes on in the row.
+                        let here = self.columns.fields[start] == Some(Field::ItemNo);
+                        let mut numbered = match (atom.numbered, here) {
+                            (true, true) => NUMBERED_ROW,
+                            (true, false) => -NUMBERED_ROW,
+                            _ => 0.0,
+                        };
                         if resumed > 0 && !atom.bullet && atom.first_word().starts_with(char::is_lowercase) {
                             numbered += RESUMED_LOWER;
                         }
@@ -529,7 +609,13 @@ impl<'a, 'k> Decoder<'a, 'k> {
                     }
                 }
                 // A new row.
-                let numbered = if atom.numbered { NUMBERED_ROW } else { 0.0 };
+                let numbered = if atom.numbered {
+                    NUMBERED_ROW
+                } else if self.number_start == Some(start) {
+                    UNNUMBERED_ROW
+                } else {
+                    0.0
+                };
                 let total = best_ended + self.columns.row_start(start) + score + numbered + fresh_penalty;
                 offer(&mut now, end, best_end, Step::NewRow(column), total, width);
                 // The rest of a row that a page break cut.
@@ -576,14 +662,22 @@ impl<'a, 'k> Decoder<'a, 'k> {
             .collect();
         let (mut state, _) = argmax(&finals);
         let mut path = vec![(0usize, Step::Continue); n];
+        // How much worse the best reading is that comes to each atom's state another way.
+        let mut margins = vec![f32::INFINITY; n];
         for t in (0..n).rev() {
             let node = nodes[t * states + state];
             path[t] = (state, node.step);
+            margins[t] = node.score - node.other;
             state = usize::from(node.from);
         }
         let mut rows: Vec<Row> = Vec::new();
         for (t, &(state, step)) in path.iter().enumerate() {
             let words = self.atoms[t].words.len();
+            if matches!(step, Step::Continue | Step::SameRow(_) | Step::Stray)
+                && let Some(Row::Cells { margin, .. }) = rows.last_mut()
+            {
+                *margin = margin.min(margins[t]);
+            }
             match step {
                 Step::Continue => {
                     if let Some(Row::Cells { cells, .. }) = rows.last_mut()
@@ -607,7 +701,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                     let begins = !matches!(step, Step::SameRow(_));
                     if begins {
                         let resumed = matches!(step, Step::Resume(_));
-                        rows.push(Row::Cells { cells: Vec::new(), resumed, margin: 0.0 });
+                        rows.push(Row::Cells { cells: Vec::new(), resumed, margin: margins[t] });
                     }
                     let Some(Row::Cells { cells, .. }) = rows.last_mut() else { continue };
                     if self.atoms[t].kind == Kind::Empty {
@@ -641,7 +735,9 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
         let mut inside = 0;
         for i in 1..n {
             inside = inside.max(i - 1 + crate::knowledge::time::prefix_len(&atom.words[i - 1..]));
-            if i < inside || is_grouped_number(atom.words[i - 1], atom.words[i]) {
+            // A capital may begin a cell all the same: `2022` / `Under arbeid`.
+            let capital = atom.words[i].starts_with(char::is_uppercase);
+            if i < inside && !capital || is_grouped_number(atom.words[i - 1], atom.words[i]) {
                 continue;
             }
             let before = atom.words[i - 1];
@@ -661,10 +757,19 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
     borders
 }
 
+/// A bullet's glyph alone.
+fn is_glyph(word: &str) -> bool {
+    word.chars().count() == 1 && crate::text::bullet::starts(word)
+}
+
 /// `400` `000`: the groups of one number.
 fn is_grouped_number(a: &str, b: &str) -> bool {
     let digits = |w: &str| w.bytes().all(|c| c.is_ascii_digit());
-    digits(a) && a.len() <= 3 && b.len() >= 3 && b.bytes().take(3).all(|c| c.is_ascii_digit()) && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
+    digits(a)
+        && a.len() <= 3
+        && b.len() >= 3
+        && b.bytes().take(3).all(|c| c.is_ascii_digit())
+        && !b.as_bytes().get(3).is_some_and(u8::is_ascii_digit)
 }
 
 /// Evidence of the pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.
@@ -676,17 +781,31 @@ fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) -> Vec<Evid
     let mut all = vec![Evidence::default(); n * (SHORT_WORDS + 1)];
     let bullet = usize::from(atom.bullet && atom.words[0].chars().count() == 1);
     for (i, &from) in borders.iter().enumerate() {
-        let a = if from == 0 { bullet.min(n - 1) } else { from };
+        if from >= n {
+            continue;
+        }
+        let glyph = usize::from(is_glyph(atom.words[from]) && from + 1 < n);
+        let a = from + if from == 0 { bullet.max(glyph).min(n - 1) } else { glyph };
         if a >= n {
             continue;
         }
-        let verb = if k.words.is_infinitive(atom.words[a].trim_start_matches(['«', '"', '“', '”'])) { 1.0 } else { 0.0 };
+        let verb =
+            if k.words.is_infinitive(atom.words[a].trim_start_matches(['«', '"', '“', '”'])) { 1.0 } else { 0.0 };
         all[a * (SHORT_WORDS + 1) + SHORT_WORDS] = Evidence { verb, ..Evidence::default() };
         for &b in &borders[i + 1..] {
             if b <= a || b - a > SHORT_WORDS {
                 continue;
             }
-            all[a * (SHORT_WORDS + 1) + b - a - 1] = k.evidence(&atom.words[a..b]);
+            let words = &atom.words[a..b];
+            all[a * (SHORT_WORDS + 1) + b - a - 1] = match (&atom.tail, b == n) {
+                (Some(tail), true) => {
+                    let mut words = words.to_vec();
+                    words.pop();
+                    words.push(tail);
+                    k.evidence(&words)
+                }
+                _ => k.evidence(words),
+            };
         }
     }
     all
@@ -697,6 +816,9 @@ fn common_continuation(previous: &Atom<'_>, atom: &Atom<'_>, k: &Knowledge) -> f
     let end = previous.last_word();
     let mut score = 0.0;
     let first = atom.words.first().copied().unwrap_or("");
+    if previous.tail.is_some() {
+        return CERTAIN;
+    }
     if end.ends_with('-') && end.len() > 1 && !end.ends_with(",-") || end.ends_with('\u{ad}') {
         return 4.0;
     }

@@ -40,7 +40,9 @@ pub struct Header {
 impl Header {
     /// Columns whose headings are known.
     fn sure(&self) -> usize {
-        self.columns.iter().filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear)).count()
+        let plan = self.is_plan();
+        let counts = |f: Option<Field>| f != Some(Field::BudgetYear) && !(plan && f == Some(Field::Other));
+        self.columns.iter().filter(|c| c.score >= SURE && counts(c.field)).count()
     }
 
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
@@ -74,6 +76,12 @@ const SMALL_LETTER: f64 = -6.0;
 const NUMERIC: f64 = -4.5;
 /// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
 const YEAR: f64 = 0.3;
+/// Cost of an end before a line that begins with a small letter.
+const CUT_SHORT: f64 = -3.0;
+/// Evidence of a known heading with a word or two more in small letters: `Status pr.` / `haust`.
+const EXTENDED: f64 = 0.3;
+/// Words that may extend a known heading.
+const EXTENSION_WORDS: usize = 2;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
 /// Evidence a header needs: two known headings.
@@ -104,7 +112,8 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
-                && (other.score >= header.score || other.sure() >= header.sure())
+                && (other.score >= header.score
+                    || header.groups.is_empty() && other.sure() + other.groups.len() >= header.sure())
             {
                 header = other;
             }
@@ -124,9 +133,10 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     if sections::label(lines[first].text, knowledge).is_some() || furniture::is_page_number(lines[first].text) {
         return None;
     }
-    let words = gather(lines, first);
+    let words = gather(lines, first, knowledge);
     let parsed = parse(&words, knowledge, 0)?;
     let (groups, parsed) = split_groups(&words, parsed, knowledge);
+    let parsed = before_repetition(&words, parsed, knowledge);
     let columns = columns(&words, &parsed, knowledge);
     let known: std::collections::BTreeSet<Field> = columns
         .iter()
@@ -156,7 +166,7 @@ fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
     text.split(|c: char| c.is_whitespace() || c == '/').take(6).any(|w| knowledge.headings.has_word(&fold(w)))
 }
 
-fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
+fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> {
     let mut words = Vec::new();
     let mut taken = 0;
     for (index, line) in lines.iter().enumerate().skip(first) {
@@ -164,7 +174,13 @@ fn gather(lines: &[Line<'_>], first: usize) -> Vec<Word> {
             continue;
         }
         let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
-        if taken > 0 && (line.page_start || line.is_bullet()) || row || taken >= MAX_LINES || words.len() >= MAX_WORDS {
+        let label = taken > 0 && sections::label(line.text, knowledge) == Some(sections::Label::Area);
+        if taken > 0 && (line.page_start || line.is_bullet())
+            || row
+            || label
+            || taken >= MAX_LINES
+            || words.len() >= MAX_WORDS
+        {
             break;
         }
         taken += 1;
@@ -201,17 +217,20 @@ fn parse(words: &[Word], knowledge: &Knowledge, from: usize) -> Option<Parsed> {
         if score < -4.0 {
             continue;
         }
-        for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
+        let longest = n.min(start + MAX_HEADING_WORDS);
+        for (end, slot) in best.iter_mut().enumerate().take(longest + 1).skip(start + 1) {
             let heading = heading(words, start, end);
             let total = score + evidence(words, start, end, &heading, knowledge);
-            if best[end].is_none_or(|(s, _)| total > s) {
-                best[end] = Some((total, start));
+            if slot.is_none_or(|(s, _)| total > s) {
+                *slot = Some((total, start));
             }
         }
     }
     let (end, score) = (from + 1..=n)
         .filter(|&end| words[end - 1].line_end)
         .filter_map(|end| best[end].map(|(s, _)| (end, s)))
+        // A small letter on the next line goes on with the last heading.
+        .map(|(end, s)| (end, s + if words.get(end).is_some_and(|w| !w.capital) { CUT_SHORT } else { 0.0 }))
         .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     if score < NEEDED {
         return None;
@@ -266,6 +285,14 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
     if knowledge.headings.exact(&folded).is_some() {
         return score + KNOWN + KNOWN_WORD * (length - 1.0);
     }
+    for known in (start + 1..end).rev().take(EXTENSION_WORDS) {
+        let rest = &words[known..end];
+        let small = rest.iter().all(|w| !w.capital || w.text.starts_with('('));
+        if small && knowledge.headings.exact(&fold(&self::plain(&self::heading(words, start, known)))).is_some() {
+            #[allow(clippy::cast_precision_loss)]
+            return score + KNOWN + KNOWN_WORD * (known - start - 1) as f64 + EXTENDED;
+        }
+    }
     // A capital inside, after a small letter, begins the next heading.
     let inner = words[start + 1..end].iter().filter(|w| w.text.chars().next().is_some_and(char::is_uppercase)).count();
     #[allow(clippy::cast_precision_loss)]
@@ -290,6 +317,24 @@ fn columns(words: &[Word], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Column
         .zip(fields)
         .map(|(heading, m)| Column { heading, field: m.map(|m| m.field), score: m.map_or(0.0, |m| m.score) })
         .collect()
+}
+
+/// Cuts the reading short where a line begins with a heading whose field an earlier one has: there
+/// the table's first row begins (`Tema …` / `Tema 1: …`).
+fn before_repetition(words: &[Word], mut parsed: Parsed, knowledge: &Knowledge) -> Parsed {
+    /// Columns that must be left for a header.
+    const ENOUGH: usize = 3;
+    let mut seen = Vec::new();
+    for (i, &(start, end)) in parsed.cuts.iter().enumerate() {
+        let field = knowledge.headings.exact(&fold(&plain(&heading(words, start, end))));
+        let begins = start == 0 || words[start - 1].line_end;
+        if i >= ENOUGH && begins && field.is_some() && seen.contains(&field) {
+            parsed.cuts.truncate(i);
+            break;
+        }
+        seen.push(field);
+    }
+    parsed
 }
 
 /// A two-level header: the first line or lines are labels over several columns, the rest is a

@@ -16,6 +16,7 @@ mod tables;
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Field, Place, TextBlock, TextExporter, TextPage};
 use crate::recover::Recovered;
+use crate::text::join::Vocabulary;
 use header::Header;
 use lines::Line;
 
@@ -29,6 +30,7 @@ const MARK_SHARE: f64 = 0.9;
 #[must_use]
 pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let lines = lines::collect(pages);
+    let vocabulary = Vocabulary::from_lines(lines.iter().map(|l| l.text));
     let exporter = exporter::detect(&lines, pages.len() > 1);
     if exporter == TextExporter::Grid {
         let found = grid::recover(&lines, knowledge);
@@ -52,13 +54,21 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let furniture = furniture::find(&lines, &in_header);
     let mut blocks = Vec::new();
     let mut at = 0;
+    let listed = other_rows(&lines, &headers, &furniture, knowledge);
     for region in regions(&lines, &headers, &furniture, knowledge) {
-        prose::blocks(&lines, at..region.first, &furniture, knowledge, &mut blocks);
-        let table = Flat { lines: &lines, furniture: &furniture, in_header: &in_header, exporter, knowledge };
+        prose::blocks(&lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
+        let table = Flat {
+            lines: &lines,
+            furniture: &furniture,
+            in_header: &in_header,
+            exporter,
+            knowledge,
+            vocabulary: &vocabulary,
+        };
         table.read(&region, &mut blocks);
         at = region.end;
     }
-    prose::blocks(&lines, at..lines.len(), &furniture, knowledge, &mut blocks);
+    prose::blocks(&lines, at..lines.len(), &furniture, &listed, knowledge, &mut blocks);
     add_furniture(&lines, &furniture, &mut blocks);
     let exporter = if headers.iter().any(Header::is_plan) { exporter } else { TextExporter::Prose };
     Recovered { blocks, exporter: Some(exporter), notes: Vec::new() }
@@ -99,6 +109,44 @@ fn regions<'h>(
     regions
 }
 
+/// Lines of tables that are none of a plan: members, abbreviations, versions. Nothing in them is a
+/// heading, but for a line with a label, and the line apart that may title the next table.
+fn other_rows(lines: &[Line<'_>], headers: &[Header], furniture: &[bool], knowledge: &Knowledge) -> Vec<bool> {
+    let mut listed = vec![false; lines.len()];
+    for (i, header) in headers.iter().enumerate().filter(|(_, h)| !h.is_plan()) {
+        let end = headers.get(i + 1).map_or(lines.len(), |next| next.first);
+        let mut previous = header.last;
+        for j in header.last + 1..end {
+            if lines[j].is_spaces() || furniture[j] {
+                continue;
+            }
+            if sections::label(lines[j].text, knowledge).is_some() || opens_text(lines, previous, j, knowledge) {
+                break;
+            }
+            listed[j] = true;
+            previous = j;
+        }
+    }
+    listed
+}
+
+/// Whether the line after a row of a list begins something else: a short line set apart that
+/// does not read like a row.
+fn opens_text(lines: &[Line<'_>], previous: usize, at: usize, knowledge: &Knowledge) -> bool {
+    let line = &lines[at];
+    let words: Vec<&str> = line.text.split_whitespace().collect();
+    if line.is_bullet() {
+        return true;
+    }
+    let gap = lines[previous + 1..at].iter().any(Line::is_spaces);
+    let apart = gap || line.blank_before > 0 && lines[previous].blank_before < line.blank_before || line.page_start;
+    let dated = line.text.contains(|c: char| c.is_ascii_digit())
+        && crate::knowledge::time::prefix_len(&words[1.min(words.len())..]) > 0;
+    let actor = (1..words.len()).any(|i| knowledge.evidence(&words[i..]).actor >= 0.5);
+    let sentence = line.text.ends_with('.') && words.len() > 8;
+    (apart || sentence) && !dated && !actor
+}
+
 /// Where the title lines of a table begin that stand right before its header.
 fn title_before(lines: &[Line<'_>], header: usize, furniture: &[bool], knowledge: &Knowledge) -> usize {
     /// Lines of a title at most: an area, its goal in two lines, a caption.
@@ -133,6 +181,7 @@ struct Flat<'a> {
     in_header: &'a [bool],
     exporter: TextExporter,
     knowledge: &'a Knowledge,
+    vocabulary: &'a Vocabulary,
 }
 
 impl Flat<'_> {
@@ -156,19 +205,23 @@ impl Flat<'_> {
             printed.insert(0, String::new());
         }
         let indices: Vec<usize> = (region.first..region.end).filter(|&i| !self.furniture[i]).collect();
-        let atoms = atoms::cut(self.lines, &indices, self.in_header, marks);
+        let atoms = atoms::cut(self.lines, &indices, self.in_header, marks, self.vocabulary, &self.knowledge.words);
         let mut before_header = vec![false; self.lines.len()];
         for header in region.headers.iter().skip(1) {
             let start = title_before(self.lines, header.first, self.furniture, self.knowledge);
             before_header[start..header.first].fill(true);
         }
-        let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header);
+        let area_column = fields.contains(&Some(Field::FocusArea));
+        let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header, area_column);
         let settings = decode::Settings { marks, space: decode::white_space(&atoms, None), shared_lines: true };
+        let measure = fields.iter().position(|f| *f == Some(Field::Measure)).unwrap_or(0);
+        let lead: Vec<usize> =
+            (0..measure).filter(|&i| matches!(fields[i], Some(Field::ItemNo | Field::Objective))).collect();
         let mut columns = columns::Columns::new(fields);
         let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);
-        let rows = decoder.read(std::env::var("PASSES").ok().and_then(|v| v.parse().ok()).unwrap_or(PASSES));
+        let rows = decoder.read(PASSES);
         let _ = self.exporter;
-        tables::emit(self.lines, &atoms, &rows, header, &printed, blocks);
+        tables::emit(self.lines, &atoms, &rows, header, &printed, &lead, blocks);
     }
 }
 

@@ -17,6 +17,7 @@ pub fn blocks(
     lines: &[Line<'_>],
     range: std::ops::Range<usize>,
     furniture: &[bool],
+    listed: &[bool],
     knowledge: &Knowledge,
     blocks: &mut Vec<Block>,
 ) {
@@ -36,7 +37,8 @@ pub fn blocks(
             previous = Some(i);
             continue;
         }
-        let goes_on = previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
+        let goes_on =
+            !listed[i] && previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
         previous = Some(i);
         if goes_on {
             match blocks.last_mut() {
@@ -54,7 +56,7 @@ pub fn blocks(
             }
         }
         let block = TextBlock { text: line.text.to_owned(), places: vec![place(line)], level: None, prominent: false };
-        let heading = is_heading(line.text) || sections::label(line.text, knowledge).is_some();
+        let heading = is_heading(line.text) && !listed[i] || sections::label(line.text, knowledge).is_some();
         blocks.push(if heading { Block::Heading(block) } else { Block::Paragraph(block) });
     }
 }

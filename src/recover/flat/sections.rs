@@ -2,7 +2,7 @@
 //! `Mål: …`, `Frå handlingsplanen 2022`.
 
 use super::atoms::{Atom, Kind};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, communities};
 use crate::model::Field;
 use crate::text::fold::fold;
 use crate::text::number;
@@ -13,6 +13,10 @@ const NAMED: f32 = 8.0;
 const BEFORE_HEADER: f32 = 5.0;
 /// Cost of an unnamed section row: most rows are rows.
 const UNNAMED: f32 = -5.0;
+/// Evidence of a title with a number that counts sections.
+const NUMBERED_TITLE: f32 = 6.0;
+/// Cost of a named section row in a table that has a column for areas: the cell says it.
+const IN_COLUMN: f32 = -4.0;
 /// Words of an unnamed section row at most.
 const MAX_WORDS: usize = 9;
 
@@ -65,24 +69,36 @@ impl SectionScorer {
     /// Looks at all atoms. `before_header[line]` counts how the line stands before a header
     /// that is printed again: 0 not, else.
     #[must_use]
-    pub fn new(atoms: &[Atom<'_>], knowledge: &Knowledge, before_header: &[bool]) -> Self {
+    pub fn new(atoms: &[Atom<'_>], knowledge: &Knowledge, before_header: &[bool], area_column: bool) -> Self {
         let mut opens = vec![f32::NEG_INFINITY; atoms.len()];
         let mut goes_on = vec![f32::NEG_INFINITY; atoms.len()];
         let mut labels = vec![None; atoms.len()];
+        let any_numbered = atoms.iter().any(|a| a.numbered);
         for (t, atom) in atoms.iter().enumerate() {
             if atom.kind != Kind::Text || !atom.line_start {
                 continue;
             }
             let text = atom.words.join(" ");
             labels[t] = label(&text, knowledge);
+            // The word alone on its line, number and title on the next.
+            if labels[t].is_none()
+                && knowledge.headings.exact(&fold(&text)) == Some(Field::FocusArea)
+                && let Some(next) = atoms.get(t + 1).filter(|a| a.kind == Kind::Text)
+            {
+                labels[t] = label(&format!("{text} {}", next.words.join(" ")), knowledge);
+            }
             let short = atom.words.len() <= MAX_WORDS && !atom.bullet;
             let next_goal = atoms[t + 1..]
                 .iter()
                 .find(|a| a.kind == Kind::Text)
                 .is_some_and(|a| a.line_start && label(&a.words.join(" "), knowledge) == Some(Label::Goal));
             let before = before_header.get(atom.line).copied().unwrap_or(false);
-            opens[t] = if labels[t].is_some() {
+            opens[t] = if labels[t].is_some() && area_column && !before {
+                IN_COLUMN
+            } else if labels[t].is_some() {
                 NAMED
+            } else if atom.title && !area_column {
+                NUMBERED_TITLE
             } else if before && !atom.bullet {
                 BEFORE_HEADER
             } else if next_goal && short {
@@ -90,7 +106,12 @@ impl SectionScorer {
             } else if short && atom.first_word().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
                 let verb = knowledge.words.is_infinitive(atom.first_word());
                 let sentence = text.ends_with(['.', ',']) || knowledge.words.is_open(atom.last_word());
+                let next = atoms[t + 1..].iter().find(|a| a.kind == Kind::Text);
+                let before_number = any_numbered && !atom.numbered && next.is_some_and(|a| a.numbered);
+                let names_plan = text.split_whitespace().any(communities::is_title_word);
+                let apart = if before_number { 1.5 } else { 0.0 } + if names_plan { 2.5 } else { 0.0 };
                 UNNAMED
+                    + apart
                     + if verb { -2.0 } else { 0.5 }
                     + if sentence { -3.0 } else { 0.0 }
                     + if atom.blank { 0.3 } else { 0.0 }
@@ -100,6 +121,7 @@ impl SectionScorer {
             if t > 0 {
                 let lower = atom.first_word().starts_with(char::is_lowercase);
                 goes_on[t] = match (labels[t], lower) {
+                    (Some(_), _) if area_column && !before => IN_COLUMN,
                     (Some(_), _) => NAMED,
                     (None, true) => 1.5,
                     (None, false) if before => 2.0,
@@ -132,9 +154,15 @@ impl SectionScorer {
         self.labels[t].is_some() || self.goes_on[t] < 0.0
     }
 
+    /// What the atom is labelled as, if it is.
+    #[must_use]
+    pub fn label(&self, t: usize) -> Option<Label> {
+        self.labels[t]
+    }
+
     /// Cost of reading the atom as a row.
     #[must_use]
     pub fn against_row(&self, t: usize) -> f32 {
-        if self.labels[t] == Some(Label::Area) { -3.0 } else { 0.0 }
+        if self.labels[t] == Some(Label::Area) && self.opens[t] > 0.0 { -3.0 } else { 0.0 }
     }
 }

@@ -5,7 +5,7 @@ use super::columns::{self, is_bullet};
 use super::draft::{Draft, Part, Piece, Slot};
 use super::lines::Line;
 use super::rows::{self, Rows, Separator};
-use super::separators::{Band, shade_at};
+use super::separators::{self, Band, shade_at};
 use crate::model::{Candidate, How, Page, Rect};
 
 /// White space higher than this share of the type size ends a block. Empty template rows and
@@ -21,6 +21,8 @@ const CLOSE: f64 = 1.55;
 const SECTION_PITCH: f64 = 2.6;
 /// Share of the words that may cross the edges of shaded cells.
 const CROSSING: f64 = 0.03;
+/// Lines at the head of a block among which the shaded header is looked for.
+const HEADER_LINES: usize = 5;
 /// White space above a bold row, in shares of the usual pitch, that makes it a new table's header.
 const NEW_TABLE: f64 = 1.7;
 /// How often a block may be divided again.
@@ -41,8 +43,6 @@ pub(super) struct Ground<'a> {
     pub body_size: f64,
     /// How close the document's paragraphs are set, in shares of the type size.
     pub leading: Option<f64>,
-    /// Number of pages of the document.
-    pub pages: usize,
 }
 
 /// A table found, and one past the last line it took.
@@ -93,8 +93,9 @@ impl Ground<'_> {
     /// Whether shading stands behind the whole of a line's row.
     fn is_shaded(&self, line: &Line, x0: f64, x1: f64) -> bool {
         let (x, y) = line.bbox.center();
-        shade_at(self.bands, x, y)
-            .is_some_and(|b| b.bbox.x1.min(x1) - b.bbox.x0.max(x0) > 0.8 * (x1 - x0) && b.bbox.height() < 6.0 * line.size)
+        shade_at(self.bands, x, y).is_some_and(|b| {
+            b.bbox.x1.min(x1) - b.bbox.x0.max(x0) > 0.8 * (x1 - x0) && b.bbox.height() < 6.0 * line.size
+        })
     }
 
     /// Whether drawn lines stand close above and below.
@@ -108,8 +109,10 @@ impl Ground<'_> {
     }
 
     /// Column edges by the boxes behind the cells of one row, where the words keep to them.
-    fn shaded_columns(&self, lines: &[Line]) -> Option<Vec<f64>> {
-        let first = lines.first()?;
+    fn shaded_columns(&self, first: &Line, lines: &[Line]) -> Option<Vec<f64>> {
+        if self.page.shades.len() > separators::MOST_BANDS {
+            return None;
+        }
         let y = first.bbox.center().1;
         let mut boxes: Vec<Rect> = self
             .page
@@ -141,6 +144,19 @@ impl Ground<'_> {
         (crossing as f64 <= CROSSING * all as f64).then_some(edges)
     }
 
+    /// Whether the line's words stand in columns: none runs across an edge, and the first word
+    /// behind an edge begins its column.
+    fn keeps_columns(&self, line: &Line, edges: &[f64], lefts: &[f64]) -> bool {
+        let mut column = None;
+        line.words.iter().all(|&w| {
+            let b = self.page.words[w].bbox;
+            let (a, z) = (columns::column_of(edges, b.x0 + 1.0), columns::column_of(edges, b.x1 - 1.0));
+            let begins = column == Some(a) || (b.x0 - lefts[a]).abs() < 2.5;
+            column = Some(z);
+            a == z && begins
+        })
+    }
+
     fn breaks_before(&self, lines: &[Line], i: usize) -> bool {
         let (a, b) = (&lines[i - 1], &lines[i]);
         if b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size) {
@@ -162,11 +178,18 @@ impl Ground<'_> {
         }
         let refs: Vec<&Line> = lines[from..to].iter().collect();
         let by_space = columns::find(self.page, &refs);
-        let Some(edges) = self.shaded_columns(&lines[from..to]).or(by_space) else {
+        let shaded = (from..to.min(from + HEADER_LINES))
+            .filter_map(|i| self.shaded_columns(&lines[i], &lines[from..to]))
+            .max_by_key(Vec::len);
+        let finer = match (&shaded, &by_space) {
+            (Some(s), Some(b)) => s.len() >= b.len(),
+            (s, _) => s.is_some(),
+        };
+        let Some(edges) = (if finer { shaded } else { by_space }) else {
             self.divide(lines, from, to, depth, out);
             return;
         };
-        if let Some(cut) = self.foreign(lines, from, to, &edges) {
+        if let Some(cut) = self.foreign(lines, from, to, &edges, false) {
             for (a, b) in [(from, cut.0), (cut.1, to)] {
                 self.carve(lines, a, b, depth + 1, out);
             }
@@ -204,8 +227,10 @@ impl Ground<'_> {
 
     /// Lines inside a block that belong to no table: prose and headings between two tables, and
     /// the place where a second header begins.
-    fn foreign(&self, lines: &[Line], from: usize, to: usize, edges: &[f64]) -> Option<(usize, usize)> {
+    fn foreign(&self, lines: &[Line], from: usize, to: usize, edges: &[f64], headed: bool) -> Option<(usize, usize)> {
+        let headed = headed || lines[from].bold;
         let (x0, x1) = (edges[0], edges[edges.len() - 1]);
+        let lefts = rows::left_ends(self.page, &lines[from..to], edges);
         let crosses = |i: usize| {
             let l = &lines[i];
             l.segments.len() == 1
@@ -217,7 +242,11 @@ impl Ground<'_> {
         };
         let wide = |i: usize| {
             let l = &lines[i];
-            crosses(i) || (l.segments.len() == 1 && edges.len() > 2 && l.bbox.x0 < edges[1] && l.bbox.x1 > edges[1] + 2.0)
+            if self.keeps_columns(l, edges, &lefts) {
+                return false;
+            }
+            crosses(i)
+                || (l.segments.len() == 1 && edges.len() > 2 && l.bbox.x0 < edges[1] && l.bbox.x1 > edges[1] + 2.0)
         };
         let pitch = |i: usize| (lines[i].baseline - lines[i - 1].baseline) / lines[i].size.max(1.0);
         for i in from + 1..to - 1 {
@@ -253,8 +282,11 @@ impl Ground<'_> {
             let same_shade = shade(l).is_some() && shade(l) == shade(&lines[from]);
             let stands_off = pitch(i) > NEW_TABLE * usual && l.segments.len() >= 2;
             let mut start = i;
-            while start > from + 1 && lines[start - 1].segments.len() == 1 && !crosses_column(&lines[start - 1], edges) {
-                if pitch(start) > CLOSE || lines[start - 1].bold {
+            while start > from + 1
+                && lines[start - 1].segments.len() == 1
+                && (lines[start - 1].bold || !crosses_column(&lines[start - 1], edges))
+            {
+                if pitch(start - 1) > CLOSE || lines[start - 1].bold {
                     start -= 1;
                 } else {
                     break;
@@ -263,7 +295,13 @@ impl Ground<'_> {
             let text_between = start < i;
             let filled = l.segments.len() * 3 >= (edges.len() - 1) * 2;
             let few_differ = l.segments.len() * 2 >= lines[from].segments.len();
-            if again || (text_between && filled && lines[from].bold) || (lines[from].bold && few_differ && (same_shade || stands_off)) {
+            let plain_next = lines[i + 1..to].iter().find(|l| self.is_tabular(l)).is_some_and(|l| !l.bold);
+            let titled = text_between && lines[start].bold && !lines[start - 1].bold && plain_next;
+            if again
+                || titled
+                || (headed && text_between && (filled || lines[start].bold))
+                || (headed && few_differ && (same_shade || stands_off))
+            {
                 return Some((start, i));
             }
         }
@@ -296,7 +334,9 @@ impl Ground<'_> {
             let pitch = l.baseline - lines[b - 1].baseline;
             let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
             let wrapped = one_column(l) && pitch <= CLOSE * l.size && !l.bold;
-            let cell = one_column(l) && aligned(l) && pitch <= SECTION_PITCH * l.size;
+            let cell = (one_column(l) || self.keeps_columns(l, edges, &lefts))
+                && aligned(l)
+                && pitch <= SECTION_PITCH * l.size;
             if !(shaded || wrapped || cell) || self.is_tabular(l) {
                 break;
             }
@@ -338,6 +378,11 @@ impl Ground<'_> {
             }
             to += 1;
         }
+        if to > 2
+            && let Some(cut) = self.foreign(lines, 0, to, edges, last.header_rows > 0 || part.page == 0)
+        {
+            to = cut.0;
+        }
         let starts = |l: &Line| {
             l.segments
                 .iter()
@@ -355,7 +400,9 @@ impl Ground<'_> {
             }
             to -= 1;
         }
-        let evidence = lines[..to].iter().any(|l| l.segments.iter().any(|s| s.x0 > edges[1] - 1.0) && starts(l) == l.segments.len());
+        let evidence = lines[..to]
+            .iter()
+            .any(|l| l.segments.iter().any(|s| s.x0 > edges[1] - 1.0) && starts(l) == l.segments.len());
         if to == 0 || !evidence {
             return None;
         }
@@ -401,11 +448,11 @@ impl Ground<'_> {
         let mut last = 0usize;
         let mut any = false;
         for s in draft.slots.iter().filter(|s| s.col + 1 == draft.cols && !s.is_blank()) {
-            let words: Vec<_> = s.refs().collect();
-            let number = if words.len() == 1 { self.page.words[words[0].1].text.parse::<usize>().ok() } else { None };
-            match number {
-                Some(n) if n >= last && n >= 1 && n <= self.pages => last = n,
-                _ => return false,
+            for (_, w) in s.refs() {
+                match self.page.words[w].text.parse::<usize>() {
+                    Ok(n) if n >= last && n >= 1 => last = n,
+                    _ => return false,
+                }
             }
             any = true;
         }
@@ -536,7 +583,8 @@ fn assemble(index: usize, lines: &[Line], edges: &[f64], rows: &Rows, separators
             bbox.y1 = bbox.y1.max(s.y);
         }
     }
-    let doubts = (0..n).filter(|&r| rows.sure[r].0 < 0.9).map(|r| (r, rows.sure[r].0, rows.sure[r].1.to_owned())).collect();
+    let doubts =
+        (0..n).filter(|&r| rows.sure[r].0 < 0.9).map(|r| (r, rows.sure[r].0, rows.sure[r].1.to_owned())).collect();
     Draft {
         rows: n,
         cols,
@@ -581,7 +629,11 @@ fn section_rows(slots: &mut [Slot], owner: &mut [Option<usize>], n: usize, cols:
     for (r, o) in only.iter().enumerate() {
         let Some(Some(i)) = *o else { continue };
         let s = &mut slots[i];
-        if s.col == 0 && s.rowspan == 1 && s.colspan > 1 && (0..cols).all(|c| owner[r * cols + c].is_none_or(|x| x == i)) {
+        if s.col == 0
+            && s.rowspan == 1
+            && s.colspan > 1
+            && (0..cols).all(|c| owner[r * cols + c].is_none_or(|x| x == i))
+        {
             s.colspan = cols;
             for c in 0..cols {
                 owner[r * cols + c] = Some(i);

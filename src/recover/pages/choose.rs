@@ -21,10 +21,18 @@ const FEW_BANDS: usize = 4;
 const ROWS_A_BAND: usize = 3;
 
 /// Finds the tables told by geometry on every page, in order.
-pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, leading: Option<f64>, taken: &mut [Vec<bool>], drafts: &mut Vec<Draft>) {
+pub(super) fn geometric(
+    pages: &[Page],
+    bands: &[Vec<Band>],
+    body: f64,
+    leading: Option<f64>,
+    taken: &mut [Vec<bool>],
+    drafts: &mut Vec<Draft>,
+) {
     let mut open: Option<Draft> = None;
     for (index, page) in pages.iter().enumerate() {
-        let free = |taken: &[Vec<bool>]| -> Vec<usize> { (0..page.words.len()).filter(|&w| !taken[index][w]).collect() };
+        let free =
+            |taken: &[Vec<bool>]| -> Vec<usize> { (0..page.words.len()).filter(|&w| !taken[index][w]).collect() };
         let mut here: Vec<Draft> = Vec::new();
         let mut boxes: Vec<Rect> = Vec::new();
         let with_artifacts: Vec<usize> =
@@ -32,13 +40,16 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, leading:
         for mut grid in ruled::grids(page, index, &with_artifacts) {
             grid.spill(page, &free(taken));
             let words: Vec<usize> = grid.draft.refs().map(|r| r.1).collect();
+            if !words.is_empty() && words.iter().all(|&w| taken[index][w]) {
+                continue;
+            }
             let all = lines::level(page, &words);
             let edges: Vec<Separator> = grid
                 .row_edges
                 .iter()
                 .map(|&y| Separator { y, x0: grid.bbox.x0, x1: grid.bbox.x1, drawn: true })
                 .collect();
-            let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body, leading, pages: pages.len() };
+            let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body, leading };
             let other = rival(&inside, &grid, &all);
             if let Some(draft) = weigh(page, grid, other) {
                 claim(taken, draft.refs());
@@ -48,10 +59,11 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, leading:
         }
         let rest = lines::level(page, &free(taken));
         let separators = separators::find(page, &bands[index], &rest, &boxes);
-        let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body, leading, pages: pages.len() };
+        let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body, leading };
         let mut from = 0;
         if let Some(last) = open.take()
-            && let Some(found) = ground.carry(pages, &rest, &last, here.iter().map(|d| d.first().bbox.y0).fold(f64::INFINITY, f64::min))
+            && let Some(found) =
+                ground.carry(pages, &rest, &last, here.iter().map(|d| d.first().bbox.y0).fold(f64::INFINITY, f64::min))
         {
             from = found.to;
             claim(taken, found.draft.refs());
@@ -64,7 +76,8 @@ pub(super) fn geometric(pages: &[Page], bands: &[Vec<Band>], body: f64, leading:
         here.sort_by(|a, b| a.first().bbox.y0.total_cmp(&b.first().bbox.y0));
         if let Some(d) = here.last() {
             let below = d.last().bbox.y1;
-            let clear = !page.words.iter().enumerate().any(|(w, word)| !taken[index][w] && word.bbox.center().1 > below);
+            let clear =
+                !page.words.iter().enumerate().any(|(w, word)| !taken[index][w] && word.bbox.center().1 > below);
             open = clear.then(|| d.clone());
         }
         drafts.append(&mut here);
@@ -119,7 +132,8 @@ fn weigh(page: &Page, grid: Grid, other: Option<Draft>) -> Option<Draft> {
         score -= crossing;
         why.push(format!("{:.0} of 100 words cross a line", 100.0 * crossing));
     }
-    if filled < 2 {
+    // An empty grid may be the rest of a table whose header ended the page before; alone it is none.
+    if filled == 1 {
         return None;
     }
     split_merged(page, &mut draft);
@@ -151,7 +165,10 @@ fn split_merged(page: &Page, draft: &mut Draft) {
         }
         let all = lines::level(page, &s.pieces[0].words);
         let divided = all.iter().any(|l| l.segments.len() > 1)
-            && all.iter().flat_map(|l| &l.segments).all(|g| columns::column_of(&edges, g.x0 + 1.0) == columns::column_of(&edges, g.x1 - 1.0));
+            && all
+                .iter()
+                .flat_map(|l| &l.segments)
+                .all(|g| columns::column_of(&edges, g.x0 + 1.0) == columns::column_of(&edges, g.x1 - 1.0));
         if !divided {
             continue;
         }
@@ -160,8 +177,11 @@ fn split_merged(page: &Page, draft: &mut Draft) {
         let words = std::mem::take(&mut s.pieces[0].words);
         s.colspan = 1;
         for c in first..last {
-            let own: Vec<usize> =
-                words.iter().copied().filter(|&w| columns::column_of(&edges, page.words[w].bbox.center().0) == c).collect();
+            let own: Vec<usize> = words
+                .iter()
+                .copied()
+                .filter(|&w| columns::column_of(&edges, page.words[w].bbox.center().0) == c)
+                .collect();
             let bbox = row_box.map(|b| Rect { x0: edges[c], x1: edges[c + 1], ..b });
             if c == first {
                 s.pieces[0].words = own;

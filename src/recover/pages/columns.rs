@@ -10,6 +10,9 @@ const NARROWEST: f64 = 1.8;
 const CROSSERS: usize = 10;
 /// Left ends nearer than this (points) to the gap's right end are aligned.
 const ALIGNED: f64 = 2.0;
+/// A gap wider than this share of the type size is no word space, where words around keep clear
+/// of it on every line.
+const WIDE: f64 = 0.5;
 /// For each line with a mere word space at a gap, so many must begin a cell behind it.
 const TIGHT: usize = 2;
 /// More columns than this are no table of text.
@@ -28,8 +31,33 @@ pub(super) fn is_bullet(text: &str) -> bool {
     let (Some(c), None) = (chars.next(), chars.next()) else { return false };
     matches!(
         c,
-        '•' | '◦' | '▪' | '▫' | '■' | '□' | '●' | '○' | '‣' | '⁃' | '∙' | '·' | '-' | '–' | '—' | '*' | '➢' | '➤'
-            | '►' | '▶' | '✓' | '✔' | '❖' | '◆' | '◇' | '§' | 'o' | '→'
+        '•' | '◦'
+            | '▪'
+            | '▫'
+            | '■'
+            | '□'
+            | '●'
+            | '○'
+            | '‣'
+            | '⁃'
+            | '∙'
+            | '·'
+            | '-'
+            | '–'
+            | '—'
+            | '*'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '✓'
+            | '✔'
+            | '❖'
+            | '◆'
+            | '◇'
+            | '§'
+            | 'o'
+            | '→'
     ) || ('\u{f020}'..='\u{f0ff}').contains(&c)
 }
 
@@ -86,12 +114,12 @@ fn free_bands(page: &Page, lines: &[&Line], most: usize) -> Vec<Gap> {
         let limit = most as i32;
         if before > limit && depth <= limit {
             open = Some(x);
-        } else if before <= limit && depth > limit {
-            if let Some(from) = open.take()
-                && x - from >= NARROWEST
-            {
-                out.push(Gap { from, to: x });
-            }
+        } else if before <= limit
+            && depth > limit
+            && let Some(from) = open.take()
+            && x - from >= NARROWEST
+        {
+            out.push(Gap { from, to: x });
         }
     }
     out
@@ -114,12 +142,14 @@ fn divides(page: &Page, lines: &[&Line], g: Gap) -> bool {
         if l.bbox.x0 > mid || l.bbox.x1 < mid {
             continue;
         }
-        match l.segments.windows(2).find(|s| s[0].x1 <= mid && mid <= s[1].x0) {
-            Some(s) => {
-                wide += 1;
-                aligned += usize::from((page.words[l.words[s[1].from]].bbox.x0 - g.to).abs() < ALIGNED);
-            }
-            None => narrow += 1,
+        let k = l.words.partition_point(|&w| page.words[w].bbox.x0 < mid);
+        let (Some(&after), Some(&before)) = (l.words.get(k), l.words.get(k.wrapping_sub(1))) else { continue };
+        let (after, before) = (page.words[after].bbox, page.words[before].bbox);
+        if before.x1 > mid || after.x0 - before.x1 < WIDE * l.size {
+            narrow += 1;
+        } else {
+            wide += 1;
+            aligned += usize::from((after.x0 - g.to).abs() < ALIGNED);
         }
     }
     let few = lines.len() <= 3;

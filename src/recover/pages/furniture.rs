@@ -33,6 +33,9 @@ fn is_known(kind: &str, word: &str) -> bool {
     KNOWN.iter().any(|(k, w)| *k == kind && w.trim() == word)
 }
 
+/// A line near an edge: page, index among the outer lines, distance from the edge.
+type Seen = (usize, usize, f64);
+
 /// Marks the words of furniture, by page.
 pub(super) fn find(pages: &[Page]) -> Vec<Vec<bool>> {
     let words: usize = pages.iter().map(|p| p.words.len()).sum();
@@ -92,7 +95,7 @@ fn numbers(text: &str) -> Vec<i64> {
 
 /// For every page and side, which of its outer lines stand on other pages too.
 fn repetitions(pages: &[Page], edges: &[[Vec<Line>; 2]], body: f64) -> Vec<[Vec<bool>; 2]> {
-    let mut groups: BTreeMap<(usize, String), Vec<(usize, usize, f64)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, String), Vec<Seen>> = BTreeMap::new();
     for (p, sides) in edges.iter().enumerate() {
         for (side, lines) in sides.iter().enumerate() {
             for (i, l) in lines.iter().enumerate().take(MOST_LINES) {
@@ -130,9 +133,9 @@ fn repetitions(pages: &[Page], edges: &[[Vec<Line>; 2]], body: f64) -> Vec<[Vec<
 
 /// Whether the numbers in these lines stay or go on with the pages, and the type is no larger
 /// than a heading's when they do not stay.
-fn counts_pages(pages: &[Page], edges: &[[Vec<Line>; 2]], side: usize, seen: &[(usize, usize, f64)], body: f64) -> bool {
-    let line = |s: &(usize, usize, f64)| &edges[s.0][side][s.1];
-    let of = |s: &(usize, usize, f64)| numbers(&line(s).text(&pages[s.0]));
+fn counts_pages(pages: &[Page], edges: &[[Vec<Line>; 2]], side: usize, seen: &[Seen], body: f64) -> bool {
+    let line = |s: &Seen| &edges[s.0][side][s.1];
+    let of = |s: &Seen| numbers(&line(s).text(&pages[s.0]));
     let first = of(&seen[0]);
     let mut stays = true;
     for s in &seen[1..] {
@@ -148,7 +151,11 @@ fn counts_pages(pages: &[Page], edges: &[[Vec<Line>; 2]], side: usize, seen: &[(
         }
     }
     let large = line(&seen[0]).size > 1.1 * body || line(&seen[0]).bold;
-    stays || !large
+    // A number that goes on with the pages ends or opens its line, or says what it is.
+    let text = line(&seen[0]).text(&pages[seen[0].0]);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let at_end = digit(text.chars().next()) || digit(text.chars().next_back());
+    stays || (!large && (at_end || says_furniture(&pages[seen[0].0], line(&seen[0]))))
 }
 
 /// How many of the outer lines are furniture.
@@ -161,11 +168,15 @@ fn accepted(page: &Page, lines: &[Line], side: usize, repeated: &[bool], body: f
         }
         let says = d <= OUTER * page.height && l.size <= 1.1 * body && says_furniture(page, l);
         // A line close to one that is furniture and far from the text goes with it.
-        let beside = i > 0 && i == count && l.size <= body && together(&lines[i - 1], l) && says_furniture(page, &lines[i - 1]);
+        let beside =
+            i > 0 && i == count && l.size <= body && together(&lines[i - 1], l) && says_furniture(page, &lines[i - 1]);
         let ahead = l.size <= body
             && d <= OUTER * page.height
             && lines.get(i + 1).is_some_and(|n| {
-                together(l, n) && depth(page, n, side) <= OUTER * page.height && n.size <= 1.1 * body && says_furniture(page, n)
+                together(l, n)
+                    && depth(page, n, side) <= OUTER * page.height
+                    && n.size <= 1.1 * body
+                    && says_furniture(page, n)
             });
         if repeated[i] || says || beside || ahead {
             count = i + 1;
@@ -196,7 +207,11 @@ fn together(a: &Line, b: &Line) -> bool {
 fn in_table(page: &Page, line: &Line) -> bool {
     let (x, y) = line.bbox.center();
     let upright = page.rules.iter().filter(|r| !r.horizontal && r.bbox.y0 <= y && y <= r.bbox.y1).take(2).count();
-    upright >= 2 || page.shades.iter().any(|s| s.color != 0xFF_FFFF && s.bbox.contains(x, y) && s.bbox.height() < 0.5 * page.height)
+    upright >= 2
+        || page
+            .shades
+            .iter()
+            .any(|s| s.color != 0xFF_FFFF && s.bbox.contains(x, y) && s.bbox.height() < 0.5 * page.height)
 }
 
 /// Whether a line says a page number or a label of secrecy.
@@ -213,10 +228,15 @@ fn says_furniture(page: &Page, line: &Line) -> bool {
 
 fn is_page_number(words: &[String], page: u32) -> bool {
     let number = |t: &str| t.len() <= 4 && !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    let parts: Vec<&str> = words.iter().flat_map(|w| w.split_inclusive('/')).flat_map(|w| {
-        let cut = w.strip_suffix('/');
-        [cut.unwrap_or(w), if cut.is_some() { "/" } else { "" }]
-    }).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = words
+        .iter()
+        .flat_map(|w| w.split_inclusive('/'))
+        .flat_map(|w| {
+            let cut = w.strip_suffix('/');
+            [cut.unwrap_or(w), if cut.is_some() { "/" } else { "" }]
+        })
+        .filter(|p| !p.is_empty())
+        .collect();
     match parts.as_slice() {
         [n] => n.parse() == Ok(page),
         [w, n] => is_known("page", w) && number(n),

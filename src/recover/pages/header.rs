@@ -82,7 +82,11 @@ fn look(pages: &[Page], bands: &[Vec<Band>], draft: &Draft, row: &[usize]) -> Lo
     let mut shades: Vec<Option<u32>> = Vec::new();
     for &i in row {
         let slot: &Slot = &draft.slots[i];
-        if let Some(b) = slot.pieces.iter().find_map(|p| p.bbox.or_else(|| super::draft::bounds(&pages[p.page], &p.words)).map(|b| (p.page, b))) {
+        if let Some(b) = slot
+            .pieces
+            .iter()
+            .find_map(|p| p.bbox.or_else(|| super::draft::bounds(&pages[p.page], &p.words)).map(|b| (p.page, b)))
+        {
             let (x, y) = b.1.center();
             shades.push(shade_at(&bands[b.0], x, y).map(|s| s.color));
         }

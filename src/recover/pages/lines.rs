@@ -167,11 +167,11 @@ pub(super) fn leading(pages: &[Page]) -> Option<f64> {
         let all: Vec<usize> = (0..page.words.len()).collect();
         let lines = level(page, &all);
         for (i, a) in lines.iter().enumerate() {
-            for s in a.segments.iter().filter(|s| s.to - s.from >= 3) {
+            for s in a.segments.iter().filter(|s| s.to - s.from >= 2) {
                 let below = lines[i + 1..].iter().take(4).find_map(|b| {
                     let t = b.segments.iter().find(|t| (t.x0 - s.x0).abs() < 1.5)?;
                     let lower = page.words[b.words[t.from]].text.chars().next().is_some_and(char::is_lowercase);
-                    (lower && t.to - t.from >= 2).then_some((b.baseline - a.baseline) / a.size.max(1.0))
+                    lower.then_some((b.baseline - a.baseline) / a.size.max(1.0))
                 });
                 ratios.extend(below.filter(|r| (0.9..=1.9).contains(r)));
             }
@@ -181,5 +181,5 @@ pub(super) fn leading(pages: &[Page]) -> Option<f64> {
         return None;
     }
     ratios.sort_by(f64::total_cmp);
-    Some(ratios[ratios.len() / 4])
+    Some(ratios[ratios.len() / 10])
 }

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use self::draft::{Draft, WordRef};
 use self::header::Strength;
 use crate::knowledge::Knowledge;
-use crate::model::{Block, Note, Page, Place, Rect, Region, Table, TagNode, TextBlock};
+use crate::model::{Block, How, Note, Page, Place, Rect, Region, Table, TagNode, TextBlock};
 use crate::recover::Recovered;
 
 /// Finds headings, paragraphs, lists and tables on pages with places.
@@ -53,7 +53,7 @@ pub fn recover(pages: &[Page], tags: &[TagNode], _knowledge: &Knowledge) -> Reco
     for (p, w) in drafts.iter().flat_map(Draft::refs) {
         furniture[p][w] = false;
     }
-    let drafts = joined(pages, &bands, &taken, drafts);
+    let drafts = joined(pages, &bands, &mut taken, drafts);
     let (drafts, released) = keep_tables(drafts);
     for (p, w) in released {
         taken[p][w] = false;
@@ -78,13 +78,21 @@ fn claim(taken: &mut [Vec<bool>], refs: impl Iterator<Item = WordRef>) {
 }
 
 /// Finds header rows and joins parts over page breaks, in reading order.
-fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &[Vec<bool>], mut drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts.sort_by(|a, b| {
-        a.first().page.cmp(&b.first().page).then(a.first().bbox.y0.total_cmp(&b.first().bbox.y0))
-    });
+fn joined(
+    pages: &[Page],
+    bands: &[Vec<separators::Band>],
+    taken: &mut [Vec<bool>],
+    mut drafts: Vec<Draft>,
+) -> Vec<Draft> {
+    drafts.sort_by(|a, b| a.first().page.cmp(&b.first().page).then(a.first().bbox.y0.total_cmp(&b.first().bbox.y0)));
     let mut out: Vec<(Draft, Strength)> = Vec::new();
     for mut d in drafts {
         let own = header::detect(pages, bands, &mut d);
+        let empty = d.refs().next().is_none();
+        if empty && out.last().is_none_or(|(last, _)| last.how == How::Tagged || last.last().page + 1 != d.first().page)
+        {
+            continue;
+        }
         if let Some((last, _)) = out.last_mut()
             && adjacent(pages, taken, last, &d)
         {
@@ -98,9 +106,39 @@ fn joined(pages: &[Page], bands: &[Vec<separators::Band>], taken: &[Vec<bool>], 
                 continue;
             }
         }
+        if let Some((last, _)) = out.last_mut()
+            && last.last().page == d.first().page
+            && last.last().bbox.y1 <= d.first().bbox.y0
+        {
+            let index = d.first().page;
+            let (from, to) = (last.last().bbox.y1, d.first().bbox.y0);
+            let between: Vec<usize> = (0..pages[index].words.len())
+                .filter(|&w| {
+                    let y = pages[index].words[w].bbox.center().1;
+                    !taken[index][w] && from < y && y < to
+                })
+                .collect();
+            if stitch::takes_in(pages, last, &d, &between)
+                && let Some(verdict) = stitch::same_page(pages, last, &d, own)
+            {
+                claim(taken, between.iter().map(|&w| (index, w)));
+                stitch::add_section(last, between);
+                stitch::join(pages, last, d, verdict);
+                continue;
+            }
+        }
         out.push((d, own));
     }
-    out.into_iter().map(|o| o.0).collect()
+    out.into_iter()
+        .map(|(mut d, _)| {
+            if d.header_rows == 0 && !d.joins.is_empty() {
+                // The part before the break was too short to show its header.
+                header::detect(pages, bands, &mut d);
+            }
+            stitch::drop_repeated_headers(pages, &mut d);
+            d
+        })
+        .collect()
 }
 
 /// Whether nothing but furniture stands between the end of one table and the start of another.
@@ -138,7 +176,7 @@ fn keep_tables(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<WordRef>) {
 fn assemble(pages: &[Page], furniture: &[Vec<bool>], drafts: Vec<Draft>, pieces: Vec<prose::Piece>) -> Vec<Block> {
     enum Item {
         Table(Box<Draft>),
-        Text(prose::Piece),
+        Text(Box<prose::Piece>),
     }
     let mut repeated: Vec<Vec<WordRef>> = Vec::new();
     let mut items: Vec<(usize, f64, Item)> = Vec::new();
@@ -147,13 +185,13 @@ fn assemble(pages: &[Page], furniture: &[Vec<bool>], drafts: Vec<Draft>, pieces:
         let first = d.first();
         items.push((first.page, first.bbox.y0, Item::Table(Box::new(d))));
     }
-    items.extend(pieces.into_iter().map(|p| (p.page, p.y, Item::Text(p))));
+    items.extend(pieces.into_iter().map(|p| (p.page, p.y, Item::Text(Box::new(p)))));
     items.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut blocks = furniture_blocks(pages, furniture, &repeated);
     let mut run: Vec<prose::Piece> = Vec::new();
     for (_, _, item) in items {
         match item {
-            Item::Text(p) => run.push(p),
+            Item::Text(p) => run.push(*p),
             Item::Table(d) => {
                 blocks.extend(prose::join_over_breaks(std::mem::take(&mut run)).into_iter().map(|p| p.block));
                 blocks.push(Block::Table(finish(pages, *d)));

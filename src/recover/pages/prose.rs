@@ -42,7 +42,14 @@ struct Group {
 
 /// The blocks of the words that are left on a page. `stops` are the heights at which tables
 /// stand: no block runs across one.
-pub(super) fn blocks(pages: &[Page], index: usize, free: &[usize], stops: &[Rect], tags: &Tags, body: f64) -> Vec<Piece> {
+pub(super) fn blocks(
+    pages: &[Page],
+    index: usize,
+    free: &[usize],
+    stops: &[Rect],
+    tags: &Tags,
+    body: f64,
+) -> Vec<Piece> {
     let page = &pages[index];
     let mut out = Vec::new();
     let all = lines::level(page, free);
@@ -121,12 +128,11 @@ fn group(page: &Page, index: usize, zone: Vec<Line>, tags: &Tags, body: f64, out
     for line in zone {
         let mark = if tags.usable { tags.marks[index].get(line.words[0]).copied().flatten() } else { None };
         let label = mark.is_some_and(|m| m.kind == Kind::Label);
-        let marker = line.words.len() > 1
-            && (is_marker(&page.words[line.words[0]].text) || label)
-            && !prominent(&line, body);
+        let marker =
+            line.words.len() > 1 && (is_marker(&page.words[line.words[0]].text) || label) && !prominent(&line, body);
         let goes_on = current.as_ref().is_some_and(|g| continues(page, g, &line, mark, marker, body));
         if !goes_on && let Some(g) = current.take() {
-            finish(page, index, g, body, &mut depths, out);
+            finish(page, index, &g, body, &mut depths, out);
         }
         match &mut current {
             Some(g) => g.lines.push(line),
@@ -137,7 +143,7 @@ fn group(page: &Page, index: usize, zone: Vec<Line>, tags: &Tags, body: f64, out
         }
     }
     if let Some(g) = current {
-        finish(page, index, g, body, &mut depths, out);
+        finish(page, index, &g, body, &mut depths, out);
     }
 }
 
@@ -175,7 +181,7 @@ fn continues(page: &Page, g: &Group, line: &Line, mark: Option<Mark>, marker: bo
     true
 }
 
-fn finish(page: &Page, index: usize, g: Group, body: f64, depths: &mut Depths, out: &mut Vec<Piece>) {
+fn finish(page: &Page, index: usize, g: &Group, body: f64, depths: &mut Depths, out: &mut Vec<Piece>) {
     let words: Vec<WordRef> = g.lines.iter().flat_map(|l| l.words.iter().map(|&w| (index, w))).collect();
     let bbox = g.lines.iter().map(|l| l.bbox).reduce(|a, b| a.union(&b));
     let places = vec![Place { page: page.number, bbox, line: None }];
@@ -193,7 +199,13 @@ fn finish(page: &Page, index: usize, g: Group, body: f64, depths: &mut Depths, o
     if g.marker {
         let marker = page.words[g.lines[0].words[0]].text.clone();
         let depth = depths.of(g.lines[0].bbox.x0);
-        out.push(Piece { page: index, y, block: Block::ListItem(ListItem { marker, text, depth, places }), words, style });
+        out.push(Piece {
+            page: index,
+            y,
+            block: Block::ListItem(ListItem { marker, text, depth, places }),
+            words,
+            style,
+        });
         return;
     }
     depths.reset();

@@ -9,8 +9,8 @@ use crate::model::Page;
 const LEADING_SLACK: f64 = 0.14;
 /// Leading larger than this share of the type size is no leading: every line is then a row.
 const LARGEST_LEADING: f64 = 1.75;
-/// Bands with rows inside, as a share of all, above which the lines do not divide every row.
-const UNDIVIDED: f64 = 0.2;
+/// Rows seen inside bands, as a share of the bands, above which the lines do not divide every row.
+const UNDIVIDED: f64 = 0.15;
 /// Share of close pairs of lines that must be wraps for gaps to be trusted.
 const WRAPS: f64 = 0.5;
 /// A row gap may be smaller than the smallest sure one by this share of the type size.
@@ -39,6 +39,7 @@ pub(super) struct Run {
     pub end: usize,
     pub words: Vec<usize>,
     pub x1: f64,
+    pub baseline: f64,
     /// First line of the block of close lines it belongs to.
     pub head: usize,
 }
@@ -84,8 +85,15 @@ pub(super) fn runs(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<Run> {
                 }
             }
             out.extend(current.take());
-            current =
-                Some(Run { line: i, col: first, end: last + 1, words: vec![w], x1: b.x1, head: i });
+            current = Some(Run {
+                line: i,
+                col: first,
+                end: last + 1,
+                words: vec![w],
+                x1: b.x1,
+                baseline: page.words[w].baseline,
+                head: i,
+            });
         }
         out.extend(current);
     }
@@ -133,8 +141,9 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     let close: Vec<bool> = pairs
         .iter()
         .map(|&(a, b, c)| {
-            let pitch = lines[runs[b].line].baseline - lines[runs[a].line].baseline;
-            pitch <= limit.of(lines[runs[b].line].size) && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
+            let pitch = runs[b].baseline - runs[a].baseline;
+            pitch <= limit.of(lines[runs[b].line].size)
+                && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
         })
         .collect();
     let (mut closes, mut wrapped) = (0usize, 0usize);
@@ -152,8 +161,8 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
         if is_close && (!even || wraps.continues(page, &runs[a], &runs[b])) {
             bonded[b] = true;
             runs[b].head = runs[a].head;
-            for k in runs[a].line + 1..=runs[b].line {
-                crossing[k] |= 1 << c;
+            for across in &mut crossing[runs[a].line + 1..=runs[b].line] {
+                *across |= 1 << c;
             }
         }
     }
@@ -242,9 +251,7 @@ fn pairs(runs: &[Run], cols: usize) -> Vec<(usize, usize, usize)> {
         {
             out.push((a, i, r.col));
         }
-        for c in r.col..r.end {
-            last[c] = (r.end - r.col == 1).then_some(i);
-        }
+        last[r.col..r.end].fill((r.end - r.col == 1).then_some(i));
     }
     out
 }
@@ -273,8 +280,8 @@ fn leading(lines: &[Line], runs: &[Run], cols: usize) -> Leading {
     let mut ratios: Vec<f64> = pairs(runs, cols)
         .into_iter()
         .filter_map(|(a, b, _)| {
-            let (a, b) = (&lines[runs[a].line], &lines[runs[b].line]);
-            let r = (b.baseline - a.baseline) / b.size.max(1.0);
+            let size = lines[runs[b].line].size;
+            let r = (runs[b].baseline - runs[a].baseline) / size.max(1.0);
             ((0.7..=LARGEST_LEADING).contains(&r)).then_some(r)
         })
         .collect();
@@ -327,6 +334,8 @@ impl Wraps {
             return false;
         }
         let full = a.x1 + 0.25 * next.size + next.bbox.width() > self.rights[a.col] - 1.0;
+        // Where the last column ends is not known: its longest text always looks full.
+        let full = full && (a.col + 1 < self.rights.len() || (lower && a.words.len() > 1));
         full || (lower && !last.text.ends_with(['.', ':', ';']) && a.words.len() > 1)
     }
 }
@@ -355,26 +364,21 @@ impl View<'_> {
 
     /// Whether lines stand between all rows: hardly a band between them looks like several rows.
     fn lines_divide_every_row(&self) -> bool {
-        let (mut bands, mut mixed, mut inside) = (0usize, 0usize, false);
+        let (mut bands, mut inside) = (0usize, 0usize);
         for k in 1..=self.lines.len() {
-            let end = k == self.lines.len() || self.walls.bits[k] != 0;
-            if end {
+            if k == self.lines.len() || self.walls.bits[k] != 0 {
                 bands += 1;
-                mixed += usize::from(inside);
-                inside = false;
             } else if self.strong(k) {
-                inside = true;
+                inside += 1;
             }
         }
-        bands >= 3 && (mixed as f64) <= UNDIVIDED * bands as f64
+        bands >= 3 && (inside as f64) <= UNDIVIDED * bands as f64
     }
 
     /// The smallest gap of those that surely divide rows, in shares of the type size.
     fn sure_gap(&self) -> Option<f64> {
-        let mut gaps: Vec<f64> = (1..self.lines.len())
-            .filter(|&k| self.strong(k) && !self.walls.full[k])
-            .map(|k| self.pitch(k))
-            .collect();
+        let mut gaps: Vec<f64> =
+            (1..self.lines.len()).filter(|&k| self.strong(k) && !self.walls.full[k]).map(|k| self.pitch(k)).collect();
         gaps.sort_by(f64::total_cmp);
         gaps.get(gaps.len() / 10).copied()
     }
@@ -385,7 +389,11 @@ impl View<'_> {
         if self.walls.full[k] {
             return Some((0.99, ""));
         }
-        if self.walls.bits[k] != 0 && self.crossing[k] & self.walls.bits[k] == 0 && begins & !self.walls.bits[k] == 0 && begins != 0 {
+        if self.walls.bits[k] != 0
+            && self.crossing[k] & self.walls.bits[k] == 0
+            && begins & !self.walls.bits[k] == 0
+            && begins != 0
+        {
             return Some((0.95, ""));
         }
         if divided {
@@ -394,12 +402,20 @@ impl View<'_> {
         if self.even {
             let many = begins.count_ones() as usize * 2 >= self.cols.max(3);
             let first = self.here[k] & 1 == 1 && begins & 1 == 1;
-            return (self.crossing[k] == 0 && begins != 0 && (many || first))
-                .then_some(if many { (0.9, "") } else { (0.75, "the line spacing does not tell rows from wrapped lines") });
+            return (self.crossing[k] == 0 && begins != 0 && (many || first)).then_some(if many {
+                (0.9, "")
+            } else {
+                (0.75, "the line spacing does not tell rows from wrapped lines")
+            });
         }
         if self.crossing[k] == 0 && begins != 0 {
             if begins.count_ones() >= 2 {
                 return Some((0.95, ""));
+            }
+            // Below a header the rest of a row that the page before cut.
+            let headed = self.lines[row_start].bold && self.here[row_start].count_ones() >= 2;
+            if headed && self.lines[k - 1].bold && !self.lines[k].bold {
+                return Some((0.9, ""));
             }
             return match sure_gap {
                 Some(g) if self.pitch(k) < g - GAP_SLACK => None,

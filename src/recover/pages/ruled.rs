@@ -67,7 +67,11 @@ impl Grid {
     pub fn spill(&mut self, page: &Page, free: &[usize]) {
         /// Lines of one cell follow within this share of the type size.
         const CLOSE: f64 = 1.6;
-        let below: Vec<usize> = free.iter().copied().filter(|&w| page.words[w].bbox.center().1 > self.bbox.y1).collect();
+        /// No row spills further below its grid (points).
+        const FARTHEST: f64 = 150.0;
+        let (top, bottom) = (self.bbox.y1, self.bbox.y1 + FARTHEST);
+        let near = |w: &usize| (top..bottom).contains(&page.words[*w].bbox.center().1);
+        let below: Vec<usize> = free.iter().copied().filter(near).collect();
         let (cols, last) = (self.draft.cols, self.draft.rows - 1);
         let edges = self.draft.parts[0].edges.clone();
         let mut ends: Vec<Option<(usize, f64)>> = vec![None; cols];
@@ -82,7 +86,8 @@ impl Grid {
         let mut taken: Vec<(usize, usize)> = Vec::new();
         for line in super::lines::level(page, &below) {
             for s in &line.segments {
-                let (a, b) = (super::columns::column_of(&edges, s.x0 + 1.0), super::columns::column_of(&edges, s.x1 - 1.0));
+                let (a, b) =
+                    (super::columns::column_of(&edges, s.x0 + 1.0), super::columns::column_of(&edges, s.x1 - 1.0));
                 let Some((slot, end)) = ends[a] else { return };
                 if s.x0 < edges[0] - 1.0 || s.x1 > edges[cols] + 1.0 || line.baseline - end > CLOSE * line.size {
                     return;
@@ -301,7 +306,7 @@ impl Frame {
     fn fill(mut self, page: &Page, page_index: usize, words: &[usize]) -> Option<Grid> {
         self.close(page, words);
         let (rows, cols) = (self.ys.len() - 1, self.xs.len() - 1);
-        if rows * cols < 2 || words.is_empty() {
+        if rows * cols < 2 || (words.is_empty() && cols < 3) {
             return None;
         }
         let mut at: Vec<Vec<usize>> = vec![Vec::new(); rows * cols];

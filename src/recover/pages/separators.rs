@@ -14,6 +14,11 @@ const UNDERLINE: f64 = 0.35;
 /// Shades lower than this (points) are rules or highlights of a line, not bands.
 const LOWEST_BAND: f64 = 6.0;
 
+/// More shades or separators than this on a page are a drawing, not tables.
+pub(super) const MOST_BANDS: usize = 5_000;
+/// As [`MOST_BANDS`], for separators.
+const MOST_SEPARATORS: usize = 20_000;
+
 /// A shaded band made of the shades that stand side by side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Band {
@@ -23,6 +28,9 @@ pub(super) struct Band {
 
 /// Shades of one colour that stand side by side, as one; from top to bottom. White is no shade.
 pub(super) fn bands(page: &Page) -> Vec<Band> {
+    if page.shades.len() > MOST_BANDS {
+        return Vec::new();
+    }
     let mut shades: Vec<_> = page
         .shades
         .iter()
@@ -86,6 +94,9 @@ pub(super) fn find(page: &Page, bands: &[Band], lines: &[Line], taken: &[Rect]) 
             None => out.push(s),
         }
     }
+    if out.len() > MOST_SEPARATORS {
+        return Vec::new();
+    }
     out.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
     out
 }
@@ -110,8 +121,5 @@ fn underlines(page: &Page, lines: &[Line], rule: Rect) -> bool {
 
 /// The colour of the band behind a point, the smallest band where several are.
 pub(super) fn shade_at(bands: &[Band], x: f64, y: f64) -> Option<&Band> {
-    bands
-        .iter()
-        .filter(|b| b.bbox.contains(x, y))
-        .min_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()))
+    bands.iter().filter(|b| b.bbox.contains(x, y)).min_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()))
 }

@@ -14,6 +14,12 @@ const CUT: f64 = 1.5;
 /// A cell that the break cuts reaches down to the table's last line within this share of the
 /// type size.
 const AT_END: f64 = 0.8;
+/// A sentence that goes on may stop this far above it (two lines: no line stays alone).
+const NEAR_END: f64 = 2.8;
+/// Text that could have stood on the last line, had it belonged there, speaks against a cut row.
+const NEW_TEXT: f64 = -0.8;
+/// What cells keep free at their right edge (points), at least.
+const CELL_PADDING: f64 = 2.0;
 /// A header this strongly set apart that differs from the first one opens a new table.
 const OWN_HEADER: f64 = 2.0;
 
@@ -57,7 +63,11 @@ pub(super) fn weigh(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Opti
         why.push(format!("all {} column edges agree within {worst:.1} pt", a.cols + 1));
     } else {
         score += 1.0;
-        why.push(format!("{} of {} column edges agree within {worst:.1} pt", a.cols.min(b.cols) + 1, a.cols.max(b.cols) + 1));
+        why.push(format!(
+            "{} of {} column edges agree within {worst:.1} pt",
+            a.cols.min(b.cols) + 1,
+            a.cols.max(b.cols) + 1
+        ));
     }
     let (rows_a, rows_b) = (a.by_row(), b.by_row());
     let mut repeated = 0;
@@ -115,7 +125,8 @@ fn match_edges(a: &[f64], b: &[f64]) -> Option<(Vec<(usize, usize)>, Vec<(usize,
     let mut worst = 0.0_f64;
     let mut from = 1;
     for i in 1..n - 1 {
-        let j = (from..long.len() - 1).min_by(|&x, &y| (long[x] - short[i]).abs().total_cmp(&(long[y] - short[i]).abs()))?;
+        let j = (from..long.len() - 1)
+            .min_by(|&x, &y| (long[x] - short[i]).abs().total_cmp(&(long[y] - short[i]).abs()))?;
         let d = (long[j] - short[i]).abs();
         if d > SAME_EDGE {
             return None;
@@ -195,6 +206,7 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
         }
     }
     let cut = if b.rows == 0 { None } else { cut_row(pages, a, &b) };
+    let edges_a = a.last().edges.clone();
     let base = if cut.is_some() { a.rows - 1 } else { a.rows };
     if let Some(reason) = &cut {
         why.push(reason.clone());
@@ -204,10 +216,9 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
         let above = a.slots.iter().rposition(|t| t.col == s.col && t.row + t.rowspan == a.rows);
         if s.row == 0 && cut.is_some() {
             // The slot that covers the last row in this column takes the rest of its text.
-            let target = a
-                .slots
-                .iter()
-                .rposition(|t| t.col <= s.col && s.col < t.col + t.colspan && t.row <= base && base < t.row + t.rowspan);
+            let target = a.slots.iter().rposition(|t| {
+                t.col <= s.col && s.col < t.col + t.colspan && t.row <= base && base < t.row + t.rowspan
+            });
             if let Some(t) = target {
                 let t = &mut a.slots[t];
                 t.pieces.append(&mut s.pieces);
@@ -218,8 +229,8 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
         if s.row == 0
             && cut.is_none()
             && let Some(t) = above
-            && (s.is_blank() || at_end(pages, a, &a.slots[t]))
-            && spans_break(pages, &a.slots[t], &s)
+            && (s.is_blank() || (a.rows > 1 && a.slots[t].row >= a.header_rows && at_end(pages, a, &a.slots[t])))
+            && spans_break(pages, &a.slots[t], &s, edges_a.get(s.col + s.colspan).copied().unwrap_or(f64::INFINITY))
         {
             let t = &mut a.slots[t];
             let down = s.rowspan;
@@ -248,24 +259,37 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
 fn at_end(pages: &[Page], a: &Draft, slot: &Slot) -> bool {
     let page = a.last().page;
     let row = a.rows - 1;
-    let end = a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max);
+    let end =
+        a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max);
     let size = slot.refs().last().map_or(10.0, |r| word(pages, r).size);
     match (lowest(pages, slot, page), end) {
-        (Some(low), Some(end)) => low >= end - AT_END * size,
+        (Some(low), Some(end)) => low >= end - NEAR_END * size,
         _ => false,
     }
 }
 
 /// A cell over several rows goes on under the break: merged and blank below, or going on in
 /// mid-sentence.
-fn spans_break(pages: &[Page], above: &Slot, below: &Slot) -> bool {
+fn spans_break(pages: &[Page], above: &Slot, below: &Slot, right: f64) -> bool {
     if above.colspan != below.colspan || above.is_blank() {
         return false;
     }
     if below.is_blank() {
         return below.rowspan > 1 || above.rowspan > 1;
     }
-    flows(pages, above, below) >= 2.0
+    by_room(flows(pages, above, below), is_full(pages, above, below, right)) >= 2.0
+}
+
+/// What the flow of a sentence is worth, given that the last line had no room for the next word:
+/// cells that always begin in lower case look like sentences that go on.
+fn by_room(flow: f64, full: bool) -> f64 {
+    match (flow, full) {
+        (f, _) if !(-0.5..2.5).contains(&f) || f == 1.0 => f,
+        (f, true) if f < 0.0 => 0.3,
+        (f, true) => f,
+        (f, false) if f >= 2.0 => 0.5,
+        _ => NEW_TEXT,
+    }
 }
 
 /// Cells pushed over one another by spans: later ones win nothing, blank ones go.
@@ -377,6 +401,16 @@ fn flows(pages: &[Page], above: &Slot, below: &Slot) -> f64 {
     }
 }
 
+/// Whether the last line of `above` has no room for the first word of `below`.
+fn is_full(pages: &[Page], above: &Slot, below: &Slot, right: f64) -> bool {
+    let (Some(last), Some(first)) = (last_word(pages, above), below.pieces.first().and_then(|p| first_word(pages, p)))
+    else {
+        return false;
+    };
+    let (last, first) = (word(pages, last), word(pages, first));
+    last.bbox.x1 + 0.25 * last.size + first.bbox.width() > right - CELL_PADDING
+}
+
 fn has_bullet(pages: &[Page], slot: &Slot) -> bool {
     slot.refs().any(|r| super::columns::is_bullet(&word(pages, r).text))
 }
@@ -409,12 +443,15 @@ fn last_word(pages: &[Page], slot: &Slot) -> Option<(usize, usize)> {
 /// Whether the first row of `b` goes on with the last of `a`, and why.
 fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
     let row = a.rows - 1;
-    if row < a.header_rows {
+    if row < a.header_rows || a.rows == 1 {
         return None;
     }
     let page = a.last().page;
-    let over = |c: usize| a.slots.iter().rfind(|s| s.col <= c && c < s.col + s.colspan && s.row <= row && row < s.row + s.rowspan);
-    let end = a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max)?;
+    let over = |c: usize| {
+        a.slots.iter().rfind(|s| s.col <= c && c < s.col + s.colspan && s.row <= row && row < s.row + s.rowspan)
+    };
+    let end =
+        a.slots.iter().filter(|s| s.row + s.rowspan > row).filter_map(|s| lowest(pages, s, page)).reduce(f64::max)?;
     let mut score = 0.0;
     let mut reasons: Vec<&str> = Vec::new();
     if a.last().open_end {
@@ -442,23 +479,35 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
         }
         let size = t.refs().last().map_or(10.0, |r| word(pages, r).size);
         let low = lowest(pages, t, page).unwrap_or(f64::NEG_INFINITY);
-        if low < end - AT_END * size {
+        let right = a.last().edges.get(t.col + t.colspan).copied().unwrap_or(f64::INFINITY);
+        let mut f = flows(pages, t, s);
+        f = by_room(f, is_full(pages, t, s, right));
+        let short_of_end = end - low;
+        if short_of_end > AT_END * size && (f < 2.0 || short_of_end > NEAR_END * size) {
             score -= 2.0;
             continue;
         }
-        let f = flows(pages, t, s);
         if f >= 2.0 {
             reasons.push("a sentence goes on");
         } else if f >= 1.0 {
             reasons.push("a list goes on");
         }
         score += f;
-        if s.col == 0 && s.pieces.first().and_then(|p| first_word(pages, p)).is_some_and(|w| numbering(&word(pages, w).text).is_some()) {
+        if s.col == 0
+            && s.pieces
+                .first()
+                .and_then(|p| first_word(pages, p))
+                .is_some_and(|w| numbering(&word(pages, w).text).is_some())
+        {
             score -= 3.0;
         }
     }
     if !any {
         return None;
+    }
+    let filled = |d: &Draft, r: usize| d.slots.iter().filter(|s| s.row == r && s.rowspan == 1 && !s.is_blank()).count();
+    if filled(b, 0) < filled(a, row) {
+        score += 0.5;
     }
     if leading_blank {
         // Rows with an empty first cell are common in some tables and then say little.
@@ -482,3 +531,83 @@ pub(super) fn same_page(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> 
     weigh(pages, a, b, own).filter(|v| v.repeated == 0 && v.score >= JOINED && a.cols == b.cols)
 }
 
+/// Takes rows that say the header again out of the body: they are furniture.
+pub(super) fn drop_repeated_headers(pages: &[Page], d: &mut Draft) {
+    if d.header_rows != 1 || d.rows < 3 {
+        return;
+    }
+    let rows = d.by_row();
+    let head = row_text(pages, d, &rows[0]);
+    if head.len() < 2 {
+        return;
+    }
+    let gone: Vec<bool> = (0..d.rows)
+        .map(|r| {
+            r > 0
+                && rows[r].iter().all(|&i| d.slots[i].rowspan == 1)
+                && !d.slots.iter().any(|s| s.row < r && r < s.row + s.rowspan)
+                && row_text(pages, d, &rows[r]) == head
+        })
+        .collect();
+    if !gone.contains(&true) {
+        return;
+    }
+    let mut shift = vec![0; d.rows + 1];
+    for r in 0..d.rows {
+        shift[r + 1] = shift[r] + usize::from(gone[r]);
+    }
+    for r in (0..d.rows).filter(|&r| gone[r]) {
+        d.repeated.push(rows[r].iter().flat_map(|&i| d.slots[i].refs()).collect());
+    }
+    d.slots.retain(|s| !gone[s.row]);
+    for s in &mut d.slots {
+        s.row -= shift[s.row];
+    }
+    d.doubts.retain(|x| x.0 < gone.len() && !gone[x.0]);
+    for x in &mut d.doubts {
+        x.0 -= shift[x.0];
+    }
+    for j in &mut d.joins {
+        j.cut_row = j.cut_row.map(|r| r - shift[r.min(d.rows)]);
+    }
+    d.rows -= shift[d.rows];
+}
+
+/// Whether text between two parts on one page is a row across the table: a line or two, and the
+/// part below goes on without a header of its own.
+pub(super) fn takes_in(pages: &[Page], a: &Draft, b: &Draft, between: &[usize]) -> bool {
+    /// Longer text is no title of a section.
+    const LONGEST: usize = 200;
+    let page = &pages[a.last().page];
+    let lines = super::lines::level(page, between);
+    let chars: usize = lines.iter().map(|l| l.text(page).chars().count()).sum();
+    let left = a.last().edges[0];
+    !lines.is_empty()
+        && lines.len() <= 3
+        && chars <= LONGEST
+        && lines.iter().all(|l| l.segments.len() == 1 && (l.bbox.x0 - left).abs() < 12.0)
+        && a.header_rows > 0
+        && b.header_rows == 0
+        && a.how == crate::model::How::Aligned
+        && b.how == crate::model::How::Aligned
+        && match_edges(&a.last().edges, &b.first().edges).is_some()
+        && a.cols == b.cols
+}
+
+/// Adds a row across the table.
+pub(super) fn add_section(a: &mut Draft, between: Vec<usize>) {
+    let page = a.last().page;
+    a.slots.push(Slot {
+        row: a.rows,
+        col: 0,
+        rowspan: 1,
+        colspan: a.cols,
+        pieces: vec![Piece { page, words: between, bbox: None }],
+    });
+    a.doubts.push((
+        a.rows,
+        0.8,
+        "a line between two parts of equal columns is taken as a row across the table".to_owned(),
+    ));
+    a.rows += 1;
+}

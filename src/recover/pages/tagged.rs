@@ -55,8 +55,11 @@ struct Walk<'a, 't> {
 impl Tags {
     /// Joins tree and words; the tables of the tree come along, outermost first.
     pub fn new<'a>(pages: &'a [Page], roots: &'a [TagNode]) -> (Self, Vec<&'a TagNode>) {
-        let mut tags =
-            Self { words: BTreeMap::new(), marks: pages.iter().map(|p| vec![None; p.words.len()]).collect(), usable: false };
+        let mut tags = Self {
+            words: BTreeMap::new(),
+            marks: pages.iter().map(|p| vec![None; p.words.len()]).collect(),
+            usable: false,
+        };
         for (p, page) in pages.iter().enumerate() {
             for (w, word) in page.words.iter().enumerate() {
                 if let Some(id) = word.content {
@@ -184,6 +187,15 @@ fn rows_of<'a>(node: &'a TagNode, head: bool, depth: usize, out: &mut Vec<Row<'a
 pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bool>]) -> Result<Draft, String> {
     let mut rows = Vec::new();
     rows_of(node, false, 0, &mut rows);
+    verify(pages, place(pages, tags, &rows, taken)?, taken)
+}
+
+/// Places the cells of the rows by the rule of spans. Some producers also write a cell for every
+/// place that a span covers: a row with more cells than it has room for is placed by counting.
+fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>]) -> Result<Draft, String> {
+    let width = |r: &Row<'_>| -> usize { r.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum() };
+    let widest = usual_width(rows, tags);
+    let mut short_rows = vec![false; rows.len()];
     let mut slots: Vec<Slot> = Vec::new();
     let mut heading_rows = vec![true; rows.len()];
     // For each column how many rows from above still reach down.
@@ -193,11 +205,40 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
     for (r, row) in rows.iter().enumerate() {
         let mut c = 0;
         let mut next = busy.iter().map(|b| b.saturating_sub(1)).collect::<Vec<_>>();
-        for cell in &row.cells {
+        let covered = busy.iter().filter(|&&b| b > 0).count();
+        // Blank cells at the end beyond the table's width are the trace of a row that a page cut.
+        let mut cells: &[&TagNode] = &row.cells;
+        let mut own = width(row);
+        while own + covered > widest
+            && let Some((last, rest)) = cells.split_last()
+            && is_blank(tags, last)
+        {
+            own -= last.col_span.clamp(1, LARGEST_SPAN) as usize;
+            cells = rest;
+        }
+        let overfull = own + covered > widest;
+        if overfull {
+            cells = &row.cells;
+        }
+        short_rows[r] = own + covered < widest;
+        for cell in cells {
+            let colspan = cell.col_span.clamp(1, LARGEST_SPAN) as usize;
+            if overfull && busy.get(c).is_some_and(|&b| b > 0) {
+                if is_blank(tags, cell) {
+                    c += colspan;
+                    continue;
+                }
+                // The span above does not reach down here after all.
+                if let Some(above) = slots.iter_mut().rfind(|s| s.col <= c && c < s.col + s.colspan) {
+                    above.rowspan = above.rowspan.min(r - above.row).max(1);
+                    let (from, to) = (above.col, (above.col + above.colspan).min(busy.len()));
+                    busy[from..to].fill(0);
+                    next[from..to].fill(0);
+                }
+            }
             while busy.get(c).is_some_and(|&b| b > 0) {
                 c += 1;
             }
-            let colspan = cell.col_span.clamp(1, LARGEST_SPAN) as usize;
             let rowspan = (cell.row_span.clamp(1, LARGEST_SPAN) as usize).min(rows.len() - r);
             cells_seen += colspan;
             if cells_seen > MOST_CELLS || c + colspan > super::columns::MOST {
@@ -247,9 +288,10 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
     if !cell_refs.iter().flatten().all(|r| seen.insert(*r)) {
         return Err("the tags put one word into two cells".to_owned());
     }
+    shift_short_rows(pages, &mut slots, &short_rows, cols);
     fill_gaps(&mut slots, n, cols)?;
     let parts = parts(pages, &slots, cols);
-    let mut draft = Draft {
+    let draft = Draft {
         rows: n,
         cols,
         slots,
@@ -262,6 +304,12 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
         repeated,
         doubts: Vec::new(),
     };
+    Ok(draft)
+}
+
+/// The draft, if it agrees with the places of its words.
+fn verify(pages: &[Page], mut draft: Draft, taken: &[Vec<bool>]) -> Result<Draft, String> {
+    let (n, cols) = (draft.rows, draft.cols);
     let (agree, why) = agreement(pages, &draft, taken);
     if agree < BELIEVED {
         return Err(format!("the tags do not agree with the page: {why}"));
@@ -273,6 +321,95 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
         why: vec![format!("the structure tree gives {n} rows and {cols} columns"), why],
     });
     Ok(draft)
+}
+
+fn is_blank(tags: &Tags, cell: &TagNode) -> bool {
+    let mut refs = Vec::new();
+    tags.under(cell, 0, &mut refs);
+    refs.is_empty()
+}
+
+/// The number of columns that most rows fill, counting spans from above.
+fn usual_width(rows: &[Row<'_>], tags: &Tags) -> usize {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut busy: Vec<usize> = Vec::new();
+    for row in rows {
+        let mut next: Vec<usize> = busy.iter().map(|b| b.saturating_sub(1)).collect();
+        let covered = busy.iter().filter(|&&b| b > 0).count();
+        let mut c = 0;
+        let mut last = 0;
+        for cell in &row.cells {
+            let colspan = cell.col_span.clamp(1, LARGEST_SPAN) as usize;
+            while busy.get(c).is_some_and(|&b| b > 0) {
+                c += 1;
+            }
+            if c + colspan > super::columns::MOST {
+                break;
+            }
+            if next.len() < c + colspan {
+                next.resize(c + colspan, 0);
+            }
+            next[c..c + colspan].fill(cell.row_span.clamp(1, LARGEST_SPAN) as usize - 1);
+            c += colspan;
+            if !is_blank(tags, cell) {
+                last = c;
+            }
+        }
+        let own: usize = row.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum();
+        if last > 0 {
+            *count.entry(own + covered).or_default() += 1;
+        }
+        busy = next;
+    }
+    count.into_iter().max_by_key(|&(w, n)| (n, w)).map_or(0, |(w, _)| w)
+}
+
+/// Rows with fewer cells than places have lost their empty ones: their cells go to the columns
+/// they stand under.
+fn shift_short_rows(pages: &[Page], slots: &mut Vec<Slot>, short: &[bool], cols: usize) {
+    if !short.contains(&true) {
+        return;
+    }
+    let left = |s: &Slot| {
+        let p = s.pieces.first()?;
+        Some((p.page, bounds(&pages[p.page], &p.words)?.x0))
+    };
+    let mut lefts: BTreeMap<(usize, usize), Vec<f64>> = BTreeMap::new();
+    let mut anywhere: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    for s in slots.iter().filter(|s| s.colspan == 1 && !short[s.row]) {
+        if let Some((page, x)) = left(s) {
+            lefts.entry((page, s.col)).or_default().push(x);
+            anywhere.entry(s.col).or_default().push(x);
+        }
+    }
+    let middle = |v: Option<&mut Vec<f64>>| {
+        v.map(|v| {
+            v.sort_by(f64::total_cmp);
+            v[v.len() / 2]
+        })
+    };
+    let own: BTreeMap<(usize, usize), f64> =
+        lefts.iter_mut().filter_map(|(k, v)| middle(Some(v)).map(|m| (*k, m))).collect();
+    let common: BTreeMap<usize, f64> =
+        anywhere.iter_mut().filter_map(|(k, v)| middle(Some(v)).map(|m| (*k, m))).collect();
+    let mut i = 0;
+    while i < slots.len() {
+        let row = slots[i].row;
+        let to = i + slots[i..].iter().take_while(|s| s.row == row).count();
+        if short[row] && slots[i..to].iter().all(|s| s.colspan == 1) {
+            let mut free = 0;
+            for s in slots[i..to].iter_mut().filter(|s| !s.is_blank()) {
+                let Some((page, x)) = left(s) else { continue };
+                let at = (free.max(s.col)..cols)
+                    .rev()
+                    .find(|&c| own.get(&(page, c)).or_else(|| common.get(&c)).is_some_and(|&l| l <= x + OVERLAP));
+                s.col = at.unwrap_or(free.max(s.col)).min(cols - 1);
+                free = s.col + 1;
+            }
+        }
+        i = to;
+    }
+    slots.retain(|s| !(short[s.row] && s.is_blank()));
 }
 
 /// Empty places become empty cells; two cells on one place are an error.

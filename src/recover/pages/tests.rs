@@ -1,0 +1,417 @@
+use super::recover;
+use crate::knowledge::Knowledge;
+use crate::model::{Block, ContentId, How, Page, Rect, Rule, Shade, Table, TagNode, Word};
+
+const SIZE: f64 = 10.0;
+const CHAR: f64 = 5.0;
+const SPACE: f64 = 2.5;
+
+fn page(number: u32) -> Page {
+    Page { number, width: 595.0, height: 842.0, ..Page::default() }
+}
+
+/// Sets a line of words from `x` with its baseline at `y`.
+fn put(page: &mut Page, x: f64, y: f64, text: &str) {
+    style(page, x, y, text, SIZE, false);
+}
+
+fn style(page: &mut Page, x: f64, y: f64, text: &str, size: f64, bold: bool) {
+    let mut at = x;
+    for (i, t) in text.split_whitespace().enumerate() {
+        let width = CHAR * t.chars().count() as f64 * size / SIZE;
+        page.words.push(Word {
+            text: t.to_owned(),
+            bbox: Rect::new(at, y - 0.8 * size, at + width, y + 0.2 * size),
+            baseline: y,
+            size,
+            font: "Test".into(),
+            bold,
+            italic: false,
+            color: 0,
+            direction: 0,
+            content: None,
+            artifact: false,
+            soft_hyphen_end: false,
+            space_before: i > 0,
+        });
+        at += width + SPACE;
+    }
+}
+
+fn level(page: &mut Page, x0: f64, x1: f64, y: f64) {
+    page.rules.push(Rule { bbox: Rect::new(x0, y - 0.25, x1, y + 0.25), horizontal: true });
+}
+
+fn upright(page: &mut Page, x: f64, y0: f64, y1: f64) {
+    page.rules.push(Rule { bbox: Rect::new(x - 0.25, y0, x + 0.25, y1), horizontal: false });
+}
+
+fn blocks(pages: &[Page], tags: &[TagNode]) -> Vec<Block> {
+    let found = recover(pages, tags, &Knowledge::builtin()).blocks;
+    conserved(pages, &found);
+    found
+}
+
+fn tables(blocks: &[Block]) -> Vec<&Table> {
+    blocks.iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None }).collect()
+}
+
+fn grid(t: &Table) -> Vec<Vec<String>> {
+    let mut out = vec![vec![String::new(); t.columns]; t.rows()];
+    for c in &t.cells {
+        out[c.row][c.col] = c.text.replace('\n', " ");
+    }
+    out
+}
+
+/// Every word of every page ends in exactly one block.
+fn conserved(pages: &[Page], blocks: &[Block]) {
+    let mut said = std::collections::BTreeMap::<char, usize>::new();
+    let mut say = |t: &str, times: usize| {
+        for c in t.chars().filter(|c| !c.is_whitespace()) {
+            *said.entry(c).or_default() += times;
+        }
+    };
+    for b in blocks {
+        match b {
+            Block::Heading(t) | Block::Paragraph(t) => say(&t.text, 1),
+            Block::Furniture(t) => say(&t.text, t.places.len()),
+            Block::ListItem(l) => {
+                say(&l.marker, 1);
+                say(&l.text, 1);
+            }
+            Block::Table(t) => t.cells.iter().for_each(|c| say(&c.text, 1)),
+        }
+    }
+    let mut there = std::collections::BTreeMap::<char, usize>::new();
+    for c in pages.iter().flat_map(|p| &p.words).flat_map(|w| w.text.chars()) {
+        *there.entry(c).or_default() += 1;
+    }
+    assert_eq!(said, there);
+}
+
+/// A borderless table: bold header, rows of two lines at most, 6 pt between rows.
+fn borderless(p: &mut Page, mut y: f64, header: bool, rows: &[[&str; 3]]) -> f64 {
+    let xs = [50.0, 120.0, 400.0];
+    if header {
+        for (x, t) in xs.iter().zip(["Nr", "Tiltak", "Ansvarleg"]) {
+            style(p, *x, y, t, SIZE, true);
+        }
+        y += 18.0;
+    }
+    for r in rows {
+        let mut end = y;
+        for (x, t) in xs.iter().zip(r) {
+            for (i, line) in t.split('|').enumerate() {
+                put(p, *x, y + 12.0 * i as f64, line);
+                end = end.max(y + 12.0 * i as f64);
+            }
+        }
+        y = end + 18.0;
+    }
+    y
+}
+
+#[test]
+fn full_grid_with_spans() {
+    let mut p = page(1);
+    for y in [100.0, 120.0, 160.0] {
+        level(&mut p, 50.0, 450.0, y);
+    }
+    level(&mut p, 150.0, 450.0, 140.0);
+    for x in [50.0, 150.0, 300.0, 450.0] {
+        upright(&mut p, x, 100.0, 160.0);
+    }
+    for (x, y, t) in [
+        (55.0, 114.0, "Mål"),
+        (155.0, 114.0, "Tiltak"),
+        (305.0, 114.0, "Frist"),
+        (55.0, 134.0, "Felles plan"),
+        (155.0, 134.0, "Første"),
+        (155.0, 154.0, "Andre"),
+        (305.0, 154.0, "2025"),
+    ] {
+        put(&mut p, x, y, t);
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((t.rows(), t.columns, t.how), (3, 3, How::Ruled));
+    let goal = t.at(2, 0).unwrap();
+    assert_eq!((goal.text.as_str(), goal.row, goal.rowspan), ("Felles plan", 1, 2));
+    assert_eq!(t.at(1, 2).unwrap().text, "");
+}
+
+#[test]
+fn outer_edges_need_not_be_drawn() {
+    let mut p = page(1);
+    for y in [120.0, 140.0] {
+        level(&mut p, 50.0, 450.0, y);
+    }
+    for x in [150.0, 300.0] {
+        upright(&mut p, x, 100.0, 160.0);
+    }
+    for (r, y) in [114.0, 134.0, 154.0].into_iter().enumerate() {
+        for (c, x) in [55.0, 155.0, 305.0].into_iter().enumerate() {
+            put(&mut p, x, y, &format!("r{r}c{c}"));
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!(grid(t)[2], ["r2c0", "r2c1", "r2c2"]);
+    assert_eq!(grid(t)[0], ["r0c0", "r0c1", "r0c2"]);
+}
+
+#[test]
+fn wrapped_lines_of_a_borderless_table_are_one_row() {
+    let mut p = page(1);
+    put(&mut p, 50.0, 80.0, "Planen vert rullert kvart år og gjeld for heile perioden i alle kommunane.");
+    borderless(
+        &mut p,
+        120.0,
+        true,
+        &[
+            ["1.", "Etablere ein felles rutine for utskriving av|pasientar med store behov", "Helseføretaket"],
+            ["2.", "Lage opplæring", "Kommunane og|helseføretaket"],
+            ["3.", "Evaluere ordninga", ""],
+        ],
+    );
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((t.rows(), t.columns, t.header_rows, t.how), (4, 3, 1, How::Aligned));
+    assert_eq!(grid(t)[1][1], "Etablere ein felles rutine for utskriving av pasientar med store behov");
+    assert_eq!(grid(t)[2][2], "Kommunane og helseføretaket");
+    assert_eq!(grid(t)[3], ["3.", "Evaluere ordninga", ""]);
+}
+
+fn ruled_part(p: &mut Page, top: f64, rows: &[[&str; 3]], bold_first: bool) -> f64 {
+    let xs = [50.0, 100.0, 350.0, 500.0];
+    let mut y = top;
+    level(p, xs[0], xs[3], y);
+    for (i, r) in rows.iter().enumerate() {
+        let lines = r.iter().map(|c| c.split('|').count()).max().unwrap_or(1);
+        for (x, c) in xs.iter().zip(r) {
+            for (k, line) in c.split('|').enumerate() {
+                style(p, x + 4.0, y + 12.0 + 12.0 * k as f64, line, SIZE, bold_first && i == 0);
+            }
+        }
+        y += 6.0 + 12.0 * lines as f64;
+        level(p, xs[0], xs[3], y);
+    }
+    for x in xs {
+        upright(p, x, top, y);
+    }
+    y
+}
+
+#[test]
+fn a_row_cut_by_the_page_is_one_row_and_a_repeated_header_none() {
+    let (mut a, mut b) = (page(1), page(2));
+    ruled_part(
+        &mut a,
+        700.0,
+        &[
+            ["Nr", "Tiltak", "Ansvarleg"],
+            ["1.1", "Rettleie alle nye leiarar", "SSU"],
+            ["1.2", "Etablere ei gruppe som skal vurdere kva data som|trengst i det strategiske arbeidet med", "FSU"],
+        ],
+        true,
+    );
+    ruled_part(
+        &mut b,
+        60.0,
+        &[["Nr", "Tiltak", "Ansvarleg"], ["", "planen framover.", ""], ["1.3", "Lage rutine", "SSU"]],
+        true,
+    );
+    let found = blocks(&[a, b], &[]);
+    let all = tables(&found);
+    assert_eq!(all.len(), 1);
+    let t = all[0];
+    assert_eq!(t.rows(), 4, "{:?}", grid(t));
+    assert_eq!(
+        grid(t)[2][1],
+        "Etablere ei gruppe som skal vurdere kva data som trengst i det strategiske arbeidet med planen framover."
+    );
+    assert_eq!(t.joins[0].cut_row, Some(2));
+    assert_eq!(t.at(2, 1).unwrap().places.iter().map(|p| p.page).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(t.regions.len(), 2);
+    assert!(found.iter().any(|b| matches!(b, Block::Furniture(f) if f.text.contains("Ansvarleg"))));
+}
+
+#[test]
+fn a_new_row_after_the_break_is_no_continuation() {
+    let (mut a, mut b) = (page(1), page(2));
+    ruled_part(&mut a, 760.0, &[["Nr", "Tiltak", "Ansvarleg"], ["1.1", "Rettleie alle", "SSU"]], true);
+    ruled_part(&mut b, 60.0, &[["1.2", "Lage rutine", "SSU"], ["1.3", "Evaluere", "FSU"]], false);
+    let found = blocks(&[a, b], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((tables(&found).len(), t.rows(), t.joins[0].cut_row), (1, 4, None));
+}
+
+#[test]
+fn a_heading_between_equal_tables_keeps_them_apart() {
+    let (mut a, mut b) = (page(1), page(2));
+    ruled_part(&mut a, 760.0, &[["Nr", "Tiltak", "Ansvarleg"], ["1.1", "Rettleie alle", "SSU"]], true);
+    style(&mut b, 50.0, 60.0, "2. Rekruttering", 14.0, true);
+    ruled_part(&mut b, 80.0, &[["Nr", "Tiltak", "Ansvarleg"], ["2.1", "Evaluere", "FSU"]], true);
+    let found = blocks(&[a, b], &[]);
+    assert_eq!(tables(&found).len(), 2);
+    assert!(found.iter().any(|b| matches!(b, Block::Heading(h) if h.text == "2. Rekruttering" && h.prominent)));
+}
+
+#[test]
+fn furniture_repeats_and_a_title_does_not() {
+    let mut pages = Vec::new();
+    for n in 1..=3 {
+        let mut p = page(n);
+        put(&mut p, 50.0, 30.0, "Helsefellesskapet");
+        if n == 1 {
+            style(&mut p, 50.0, 70.0, "Handlingsplan 2024", 16.0, true);
+        }
+        for k in 0..10 {
+            put(&mut p, 50.0, 120.0 + 12.0 * f64::from(k), &format!("Tekst {k} på side {n} om arbeidet i perioden."));
+        }
+        put(&mut p, 500.0, 815.0, &format!("Side {n} av 3"));
+        pages.push(p);
+    }
+    let found = blocks(&pages, &[]);
+    let furniture: Vec<&str> =
+        found.iter().filter_map(|b| if let Block::Furniture(f) = b { Some(f.text.as_str()) } else { None }).collect();
+    assert_eq!(furniture, ["Helsefellesskapet", "Side 1 av 3", "Side 2 av 3", "Side 3 av 3"]);
+    assert!(matches!(&found[4], Block::Heading(h) if h.text == "Handlingsplan 2024" && h.level == Some(1)));
+}
+
+#[test]
+fn lists_keep_marker_and_depth() {
+    let mut p = page(1);
+    put(&mut p, 50.0, 100.0, "Formålet med planen er samhandling om tenester.");
+    put(&mut p, 50.0, 130.0, "• Utvikle samhandlinga i tråd med føringar frå");
+    put(&mut p, 57.5, 142.0, "nasjonale styresmakter");
+    put(&mut p, 70.0, 154.0, "▪ Barn og unge");
+    put(&mut p, 50.0, 166.0, "• Etablere sekretariat");
+    let found = blocks(&[p], &[]);
+    let items: Vec<(String, u8)> = found
+        .iter()
+        .filter_map(|b| if let Block::ListItem(l) = b { Some((l.text.replace('\n', " "), l.depth)) } else { None })
+        .collect();
+    assert_eq!(
+        items,
+        [
+            ("Utvikle samhandlinga i tråd med føringar frå nasjonale styresmakter".to_owned(), 0),
+            ("Barn og unge".to_owned(), 1),
+            ("Etablere sekretariat".to_owned(), 0)
+        ]
+    );
+}
+
+#[test]
+fn a_table_of_contents_is_no_table() {
+    let mut p = page(1);
+    for (k, (t, n)) in
+        [("Bakgrunn", "1"), ("Om planen", "2"), ("Felles planlegging", "2"), ("Vedlegg", "4")].iter().enumerate()
+    {
+        let y = 100.0 + 18.0 * k as f64;
+        put(&mut p, 50.0, y, t);
+        put(&mut p, 500.0, y, n);
+    }
+    assert!(tables(&blocks(&[p], &[])).is_empty());
+}
+
+/// Tags of a table of `rows` with one word a cell, in the order of the words on the page.
+fn tagged(p: &mut Page, rows: usize, cols: usize) -> TagNode {
+    for (i, w) in p.words.iter_mut().enumerate() {
+        w.content = Some(ContentId { page: 1, form: None, mcid: i as u32 });
+    }
+    let cell = |i: usize, role: &str| TagNode {
+        role: role.to_owned(),
+        content: vec![ContentId { page: 1, form: None, mcid: i as u32 }],
+        order: vec![Ok(0)],
+        row_span: 1,
+        col_span: 1,
+        ..TagNode::default()
+    };
+    let parent = |role: &str, children: Vec<TagNode>| TagNode {
+        role: role.to_owned(),
+        order: (0..children.len()).map(Err).collect(),
+        children,
+        row_span: 1,
+        col_span: 1,
+        ..TagNode::default()
+    };
+    let trs = (0..rows)
+        .map(|r| parent("TR", (0..cols).map(|c| cell(r * cols + c, if r == 0 { "TH" } else { "TD" })).collect()))
+        .collect();
+    parent("Table", trs)
+}
+
+#[test]
+fn tags_are_believed_when_they_agree_with_the_page() {
+    let mut p = page(1);
+    for r in 0..4 {
+        for c in 0..3 {
+            put(&mut p, 50.0 + 150.0 * f64::from(c), 100.0 + 14.0 * f64::from(r), &format!("r{r}c{c}"));
+        }
+    }
+    let tags = tagged(&mut p, 4, 3);
+    let found = blocks(&[p], &[tags]);
+    let t = tables(&found)[0];
+    assert_eq!((t.how, t.header_rows, t.rows(), t.columns), (How::Tagged, 1, 4, 3));
+}
+
+#[test]
+fn tags_against_the_page_are_not_believed() {
+    let mut p = page(1);
+    for r in 0..4 {
+        for c in 0..3 {
+            put(&mut p, 50.0 + 150.0 * f64::from(c), 100.0 + 14.0 * f64::from(r), &format!("r{r}c{c}"));
+        }
+    }
+    // Three columns of four rows, tagged as if they were four columns of three rows.
+    let tags = tagged(&mut p, 3, 4);
+    let found = blocks(&[p], &[tags]);
+    let t = tables(&found)[0];
+    assert_eq!((t.how, t.rows(), t.columns), (How::Aligned, 4, 3));
+}
+
+#[test]
+fn shaded_cells_give_columns_that_white_space_does_not() {
+    let mut p = page(1);
+    for (x0, x1) in [(48.0, 150.0), (150.0, 300.0), (300.0, 450.0)] {
+        p.shades.push(Shade { bbox: Rect::new(x0, 88.0, x1, 104.0), color: 0xD9_E2F3 });
+    }
+    for (x, t) in [(50.0, "Mål"), (152.0, "Status"), (302.0, "Frist")] {
+        style(&mut p, x, 100.0, t, SIZE, true);
+    }
+    for (k, y) in [118.0, 136.0, 154.0].into_iter().enumerate() {
+        put(&mut p, 50.0, y, &format!("Mål nummer {k}"));
+        put(&mut p, 302.0, y, "2025");
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!(t.columns, 3);
+    assert_eq!(grid(t)[1], ["Mål nummer 0", "", "2025"]);
+}
+
+#[test]
+fn a_page_of_very_many_words_and_rules_is_read_in_bounded_time() {
+    let mut p = page(1);
+    for i in 0..40_000 {
+        let (x, y) = (f64::from(i % 200) * 2.9, f64::from(i / 200) * 4.1);
+        put(&mut p, x, y, "x");
+        level(&mut p, x, x + 5.0, y);
+        upright(&mut p, x, y, y + 5.0);
+    }
+    let start = std::time::Instant::now();
+    let _ = blocks(&[p], &[]);
+    assert!(start.elapsed().as_secs() < 60);
+}
+
+#[test]
+fn odd_pages_do_no_harm() {
+    let mut p = page(1);
+    put(&mut p, f64::NAN, 10.0, "a b");
+    put(&mut p, 0.0, f64::INFINITY, "c");
+    style(&mut p, 10.0, 10.0, "d e", 0.0, false);
+    p.rules.push(Rule { bbox: Rect::new(f64::NAN, 0.0, 10.0, 0.0), horizontal: true });
+    let found = recover(&[p, page(2)], &[], &Knowledge::builtin()).blocks;
+    assert!(!found.is_empty());
+}

@@ -128,11 +128,11 @@ impl<'a> Font<'a> {
             embedded: OnceCell::new(),
             memo: RefCell::default(),
         };
-        font.with_program_style(objects, style)
+        font.with_program_style(objects, &style)
     }
 
     /// Fonts whose names tell no style (`CIDFont+F1`) have it in the font program.
-    fn with_program_style(mut self, objects: &Objects<'a>, style: Style) -> Self {
+    fn with_program_style(mut self, objects: &Objects<'a>, style: &Style) -> Self {
         if !style.bold && !style.named && !self.type3 {
             let program = self.program(objects).map(|e| (e.bold, e.italic));
             if let Some((bold, italic)) = program {

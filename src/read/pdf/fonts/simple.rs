@@ -12,10 +12,14 @@ pub struct Simple {
     names: Vec<Option<String>>,
     /// Names come from the font dictionary itself, not from a default.
     own_encoding: bool,
+    /// Its codes are numbers of glyphs, not of characters.
+    numbered: bool,
     widths: Vec<Option<f64>>,
     missing_width: f64,
 }
 
+/// The first code of a character that prints (the space).
+const FIRST_PRINTED: i64 = 32;
 /// Width in em of a glyph that nothing tells.
 const UNKNOWN_WIDTH: f64 = 0.5;
 
@@ -59,7 +63,8 @@ impl Simple {
             None if dict.has(b"Widths") => 0.0,
             None => UNKNOWN_WIDTH,
         };
-        Self { names, own_encoding: start.is_none(), widths, missing_width }
+        let numbered = objects.integer(dict, b"FirstChar").is_some_and(|first| first < FIRST_PRINTED);
+        Self { names, own_encoding: start.is_none(), numbered, widths, missing_width }
     }
 
     /// Advance in em.
@@ -80,9 +85,10 @@ impl Simple {
     }
 
     /// Text by the standard encoding, where the font has an encoding of its own that says nothing
-    /// and the code has no name.
+    /// and the code has no name. Fonts that use codes of control characters number their glyphs:
+    /// there a guess would be garbage.
     pub fn fallback_text(&self, code: u32) -> Option<String> {
-        if !self.own_encoding || self.names.get(code as usize)?.is_some() {
+        if !self.own_encoding || self.numbered || self.names.get(code as usize)?.is_some() {
             return None;
         }
         text_of(BaseEncoding::WinAnsi.glyph(u8::try_from(code).ok()?)?)

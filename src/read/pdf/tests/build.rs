@@ -56,7 +56,7 @@ impl Build {
     }
 
     /// A second font map: `/ToUnicode` of the pairs of one-byte codes and texts.
-    pub fn to_unicode(&mut self, pairs: &[(u8, &str)]) -> ObjectId {
+    pub fn map_of(&mut self, pairs: &[(u8, &str)]) -> ObjectId {
         let mut map = String::from(
             "/CIDInit /ProcSet findresource begin begincmap\n1 begincodespacerange <00> <FF> endcodespacerange\n",
         );

@@ -62,6 +62,26 @@ fn a_lost_cross_reference_table_is_rebuilt() {
     assert_eq!(Read::of(document(&bytes, &Config::default()).unwrap()).texts(), ["Tiltak"]);
 }
 
+#[test]
+fn a_table_that_names_wrong_places_is_rebuilt() {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 600 800] >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{TEXT}\nendstream", TEXT.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let (mut file, mut table) = ("%PDF-1.7\n".to_owned(), "0000000000 65535 f \n".to_owned());
+    for (number, object) in (1..).zip(&objects) {
+        let place = if number == 3 { 11 } else { file.len() };
+        table += &format!("{place:010} 00000 n \n");
+        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = file.len();
+    file += &format!("xref\n0 6\n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    assert_eq!(Read::of(document(file.as_bytes(), &Config::default()).unwrap()).texts(), ["Tiltak"]);
+}
+
 fn picture(build: &mut Build) {
     let image = build.stream(
         dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 },
@@ -110,6 +130,24 @@ fn streams_that_cannot_be_decoded_degrade_the_page() {
     assert_eq!(found.texts(), ["Tiltak"]);
     assert!(matches!(found.page.state, PageState::Degraded(_)));
     assert_eq!(found.codes(), ["page-degraded"]);
+}
+
+#[test]
+fn what_comes_before_damage_in_a_stream_is_read() {
+    let lines: String = (0..400)
+        .map(|i| format!("BT /F1 10 Tf {} {} Td (ord{i}) Tj ET\n", 20 + i % 10 * 50, 780 - i / 10 * 15))
+        .collect();
+    let mut stream = lopdf::Stream::new(Dictionary::new(), lines.into_bytes());
+    stream.compress().unwrap();
+    let half = stream.content.len() / 2;
+    stream.content.truncate(half);
+    stream.dict.set("Length", half as i64);
+    let mut build = Build::new("");
+    let cut = build.pdf.add_object(stream);
+    build.page.set("Contents", cut);
+    let found = build.read();
+    assert!(found.texts().len() > 50 && found.texts()[0] == "ord0");
+    assert!(matches!(found.page.state, PageState::Degraded(_)));
 }
 
 #[test]

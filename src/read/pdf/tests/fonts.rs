@@ -91,7 +91,7 @@ fn type3_fonts_have_text_by_name_and_their_own_scale() {
 #[test]
 fn bullets_of_symbol_fonts_become_signs() {
     let mut build = Build::new("BT /W 10 Tf 50 700 Td <A7> Tj /S 10 Tf 0 -20 Td <B7> Tj ET");
-    let map = build.to_unicode(&[(0xa7, "\u{f0a7}")]);
+    let map = build.map_of(&[(0xa7, "\u{f0a7}")]);
     let wingdings = dictionary! {
         "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "ABCDEF+Wingdings-Regular", "ToUnicode" => map,
         "FirstChar" => 0xa7, "LastChar" => 0xa7, "Widths" => vec![500.into()],
@@ -121,7 +121,7 @@ fn a_broken_map_gives_way_to_the_names_of_the_glyphs() {
         .map(|b| (b, char::from(b"qxzwcjqxzwcjbyqxzwcjqxzwcj"[usize::from(b - b'a')]).to_string()))
         .collect();
     let pairs: Vec<(u8, &str)> = pairs.iter().map(|(b, t)| (*b, t.as_str())).collect();
-    let map = build.to_unicode(&pairs);
+    let map = build.map_of(&pairs);
     let mut font = helvetica("Helvetica");
     font.set("ToUnicode", map);
     let found = build.font("F3", font).read();
@@ -136,7 +136,7 @@ fn garbage_beside_sound_text_is_reported_and_not_emitted() {
         .map(|b| (b, char::from(b"qxzwcjqxzwcjbyqxzwcjqxzwcj"[usize::from(b - b'a')]).to_string()))
         .collect();
     let pairs: Vec<(u8, &str)> = pairs.iter().map(|(b, t)| (*b, t.as_str())).collect();
-    let map = build.to_unicode(&pairs);
+    let map = build.map_of(&pairs);
     let names: Vec<Object> =
         std::iter::once(Object::from(97)).chain((0..26).map(|i| Object::Name(format!("g{i}").into_bytes()))).collect();
     let font = dictionary! {
@@ -150,4 +150,25 @@ fn garbage_beside_sound_text_is_reported_and_not_emitted() {
     assert_eq!(found.codes(), ["font-garbled"]);
     assert!(found.notes[0].message.contains("Smallcaps"));
     assert!(matches!(found.page.state, PageState::Degraded(_)));
+}
+
+#[test]
+fn english_text_and_codes_are_not_called_garbled() {
+    let english = "We will show how the quick work on new work methods for children who need complex care could work";
+    for text in [english, &"x".repeat(200), "XZ-12 QW-7 CX-3 ZX-99 WQ-1 CW-4 XQ-2 ZC-8"] {
+        let found = Build::new(format!("BT /F1 4 Tf 50 700 Td ({text}) Tj ET")).read();
+        assert_eq!((found.texts().join(" ").as_str(), found.codes()), (text, vec![]));
+    }
+}
+
+#[test]
+fn codes_that_number_glyphs_are_not_guessed_at() {
+    for (first, text) in [(1, "\u{fffd}\u{fffd}"), (97, "ab")] {
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "ABCDEF+Carlito", "FirstChar" => first, "LastChar" => 98,
+            "Widths" => vec![Object::from(500); 98 - first as usize + 1],
+            "FontDescriptor" => dictionary! { "Flags" => 4 },
+        };
+        assert_eq!(Build::new("BT /F3 10 Tf 50 700 Td (ab) Tj ET").font("F3", font).read().texts(), [text]);
+    }
 }

@@ -98,7 +98,7 @@ fn a_soft_hyphen_before_the_next_cell_ends_its_line() {
 #[test]
 fn decomposed_letters_and_accents_set_apart_are_composed() {
     let mut build = Build::new("BT /F3 10 Tf 50 700 Td (b2r) Tj /F1 10 Tf 0 -20 Td (f) Tj [(\\260)] TJ ET");
-    let map = build.to_unicode(&[(b'b', "b"), (b'2', "a\u{30a}"), (b'r', "r")]);
+    let map = build.map_of(&[(b'b', "b"), (b'2', "a\u{30a}"), (b'r', "r")]);
     let mut font = super::build::helvetica("Helvetica");
     font.set("ToUnicode", map);
     assert_eq!(build.font("F3", font).read().texts()[0], "bår");
@@ -135,4 +135,14 @@ fn superscripts_are_words_of_their_own_without_space() {
 fn leaders_do_not_swallow_the_page_number() {
     let found = read("BT /F1 10 Tf 50 700 Td [(Tiltak)-300(..........)-80(12)] TJ ET");
     assert_eq!(found.texts(), ["Tiltak", "..........", "12"]);
+}
+
+#[test]
+fn soft_hyphens_that_are_not_drawn_leave_no_mark() {
+    // As browsers write them: the soft hyphen takes no room; at a line end a hyphen follows.
+    let found = read(
+        b"BT /F1 10 Tf 12 TL 50 700 Td [(selvmords\xad) 333 (fors\xf8k)] TJ T* [(gjennom\xad) 333 (-)] TJ T* (f\xf8ring) Tj ET".to_vec(),
+    );
+    assert_eq!(found.texts(), ["selvmordsforsøk", "gjennom", "føring"]);
+    assert!(found.word("gjennom").soft_hyphen_end && !found.word("selvmordsforsøk").soft_hyphen_end);
 }

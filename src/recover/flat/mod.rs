@@ -5,8 +5,10 @@ mod columns;
 mod decode;
 mod exporter;
 mod furniture;
+mod grid;
 mod header;
 mod lines;
+mod pipes;
 mod prose;
 mod sections;
 mod tables;
@@ -30,6 +32,20 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let lines = lines::collect(pages);
     let vocabulary = Vocabulary::from_lines(lines.iter().map(|l| l.text));
     let exporter = exporter::detect(&lines, pages.len() > 1);
+    if exporter == TextExporter::Grid {
+        let found = grid::recover(&lines, knowledge);
+        let mut blocks = found.blocks;
+        add_furniture(&lines, &found.furniture, &mut blocks);
+        let exporter = if found.plan { exporter } else { TextExporter::Prose };
+        return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
+    }
+    if exporter == TextExporter::Pipes {
+        let found = pipes::recover(&lines, knowledge);
+        let mut blocks = found.blocks;
+        add_furniture(&lines, &found.furniture, &mut blocks);
+        let exporter = if found.tables { exporter } else { TextExporter::Prose };
+        return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
+    }
     let headers = header::find(&lines, knowledge);
     let mut in_header = vec![false; lines.len()];
     for header in &headers {

@@ -236,7 +236,7 @@ impl Writer<'_, '_> {
                 self.open &= self.furniture[i] || text.is_empty();
                 continue;
             }
-            prose::blocks(self.cleaned, from..i, self.furniture, self.knowledge, &mut self.blocks);
+            prose::blocks(self.cleaned, from..i, self.furniture, &[], self.knowledge, &mut self.blocks);
             from = i + 1;
             if let Some((level, title)) = title {
                 self.open = false;
@@ -248,7 +248,7 @@ impl Writer<'_, '_> {
                 }));
             }
         }
-        prose::blocks(self.cleaned, from..range.end, self.furniture, self.knowledge, &mut self.blocks);
+        prose::blocks(self.cleaned, from..range.end, self.furniture, &[], self.knowledge, &mut self.blocks);
     }
 
     fn table(&mut self, is_row: &[bool], range: std::ops::Range<usize>) {

@@ -233,7 +233,7 @@ impl<'a> Grid<'_, 'a> {
 
     fn prose(&mut self, range: Range<usize>) {
         let from = self.blocks.len();
-        prose::blocks(self.lines, range, &self.furniture, self.knowledge, &mut self.blocks);
+        prose::blocks(self.lines, range, &self.furniture, &[], self.knowledge, &mut self.blocks);
         for block in &mut self.blocks[from..] {
             // Entries of a contents list and rows of other tables are no headings.
             if let Block::Heading(b) = block

@@ -7,7 +7,7 @@ use super::cell;
 use super::columns::Column;
 use crate::knowledge::Knowledge;
 use crate::model::plan::{AreaRef, FocusArea};
-use crate::model::{Actors, Cell, Field, Item, ItemSource, Measure, Place, Plan, Table};
+use crate::model::{Actors, Cell, Field, How, Item, ItemSource, Measure, Place, Plan, Table};
 use crate::text::join::{Vocabulary, join};
 use crate::text::number;
 
@@ -113,7 +113,7 @@ pub fn items(
         }
         if let Some(mut item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
             if let Some(above) = out.last() {
-                carry_down(&mut item, above);
+                carry_down(&mut item, above, table.how);
             }
             out.push(item);
         }
@@ -370,13 +370,19 @@ fn item(
 
 /// A row with measures and neither number nor objective stands under the objective above it: many
 /// plans leave the cell empty instead of merging it.
-fn carry_down(item: &mut Item, above: &Item) {
+///
+/// A row with a number of its own does so too where the form keeps no spans: there the number
+/// counts measures, and the objective was merged over them.
+fn carry_down(item: &mut Item, above: &Item, how: How) {
     let same =
         above.source.table == item.source.table && above.section == item.section && above.focus_area == item.focus_area;
-    let unsaid = item.item_no.is_none() && item.objective == Some(None) && !item.measures.is_empty();
+    let spans_lost = matches!(how, How::Flattened | How::Grid);
+    let unsaid = (item.item_no.is_none() || spans_lost) && item.objective == Some(None) && !item.measures.is_empty();
     if same && unsaid && above.objective.as_ref().is_some_and(Option::is_some) {
         item.objective.clone_from(&above.objective);
-        item.item_no.clone_from(&above.item_no);
+        if item.item_no.is_none() {
+            item.item_no.clone_from(&above.item_no);
+        }
         item.warnings.push("the objective is the one above: its own cell is empty".to_owned());
     }
 }

@@ -88,7 +88,8 @@ pub fn words(html: &mut Html, words: &[Word]) {
             (false, true, _) => "italic",
             (false, false, _) => "",
         };
-        let fill = if readable(word.color) { format!("#{:06x}", word.color & 0x00ff_ffff) } else { "#222222".to_owned() };
+        let fill =
+            if readable(word.color) { format!("#{:06x}", word.color & 0x00ff_ffff) } else { "#222222".to_owned() };
         let (x, y, transform);
         let mut attributes: Vec<(&'static str, &str)> = Vec::new();
         if let Some((tx, ty, angle)) = turn {

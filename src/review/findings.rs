@@ -97,7 +97,11 @@ fn headings(html: &mut Html, headings: &[&HeadingMatch]) {
             for heading in headings.iter().take(limits::LIST) {
                 let field = heading.field.as_deref().unwrap_or(words::NONE);
                 let class = if heading.field.is_some() { "" } else { "doubt" };
-                html.open("tr", &[("class", class)]).leaf("th", &[("scope", "row")], &heading.column.map_or_else(String::new, |c| c.to_string()));
+                html.open("tr", &[("class", class)]).leaf(
+                    "th",
+                    &[("scope", "row")],
+                    &heading.column.map_or_else(String::new, |c| c.to_string()),
+                );
                 html.leaf_quote("td", &[], &heading.heading).open("td", &[]).leaf("code", &[], field).close("td");
                 html.leaf("td", &[], &heading.matched).leaf("td", &[("class", "number")], &score(heading.score));
                 html.leaf("td", &[], &heading.suggestions.join(", ")).raw("</tr>");

@@ -61,8 +61,7 @@ fn base64(bytes: &[u8]) -> String {
 fn facts(html: &mut Html, look: &Look) {
     let (source, plan) = (&look.document.source, &look.plan.plan);
     let tables = look.recovered.blocks.iter().filter(|b| matches!(b, Block::Table(_))).count();
-    let found =
-        words::found(tables, look.plan.items.len(), look.plan.focus_areas.len(), look.plan.unplaced.len());
+    let found = words::found(tables, look.plan.items.len(), look.plan.focus_areas.len(), look.plan.unplaced.len());
     let exporter = look.plan.source.exporter.or(look.recovered.exporter).map(words::exporter);
     let period = plan.period.as_ref().map(|p| format!("{}–{} ({})", p.from, p.to, p.text));
     let community = plan.community.as_ref().map(|c| format!("{} ({})", c.name, c.id));

@@ -163,10 +163,7 @@ mod tests {
     fn what_steers_or_hides_is_shown_by_its_number() {
         let mut html = Html::new(Some("nn"));
         html.quote("a<b> ]]> \u{202e}x\u{0}\u{fffe}'\"&");
-        assert_eq!(
-            html.finish(),
-            "<bdi lang=\"nn\">a&lt;b&gt; ]]&gt; ‹U+202E›x‹U+0000›‹U+FFFE›&#39;&quot;&amp;</bdi>"
-        );
+        assert_eq!(html.finish(), "<bdi lang=\"nn\">a&lt;b&gt; ]]&gt; ‹U+202E›x‹U+0000›‹U+FFFE›&#39;&quot;&amp;</bdi>");
     }
 
     #[test]

@@ -25,8 +25,7 @@ pub const UNPLACED: &str = "Text that found no field";
 pub const FURNITURE: &str = "Furniture";
 pub const AREAS: &str = "Focus areas";
 pub const NOTHING_LEFT: &str = "became nothing";
-pub const LEGEND_TEXT: &str =
-    "Every line with what it became; columns of a table have a colour each. Lines that are shared by several cells show each part.";
+pub const LEGEND_TEXT: &str = "Every line with what it became; columns of a table have a colour each. Lines that are shared by several cells show each part.";
 pub const HEADER_LABEL: &str = "header";
 pub const LINES: &str = "Lines";
 pub const WORDS: &str = "words";
@@ -37,22 +36,21 @@ pub const TAGS: &str = "tags";
 pub const CELLS: &str = "cells";
 pub const ROWS: &str = "rows";
 pub const COLUMNS: &str = "columns";
-pub const LEGEND_DRAWN: &str = "Drawn from the places that were read; boxes of cells are those of the table that was chosen.";
+pub const LEGEND_DRAWN: &str =
+    "Drawn from the places that were read; boxes of cells are those of the table that was chosen.";
 
 /// Column heads of the lists.
 pub const HEADING_HEADS: [&str; 6] = ["Column", "Heading", "Field", "Match", "Score", "Perhaps"];
 pub const CANDIDATE_HEADS: [&str; 3] = ["How", "Score", "Why"];
 pub const BLOCK_HEADS: [&str; 4] = ["Kind", "Where", "Text", "Level"];
-pub const ITEM_HEADS: [&str; 9] = [
-    "Identifier", "Confidence", "Where", "Focus area", "Objective", "Measures", "Responsible", "Time", "Warnings",
-];
+pub const ITEM_HEADS: [&str; 9] =
+    ["Identifier", "Confidence", "Where", "Focus area", "Objective", "Measures", "Responsible", "Time", "Warnings"];
 pub const FONT_HEADS: [&str; 3] = ["Font", "Size (pt)", "Words"];
 pub const LINE_HEADS: [&str; 3] = ["Line", "Became", "Text"];
 
 /// Facts on the document.
-pub const FACTS: [&str; 11] = [
-    "File", "SHA-256", "Kind", "Pages", "Export", "Encoding", "Title", "Community", "Period", "Language", "Found",
-];
+pub const FACTS: [&str; 11] =
+    ["File", "SHA-256", "Kind", "Pages", "Export", "Encoding", "Title", "Community", "Period", "Language", "Found"];
 
 pub fn title(file: &str) -> String {
     format!("{file} – inspected")

@@ -37,8 +37,8 @@ pub fn blocks(
             previous = Some(i);
             continue;
         }
-        let goes_on =
-            !listed.get(i).copied().unwrap_or(false) && previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
+        let goes_on = !listed.get(i).copied().unwrap_or(false)
+            && previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
         previous = Some(i);
         if goes_on {
             match blocks.last_mut() {
@@ -56,7 +56,8 @@ pub fn blocks(
             }
         }
         let block = TextBlock { text: line.text.to_owned(), places: vec![place(line)], level: None, prominent: false };
-        let heading = is_heading(line.text) && !listed.get(i).copied().unwrap_or(false) || sections::label(line.text, knowledge).is_some();
+        let heading = is_heading(line.text) && !listed.get(i).copied().unwrap_or(false)
+            || sections::label(line.text, knowledge).is_some();
         blocks.push(if heading { Block::Heading(block) } else { Block::Paragraph(block) });
     }
 }

@@ -119,8 +119,7 @@ impl Composite {
     fn read_verticals<'a>(&mut self, objects: &Objects<'a>, list: &'a [Object]) {
         let at = |i: usize| list.get(i).map(|o| objects.resolve(o));
         let cid = |i: usize| at(i).and_then(number).filter(|n| *n >= 0.0).map(|n| n as u32);
-        let vertical =
-            |n: &[f64]| Vertical { advance: n[0] * 0.001, origin: (Some(n[1] * 0.001), n[2] * 0.001) };
+        let vertical = |n: &[f64]| Vertical { advance: n[0] * 0.001, origin: (Some(n[1] * 0.001), n[2] * 0.001) };
         let mut i = 0;
         while let Some(first) = cid(i) {
             if self.verticals.len() >= limits::WIDTHS {
@@ -193,9 +192,7 @@ impl Composite {
         let value = match code.bytes {
             _ if !self.unicode => return None,
             // Two UTF-16 units.
-            4 if code.value >> 26 == 0x36 => {
-                0x1_0000 + ((code.value >> 16 & 0x3ff) << 10 | code.value & 0x3ff)
-            }
+            4 if code.value >> 26 == 0x36 => 0x1_0000 + ((code.value >> 16 & 0x3ff) << 10 | code.value & 0x3ff),
             _ => code.value,
         };
         char::from_u32(value).map(String::from)
@@ -221,7 +218,8 @@ impl Composite {
 
 /// Whether the codes of a predefined map are UCS-2, UTF-16 or UTF-32 (ISO 32000-2, table 116).
 fn is_unicode(name: &[u8]) -> bool {
-    name.starts_with(b"Uni") && [&b"UCS2"[..], b"UTF16", b"UTF32"].iter().any(|form| name.windows(form.len()).any(|w| w == *form))
+    name.starts_with(b"Uni")
+        && [&b"UCS2"[..], b"UTF16", b"UTF32"].iter().any(|form| name.windows(form.len()).any(|w| w == *form))
 }
 
 fn named_cmap(name: &[u8]) -> (Option<CMap>, bool) {

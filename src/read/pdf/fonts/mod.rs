@@ -174,9 +174,7 @@ impl<'a> Font<'a> {
         }
         let (width, vertical) = match &self.kind {
             Kind::Simple(simple) => (simple.width(code.value), None),
-            Kind::Composite(composite) => {
-                (composite.width(code), self.vertical.then(|| composite.vertical(code)))
-            }
+            Kind::Composite(composite) => (composite.width(code), self.vertical.then(|| composite.vertical(code))),
         };
         let char = Char { text: self.text(objects, code), width, vertical };
         self.memo.borrow_mut().insert(code, char.clone());

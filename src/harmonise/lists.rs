@@ -53,7 +53,8 @@ mod tests {
     #[test]
     fn a_heading_with_a_bullet_is_an_item_and_kinds_tell_the_depth() {
         let text = |text: &str| TextBlock { text: text.to_owned(), places: Vec::new(), level: None, prominent: true };
-        let item = |marker: &str| ListItem { marker: marker.to_owned(), text: "x".to_owned(), depth: 0, places: Vec::new() };
+        let item =
+            |marker: &str| ListItem { marker: marker.to_owned(), text: "x".to_owned(), depth: 0, places: Vec::new() };
         let mut blocks = vec![
             Block::Heading(text("• Felles plan")),
             Block::ListItem(item("▪")),

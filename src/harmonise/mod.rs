@@ -7,9 +7,9 @@ mod cell;
 mod columns;
 pub mod deadline;
 mod frame;
-mod lists;
 pub mod identity;
 pub mod language;
+mod lists;
 mod rows;
 pub mod themes;
 mod values;
@@ -77,7 +77,9 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }
-            Block::Heading(b) if !has_plan_table && !frame.has_used(&b.text) && titles_list(&recovered.blocks[i + 1..]) => {
+            Block::Heading(b)
+                if !has_plan_table && !frame.has_used(&b.text) && titles_list(&recovered.blocks[i + 1..]) =>
+            {
                 let text = join(&b.text, &state.vocabulary);
                 state.context.heading(&text, false, knowledge);
             }

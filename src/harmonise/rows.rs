@@ -164,13 +164,7 @@ fn own<'t>(row: &Row<'t>, at: usize, i: usize) -> Option<&'t str> {
 
 /// Whether a row titles the rows below it: its objective is its only text (a number may stand
 /// before it), and the next row has an objective of its own, or the text has an area's label.
-fn titles_rows(
-    at: usize,
-    row: &Row<'_>,
-    next: Option<&Row<'_>>,
-    columns: &[Column],
-    knowledge: &Knowledge,
-) -> bool {
+fn titles_rows(at: usize, row: &Row<'_>, next: Option<&Row<'_>>, columns: &[Column], knowledge: &Knowledge) -> bool {
     let filled: Vec<usize> = (0..columns.len()).filter(|&i| own(row, at, i).is_some()).collect();
     let field = |i: usize| columns[i].field;
     let text = match filled[..] {
@@ -351,9 +345,8 @@ fn item(
 /// A row with measures and neither number nor objective stands under the objective above it: many
 /// plans leave the cell empty instead of merging it.
 fn carry_down(item: &mut Item, above: &Item) {
-    let same = above.source.table == item.source.table
-        && above.section == item.section
-        && above.focus_area == item.focus_area;
+    let same =
+        above.source.table == item.source.table && above.section == item.section && above.focus_area == item.focus_area;
     let unsaid = item.item_no.is_none() && item.objective == Some(None) && !item.measures.is_empty();
     if same && unsaid && above.objective.as_ref().is_some_and(Option::is_some) {
         item.objective.clone_from(&above.objective);

@@ -39,6 +39,8 @@ const GARBLED_BITS: f32 = 5.4;
 pub enum Reading {
     /// By encoding, glyph names or font program, the map left out of account.
     Names,
+    /// By the code itself, in ASCII or Unicode.
+    Codes,
     /// By the glyph number in the order that most TrueType fonts begin with.
     Order,
     /// By moving each letter.
@@ -46,11 +48,12 @@ pub enum Reading {
 }
 
 impl Reading {
-    const ALL: [Self; 3] = [Self::Names, Self::Order, Self::Shift];
+    const ALL: [Self; 4] = [Self::Names, Self::Shift, Self::Codes, Self::Order];
 
     fn how(self) -> &'static str {
         match self {
             Self::Names => "by the names of its glyphs",
+            Self::Codes => "by its codes",
             Self::Order => "by the common order of glyphs",
             Self::Shift => "by moving each letter 29 places",
         }
@@ -59,6 +62,7 @@ impl Reading {
     fn text(self, glyph: &Glyph<'_>, reader: &Reader<'_>) -> Option<Rc<str>> {
         match self {
             Self::Names => glyph.font.unmapped_text(&reader.objects, glyph.code),
+            Self::Codes => glyph.font.code_text(glyph.code),
             Self::Order => glyph.font.ordered_text(&reader.objects, glyph.code),
             Self::Shift => shift(&glyph.text),
         }
@@ -97,19 +101,23 @@ pub fn mend(glyphs: &mut [Glyph<'_>], reader: &Reader<'_>) -> Vec<Finding> {
 
 fn mend_font(glyphs: &mut [Glyph<'_>], members: &[usize], name: &str, reader: &Reader<'_>) -> Option<Finding> {
     let finding = |code, message, mended| Some(Finding { code, message, mended });
-    if let Some(reading) = better_reading(glyphs, members, reader) {
+    let reading = better_reading(glyphs, members, reader);
+    if let Some(reading) = reading {
         for i in members {
             let text = reading.text(&glyphs[*i], reader);
             glyphs[*i].text = text.unwrap_or_else(|| reader.unknown.clone());
         }
-        let message = format!("the text of the font {name} was garbled and was read {}", reading.how());
-        return finding("font-map-repaired", message, true);
     }
     let unknown = members.iter().filter(|i| glyphs[**i].text.contains('\u{fffd}')).count();
     if unknown > 0 {
         let all = members.iter().filter(|i| !glyphs[**i].is_space()).count();
-        let message = format!("{unknown} of {all} glyphs of the font {name} have no known text");
+        let rest = reading.map(|r| format!("; the others were read {}", r.how())).unwrap_or_default();
+        let message = format!("{unknown} of {all} glyphs of the font {name} have no known text{rest}");
         return finding("font-without-text", message, false);
+    }
+    if let Some(reading) = reading {
+        let message = format!("the text of the font {name} was garbled and was read {}", reading.how());
+        return finding("font-map-repaired", message, true);
     }
     if makes_no_words(glyphs, members) {
         let message = format!("the letters of the font {name} make no words; its text may not be what is shown");

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::text::letters::{EDGE, LETTERS, SYMBOLS, bits, letter, symbol};
 use super::shifted::{SHIFT_FROM_BITS, SHIFT_PROOF, shift};
 use super::words::WORDS;
 use crate::model::{Note, TextPage};
+use crate::text::letters::{EDGE, LETTERS, SYMBOLS, bits, letter, symbol};
 
 /// Of a longer text an even selection of lines is judged, so many bytes of it. Plans are shorter.
 const JUDGED_BYTES: usize = 1 << 19;

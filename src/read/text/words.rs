@@ -62,8 +62,8 @@ impl CommonWords {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::letters::letter;
     use super::*;
+    use crate::text::letters::letter;
 
     fn lost(form: &str) -> Option<char> {
         let form: Vec<u8> = form.chars().map(|c| symbol(c).unwrap_or(EDGE)).collect();

@@ -322,7 +322,8 @@ impl Columns {
                 continue;
             }
             l.filled[c] += 1.0;
-            let ends_in_stop = reading.pieces.last().is_some_and(|&(t, a, b)| b > a && atoms[t].words[b - 1].ends_with('.'));
+            let ends_in_stop =
+                reading.pieces.last().is_some_and(|&(t, a, b)| b > a && atoms[t].words[b - 1].ends_with('.'));
             if ends_in_stop {
                 l.stops[c] += 1.0;
             }

@@ -400,7 +400,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
             if let Some(counts) = same {
                 *score += self.columns.same_text(column, counts, self.own[t][a]);
             }
-            if a == 0 && self.sections.label(t) == Some(Label::Area) && self.columns.fields[column] == Some(Field::FocusArea) {
+            if a == 0
+                && self.sections.label(t) == Some(Label::Area)
+                && self.columns.fields[column] == Some(Field::FocusArea)
+            {
                 *score += LABEL_IN_AREA;
             }
             if atom.numbered && a == 0 {

@@ -172,7 +172,12 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
         }
         let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
         let label = taken > 0 && sections::label(line.text, knowledge) == Some(sections::Label::Area);
-        if taken > 0 && (line.page_start || line.is_bullet()) || row || label || taken >= MAX_LINES || words.len() >= MAX_WORDS {
+        if taken > 0 && (line.page_start || line.is_bullet())
+            || row
+            || label
+            || taken >= MAX_LINES
+            || words.len() >= MAX_WORDS
+        {
             break;
         }
         taken += 1;

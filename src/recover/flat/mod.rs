@@ -124,7 +124,8 @@ fn opens_text(lines: &[Line<'_>], previous: usize, at: usize, knowledge: &Knowle
     }
     let gap = lines[previous + 1..at].iter().any(Line::is_spaces);
     let apart = gap || line.blank_before > 0 && lines[previous].blank_before < line.blank_before || line.page_start;
-    let dated = line.text.contains(|c: char| c.is_ascii_digit()) && crate::knowledge::time::prefix_len(&words[1.min(words.len())..]) > 0;
+    let dated = line.text.contains(|c: char| c.is_ascii_digit())
+        && crate::knowledge::time::prefix_len(&words[1.min(words.len())..]) > 0;
     let actor = (1..words.len()).any(|i| knowledge.evidence(&words[i..]).actor >= 0.5);
     let sentence = line.text.ends_with('.') && words.len() > 8;
     (apart || sentence) && !dated && !actor

@@ -37,7 +37,8 @@ pub fn blocks(
             previous = Some(i);
             continue;
         }
-        let goes_on = !listed[i] && previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
+        let goes_on =
+            !listed[i] && previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
         previous = Some(i);
         if goes_on {
             match blocks.last_mut() {

@@ -174,9 +174,7 @@ impl<'a> Font<'a> {
         }
         let (width, vertical) = match &self.kind {
             Kind::Simple(simple) => (simple.width(code.value), None),
-            Kind::Composite(composite) => {
-                (composite.width(code), self.vertical.then(|| composite.vertical(code)))
-            }
+            Kind::Composite(composite) => (composite.width(code), self.vertical.then(|| composite.vertical(code))),
         };
         let char = Char { text: self.text(objects, code), width, vertical };
         self.memo.borrow_mut().insert(code, char.clone());
@@ -191,6 +189,12 @@ impl<'a> Font<'a> {
     /// Text of a code with the `ToUnicode` map left out of account.
     pub fn unmapped_text(&self, objects: &Objects<'a>, code: Code) -> Option<Rc<str>> {
         self.encoded(objects, code).and_then(|t| clean(&t, self.signs))
+    }
+
+    /// Text of a code that is the character itself: one byte in ASCII, more in Unicode.
+    pub fn code_text(&self, code: Code) -> Option<Rc<str>> {
+        let c = char::from_u32(code.value).filter(|c| code.bytes > 1 || (' '..='~').contains(c))?;
+        clean(c.encode_utf8(&mut [0; 4]), self.signs)
     }
 
     /// Text of a code whose glyph number stands for the letter, as in fonts cut down without

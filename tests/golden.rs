@@ -4,6 +4,8 @@
 //! test, and so does one that has no difference and is not on it: the list can only grow. The
 //! differences of all the others stand in `target/tmp/golden/NAME.txt`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -208,6 +210,7 @@ fn the_comparison_sees_every_kind_of_damage() {
         assert_eq!(differences(&gold, &faultless(&gold)), [""; 0], "{name}");
     }
     let gold = &golds()["01-avsnittsmerke"];
+    #[allow(clippy::type_complexity)]
     let damage: [(&str, fn(&mut Value)); 16] = [
         ("title", |p| p["plan"]["title"] = json!("Plan")),
         ("community", |p| p["plan"]["community"] = Value::Null),

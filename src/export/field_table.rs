@@ -676,7 +676,7 @@ const HEADING_COLUMN: Field = required(field(
     ("Kolonne", "Kolonnen i tabellen, frå 0"),
     ("Kolonne", "Kolonnen i tabellen, fra 0"),
     ("Column", "The column of the table, from 0"),
-    |r| r.heading.map_or(Value::Empty, |h| Value::whole(h.column)),
+    |r| r.heading.map_or(Value::Empty, |h| h.column.map_or(Value::Empty, Value::whole)),
 ));
 const HEADING: Field = field(
     "heading",

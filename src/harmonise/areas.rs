@@ -116,6 +116,33 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
     }
 }
 
+/// The words of a heading that are neither number nor title nor goal: `Innsatsområde`, `Mål`.
+#[must_use]
+pub fn label_of(text: &str, said: &Said) -> Option<String> {
+    let rest = match said {
+        Said::Area { title, .. } => text.strip_suffix(title.as_str()).unwrap_or(""),
+        Said::Goal(Some(goal)) => text.strip_suffix(goal.as_str()).unwrap_or(""),
+        Said::Goal(None) => text,
+    };
+    let words: Vec<&str> = rest.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 1).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The labels in an area's cell: what of it is neither number nor title nor goal.
+#[must_use]
+pub fn labels_in(cell: &str, area: &FocusArea) -> Vec<String> {
+    let mut rest = cell.to_owned();
+    for part in [Some(area.title.as_str()), area.goal.as_deref()].into_iter().flatten() {
+        rest = rest.replacen(part, "|", 1);
+    }
+    rest.split('|')
+        .map(|part| {
+            part.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 1).collect::<Vec<_>>().join(" ")
+        })
+        .filter(|label| !label.is_empty())
+        .collect()
+}
+
 /// Whether a word for an area or its goal opens the text.
 fn is_labelled(text: &str, knowledge: &Knowledge) -> bool {
     matches!(read(&text.replace('\n', " "), knowledge), Said::Goal(_) | Said::Area { named: true, .. })

@@ -1,7 +1,7 @@
 //! Which field each column of a table holds.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::headings::{BELIEVED_FROM, MatchKind};
+use crate::knowledge::headings::BELIEVED_FROM;
 use crate::model::{Field, HeadingMatch, Table};
 use crate::text::join::{Vocabulary, join};
 
@@ -121,24 +121,42 @@ pub fn is_plan(columns: &[Column]) -> bool {
 
 /// The findings about headings, as the output tells them.
 #[must_use]
-pub fn matches(table: usize, columns: &[Column]) -> Vec<HeadingMatch> {
-    columns
-        .iter()
-        .enumerate()
-        .map(|(column, c)| HeadingMatch {
-            table,
-            column,
-            heading: c.heading.clone(),
-            field: c.field.map(|f| f.key().to_owned()),
-            matched: c.matched.0.clone(),
-            score: (c.matched.1 * 1000.0).round() / 1000.0,
-            suggestions: c.suggestions.iter().map(|f| f.key().to_owned()).collect(),
+pub fn matches(index: usize, table: &Table, columns: &[Column], vocabulary: &Vocabulary) -> Vec<HeadingMatch> {
+    let over = table.cells.iter().filter(|c| c.row + 1 < table.header_rows).filter_map(|cell| {
+        let heading = join(&cell.text, vocabulary);
+        let said_below = columns.iter().any(|c| c.heading == heading);
+        (!heading.is_empty() && !said_below).then(|| HeadingMatch {
+            table: index,
+            column: Some(cell.col),
+            heading,
+            field: None,
+            matched: "group".to_owned(),
+            score: 0.0,
+            suggestions: Vec::new(),
         })
-        .collect()
+    });
+    let own = columns.iter().enumerate().map(|(column, c)| HeadingMatch {
+        table: index,
+        column: Some(column),
+        heading: c.heading.clone(),
+        field: c.field.map(|f| f.key().to_owned()),
+        matched: c.matched.0.clone(),
+        score: (c.matched.1 * 1000.0).round() / 1000.0,
+        suggestions: c.suggestions.iter().map(|f| f.key().to_owned()).collect(),
+    });
+    over.chain(own).collect()
 }
 
-/// Whether the user's own file decided.
+/// A label outside the columns (`Innsatsområde`, `Mål:`, `Formål`) as a finding.
 #[must_use]
-pub fn by_user(column: &Column) -> bool {
-    column.matched.0 == MatchKind::User.key()
+pub fn label(heading: String, field: &str) -> HeadingMatch {
+    HeadingMatch {
+        table: 0,
+        column: None,
+        heading,
+        field: Some(field.to_owned()),
+        matched: "label".to_owned(),
+        score: 1.0,
+        suggestions: Vec::new(),
+    }
 }

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::identity::{Identity, IdentityLine, identify};
-use super::language;
+use super::{columns, language};
 use crate::knowledge::Knowledge;
-use crate::model::{Block, Content, Document};
+use crate::model::{Block, Content, Document, HeadingMatch};
+use crate::text::fold::fold;
 
 /// The document's identity and the lines that said it.
 pub struct Frame {
@@ -41,6 +42,47 @@ impl Frame {
         let mut lines = text.split('\n').map(squeeze).filter(|l| !l.is_empty()).peekable();
         lines.peek().is_some() && lines.all(|l| self.used.contains(&l))
     }
+}
+
+impl Frame {
+    /// What the lines of the identity say beyond it: `Formål`, `HOVUDMÅL`, `Følsomhet`.
+    #[must_use]
+    pub fn labels(&self, knowledge: &Knowledge) -> Vec<HeadingMatch> {
+        let i = &self.identity;
+        let said: String = [i.title.as_deref(), i.main_goal.as_deref(), i.purpose.as_deref()]
+            .into_iter()
+            .flatten()
+            .chain(i.community.as_ref().map(|c| c.name.as_str()))
+            .chain(i.period.as_ref().map(|p| p.text.as_str()))
+            .chain(i.sensitivity.as_deref())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let said: HashSet<String> = words(&said).collect();
+        let mut labels: Vec<HeadingMatch> = Vec::new();
+        let mut lines: Vec<&String> = self.used.iter().collect();
+        lines.sort();
+        for line in lines {
+            // A line that the statement broke keeps half a word.
+            let line = line.trim_end_matches('-');
+            let rest: Vec<&str> = line
+                .split_whitespace()
+                .filter(|w| words(w).any(|w| w.chars().count() > 2 && !said.contains(&w)))
+                .collect();
+            if rest.is_empty() {
+                continue;
+            }
+            let label = rest.join(" ").trim_end_matches(':').to_owned();
+            let field = knowledge.headings.glance(&fold(&label)).map_or("sensitivity", |m| m.field.key());
+            if !labels.iter().any(|l| l.heading == label) {
+                labels.push(columns::label(label, field));
+            }
+        }
+        labels
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
 }
 
 fn squeeze(text: &str) -> String {

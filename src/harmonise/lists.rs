@@ -6,7 +6,7 @@ use crate::text::bullet;
 /// Makes every block that opens with a bullet a list item, and gives each kind of bullet its
 /// depth by the order in which the kinds first stand; a list with one kind keeps the depths that
 /// its indentation told.
-pub fn normalise(blocks: &mut [Block]) {
+pub fn normalise(blocks: &mut Vec<Block>) {
     for block in blocks.iter_mut() {
         let (Block::Heading(b) | Block::Paragraph(b)) = block else { continue };
         let Some((glyph, rest)) = bullet::split(&b.text) else { continue };
@@ -20,6 +20,7 @@ pub fn normalise(blocks: &mut [Block]) {
             places: b.places.clone(),
         });
     }
+    split_bullets(blocks);
     let mut kinds: Vec<String> = Vec::new();
     for block in blocks.iter() {
         if let Block::ListItem(item) = block
@@ -39,6 +40,50 @@ pub fn normalise(blocks: &mut [Block]) {
             item.depth = u8::try_from(depth).unwrap_or(u8::MAX);
         }
     }
+}
+
+/// A line inside an item or a paragraph that opens with a bullet is an item of its own.
+fn split_bullets(blocks: &mut Vec<Block>) {
+    for block in std::mem::take(blocks) {
+        match block {
+            Block::ListItem(item) if item.text.split('\n').skip(1).any(is_item) => {
+                let mut parts = parts(&item.text).into_iter();
+                let first = parts.next().unwrap_or_default();
+                let (depth, places) = (item.depth, item.places.clone());
+                blocks.push(Block::ListItem(ListItem { text: first, ..item }));
+                for part in parts {
+                    let Some((glyph, rest)) = bullet::split(&part) else { continue };
+                    blocks.push(Block::ListItem(ListItem {
+                        marker: glyph.to_string(),
+                        text: rest.to_owned(),
+                        depth,
+                        places: places.clone(),
+                    }));
+                }
+            }
+            other => blocks.push(other),
+        }
+    }
+}
+
+/// Whether the line opens with a bullet that no dash between words could be.
+fn is_item(line: &str) -> bool {
+    bullet::split(line).is_some_and(|(glyph, rest)| !rest.is_empty() && !matches!(glyph, '-' | '–' | '—'))
+}
+
+/// The text cut before each line that opens with a bullet.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for line in text.split('\n') {
+        match parts.last_mut() {
+            Some(part) if !is_item(line) => {
+                part.push('\n');
+                part.push_str(line);
+            }
+            _ => parts.push(line.to_owned()),
+        }
+    }
+    parts
 }
 
 fn is_glyph(marker: &str) -> bool {

@@ -57,7 +57,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
             Block::Furniture(b) => state.furniture.push(join(&b.text, &state.vocabulary)),
             Block::Table(table) => {
                 let columns = tables[i].as_deref().unwrap_or_default();
-                state.headings.extend(columns::matches(table_index, columns));
+                state.headings.extend(columns::matches(table_index, table, columns, &state.vocabulary));
                 if columns::is_plan(columns) {
                     rows::items(
                         table,
@@ -94,6 +94,13 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
                 }
             }
         }
+    }
+    for (label, field) in std::mem::take(&mut state.context.labels) {
+        state.headings.push(columns::label(label, field.key()));
+    }
+    state.headings.extend(frame.labels(knowledge));
+    for text in std::mem::take(&mut state.context.leftover) {
+        state.unplace_text(&text, None);
     }
     let identity = frame.identity;
     let id = match (&identity.community, &identity.period) {

@@ -20,19 +20,33 @@ pub struct Context {
     pub section: Option<String>,
     /// All focus areas so far.
     pub areas: Vec<FocusArea>,
+    /// Text of headings that found no place, such as a second goal of one area.
+    pub leftover: Vec<String>,
+    /// Words that label areas and goals, as printed, each once with its field.
+    pub labels: Vec<(String, Field)>,
 }
 
 impl Context {
     /// Takes in a heading or a section row. `inside` a table, an unnamed title after the first
     /// item of a table without areas is a section.
     pub fn heading(&mut self, text: &str, as_section: bool, knowledge: &Knowledge) {
-        match areas::read(text, knowledge) {
+        let said = areas::read(text, knowledge);
+        if let Some(label) = areas::label_of(text.trim(), &said) {
+            let field = if matches!(said, Said::Goal(_)) { Field::FocusAreaGoal } else { Field::FocusArea };
+            self.label(label, field);
+        }
+        match said {
             Said::Goal(goal) => {
-                if let Some(area) = &mut self.area {
-                    area.goal.clone_from(&goal);
-                    if let Some(last) = self.areas.last_mut() {
-                        last.goal = goal;
-                    }
+                let Some(area) = &mut self.area else {
+                    self.leftover.extend(goal);
+                    return;
+                };
+                if let Some(old) = area.goal.clone().filter(|old| goal.as_ref() != Some(old)) {
+                    self.leftover.push(old);
+                }
+                area.goal.clone_from(&goal);
+                if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
+                    known.goal = goal;
                 }
             }
             Said::Area { named: false, .. } if as_section => self.section = Some(text.trim().to_owned()),
@@ -43,11 +57,20 @@ impl Context {
         }
     }
 
+    /// Keeps a label that was read off a heading.
+    pub fn label(&mut self, label: String, field: Field) {
+        if !self.labels.iter().any(|(l, f)| *l == label && *f == field) {
+            self.labels.push((label, field));
+        }
+    }
+
     /// A focus area begins.
     pub fn enter(&mut self, area: FocusArea) {
         if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
-            if known.goal.is_none() {
-                known.goal.clone_from(&area.goal);
+            match (&known.goal, area.goal) {
+                (None, goal) => known.goal = goal,
+                (Some(old), Some(new)) if *old != new => self.leftover.push(new),
+                _ => {}
             }
             self.area = Some(known.clone());
         } else {
@@ -226,6 +249,9 @@ fn item(
         && own(c)
         && let Some(area) = areas::from_cell(&join(&c.text, vocabulary), knowledge)
     {
+        for label in areas::labels_in(&join(&c.text, vocabulary), &area) {
+            context.label(label, Field::FocusArea);
+        }
         context.enter(area);
     }
     if !filled_here {

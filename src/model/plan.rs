@@ -254,13 +254,14 @@ pub struct ItemSource {
 pub struct HeadingMatch {
     /// The table, counted from 0.
     pub table: usize,
-    /// The column, counted from 0.
-    pub column: usize,
+    /// The column, counted from 0; null for a label outside the columns.
+    pub column: Option<usize>,
     /// As printed; empty for a column without a heading.
     pub heading: String,
     /// The field; null where none was found and the column became an `extra` one.
     pub field: Option<String>,
-    /// `exact`, `folded`, `similar`, `content`, `position`, `user` or `none`.
+    /// `exact`, `folded`, `similar`, `content`, `position`, `user`, `none`; `group` for a label over
+    /// several columns, `label` for one outside the columns.
     #[serde(rename = "match")]
     pub matched: String,
     /// How sure, 0 to 1.

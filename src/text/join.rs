@@ -87,9 +87,8 @@ fn append(out: &mut String, line: &str, vocabulary: &Vocabulary) {
         }
         Seam::Compound => {}
         Seam::Space => {
-            if !(out.ends_with('/') && line.starts_with(|c: char| c.is_alphanumeric()) && !out.ends_with(" /"))
-                && !line.starts_with('/')
-            {
+            let slash = out.ends_with('/') && !out.ends_with(" /") && line.starts_with(char::is_alphanumeric);
+            if !slash && !line.starts_with('/') {
                 out.push(' ');
             }
         }

@@ -2,6 +2,7 @@
 //! white space itself proves, and the marks of empty cells.
 
 use super::lines::Line;
+use crate::knowledge::evidence::Words;
 use crate::text::join::{Vocabulary, join};
 use crate::text::{bullet, number, width};
 
@@ -37,6 +38,8 @@ pub struct Atom<'a> {
     pub bullet: bool,
     /// Opens with a number of the table's own numbering.
     pub numbered: bool,
+    /// Opens with a number that counts sections, not rows.
+    pub title: bool,
     /// The line ends in a space.
     pub space_end: bool,
     /// An empty mark that is its line's only content may as well be an empty paragraph.
@@ -81,6 +84,7 @@ pub fn cut<'a>(
     headers: &[bool],
     marks: bool,
     vocabulary: &Vocabulary,
+    words: &Words,
 ) -> Vec<Atom<'a>> {
     let mut atoms: Vec<Atom<'a>> = Vec::new();
     let mut page = None;
@@ -125,6 +129,7 @@ pub fn cut<'a>(
                 page_break: false,
                 header_before: false,
                 numbered: false,
+                title: false,
                 space_end: line.trail > 0,
                 lone,
                 typed: false,
@@ -183,7 +188,33 @@ pub fn cut<'a>(
     }
     tails(&mut atoms, vocabulary);
     number_chain(&mut atoms);
+    numbered_titles(&mut atoms, words);
     atoms
+}
+
+/// Numbers of one level that stand before short noun phrases count the sections of a table, not
+/// its rows: objectives and measures open with a verb.
+fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
+    /// Share of the numbered lines that must open without a verb.
+    const NO_VERB: f64 = 0.75;
+    /// Words of a title at most.
+    const TITLE_WORDS: usize = 9;
+    let title = |a: &Atom<'_>| {
+        let first = a.words.get(1).map_or("", |w| w.trim_start_matches(['«', '"', '“', '”']));
+        let one_level = number::parse(a.words[0]).is_some_and(|n| n.parts.len() == 1);
+        let phrase = a.words.len() > 1 && a.words.len() <= TITLE_WORDS && first.starts_with(char::is_uppercase);
+        one_level && phrase && !words.is_infinitive(first)
+    };
+    let numbered = atoms.iter().filter(|a| a.numbered).count();
+    let titles = atoms.iter().filter(|a| a.numbered && title(a)).count();
+    #[allow(clippy::cast_precision_loss)]
+    let share = titles as f64 / numbered.max(1) as f64;
+    if titles > 1 && share >= NO_VERB {
+        for atom in atoms.iter_mut().filter(|a| a.numbered) {
+            atom.numbered = false;
+            atom.title = true;
+        }
+    }
 }
 
 /// Finds the lines that surely go on: a slash at a line's start, and a hyphen pushed to the next
@@ -229,15 +260,19 @@ fn number_chain(atoms: &mut [Atom<'_>]) {
             let after = n.rest.chars().next();
             let plain = n.parts.len() == 1 && n.closing.is_none() && n.prefix.is_empty();
             // `4 kommunar`, `20 % stilling`: a bare number before a small letter is no item number.
+            // `1. halvår 2024` is a time.
+            if crate::knowledge::time::prefix_len(&a.words) > 1 {
+                return None;
+            }
             let unit = plain && after.is_some_and(|c| c.is_lowercase() || c == '%');
-            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing.is_some()))
+            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing == Some(':')))
         })
         .collect();
     let mut length = vec![1usize; candidates.len()];
     let mut before = vec![usize::MAX; candidates.len()];
     for k in 0..candidates.len() {
         for j in k.saturating_sub(REACH)..k {
-            let same_form = candidates[j].2 == candidates[k].2;
+            let same_form = candidates[j].2 == candidates[k].2 && candidates[j].3 == candidates[k].3;
             // A number printed again on each row of an objective counts less than the next one.
             let gain = match (candidates[j].1 == candidates[k].1, number::follows(&candidates[j].1, &candidates[k].1)) {
                 (true, _) => 1,

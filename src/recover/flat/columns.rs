@@ -27,6 +27,9 @@ const FULL_LINE: f32 = 0.95;
 /// Quantile of line widths that counts as a column's width: lines wrongly read into the column
 /// must not widen it.
 const WIDTH_QUANTILE: f32 = 0.85;
+/// Cost of a row that begins after its measure: no plan merges the measure downwards and not what
+/// is said of it, but for a long cell of a last column.
+const LATE_START: f32 = -2.0;
 /// Cells that what is known of a field weighs as much as, when a document teaches something else.
 const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.
@@ -76,12 +79,6 @@ impl Columns {
     #[must_use]
     pub fn len(&self) -> usize {
         self.fields.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
     }
 
     /// How well a piece with this evidence begins a cell of the column, in nats against a column
@@ -236,7 +233,11 @@ impl Columns {
     #[must_use]
     pub fn row_start(&self, column: usize) -> f32 {
         match &self.learned {
-            Some(l) => l.starts[column].ln().max(-6.0),
+            Some(l) => {
+                let measure = self.fields.iter().position(|f| *f == Some(Field::Measure));
+                let late = measure.is_some_and(|m| column > m);
+                l.starts[column].ln().max(-6.0) + if late { LATE_START } else { 0.0 }
+            }
             None => {
                 // Cells merged downwards are those of the number, the area and the objective
                 // together: a row begins after all that go with it.
@@ -282,7 +283,7 @@ impl Columns {
                     | Field::Period
                     | Field::Objective,
                 ) => 0.05,
-                _ => 0.25,
+                _ => 0.12,
             },
         }
     }
@@ -357,7 +358,7 @@ impl Columns {
         }
         #[allow(clippy::cast_precision_loss)]
         let rows = rows.max(1) as f32;
-        for c in 0..n {
+        for (c, lines) in lines.iter_mut().enumerate() {
             let cells = l.filled[c];
             l.stops[c] = (l.stops[c] / (cells + 1.0)).clamp(0.02, 0.97);
             l.lower[c] = (l.lower[c] / (cells + 1.0)).clamp(0.02, 0.95);
@@ -365,11 +366,11 @@ impl Columns {
             let empty = prior.empty(c).exp().min(0.9);
             l.filled[c] = ((cells + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
             l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
-            if lines[c].len() >= WIDTH_LINES {
-                lines[c].sort_by(f32::total_cmp);
+            if lines.len() >= WIDTH_LINES {
+                lines.sort_by(f32::total_cmp);
                 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                let at = ((lines[c].len() - 1) as f32 * WIDTH_QUANTILE) as usize;
-                l.widths[c] = Some(lines[c][at]);
+                let at = ((lines.len() - 1) as f32 * WIDTH_QUANTILE) as usize;
+                l.widths[c] = Some(lines[at]);
             }
         }
         self.learned = Some(l);

@@ -106,11 +106,14 @@ struct Node {
     from: u8,
     step: Step,
     width: f32,
+    /// Score of the best other way to get here.
+    other: f32,
 }
 
 /// Width of a cell that an empty mark stands for: no text goes on in it.
 const EMPTY: f32 = -1.0;
-const DEAD: Node = Node { score: f32::NEG_INFINITY, from: 0, step: Step::Continue, width: 0.0 };
+const DEAD: Node =
+    Node { score: f32::NEG_INFINITY, from: 0, step: Step::Continue, width: 0.0, other: f32::NEG_INFINITY };
 
 /// A row of the reading.
 #[derive(Debug, Clone)]
@@ -130,9 +133,12 @@ pub enum Row {
     Outside(Vec<usize>),
 }
 
+/// A way to cut an atom: its score, and for each piece the column and the word after it.
+type Cut = (f32, Vec<(u8, u16)>);
+
 struct Splits {
     /// Best score for start and end column, and the word borders.
-    table: Vec<Option<(f32, Vec<(u8, u16)>)>>,
+    table: Vec<Option<Cut>>,
     /// How well all words fit each column.
     words: Vec<f32>,
 }
@@ -401,7 +407,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 *score += self.columns.same_text(column, counts, self.own[t][a]);
             }
             if a == 0
-                && self.sections.label(t) == Some(Label::Area)
+                && (self.sections.label(t) == Some(Label::Area) || atom.title)
                 && self.columns.fields[column] == Some(Field::FocusArea)
             {
                 *score += LABEL_IN_AREA;
@@ -508,8 +514,12 @@ impl<'a, 'k> Decoder<'a, 'k> {
         let atom = &self.atoms[t];
         let mut now = vec![DEAD; self.states()];
         let offer = |now: &mut Vec<Node>, to: usize, from: usize, step: Step, score: f32, width: f32| {
-            if score > now[to].score {
-                now[to] = Node { score, from: u8::try_from(from).unwrap_or(0), step, width };
+            let node = &mut now[to];
+            if score > node.score {
+                let other = node.score.max(node.other);
+                *node = Node { score, from: u8::try_from(from).unwrap_or(0), step, width, other };
+            } else {
+                node.other = node.other.max(score);
             }
         };
         // Ending a row leaves the columns after the last cell empty.
@@ -585,7 +595,13 @@ impl<'a, 'k> Decoder<'a, 'k> {
                         skipped += if resumed > 0 { 0.2 * self.columns.empty(col) } else { self.skip(col) };
                     }
                     if let Some((total, s)) = best {
-                        let mut numbered = if atom.numbered { -NUMBERED_ROW } else { 0.0 };
+                        // The number's column need not be the first: then it goes on in the row.
+                        let here = self.columns.fields[start] == Some(Field::ItemNo);
+                        let mut numbered = match (atom.numbered, here) {
+                            (true, true) => NUMBERED_ROW,
+                            (true, false) => -NUMBERED_ROW,
+                            _ => 0.0,
+                        };
                         if resumed > 0 && !atom.bullet && atom.first_word().starts_with(char::is_lowercase) {
                             numbered += RESUMED_LOWER;
                         }
@@ -646,14 +662,22 @@ impl<'a, 'k> Decoder<'a, 'k> {
             .collect();
         let (mut state, _) = argmax(&finals);
         let mut path = vec![(0usize, Step::Continue); n];
+        // How much worse the best reading is that comes to each atom's state another way.
+        let mut margins = vec![f32::INFINITY; n];
         for t in (0..n).rev() {
             let node = nodes[t * states + state];
             path[t] = (state, node.step);
+            margins[t] = node.score - node.other;
             state = usize::from(node.from);
         }
         let mut rows: Vec<Row> = Vec::new();
         for (t, &(state, step)) in path.iter().enumerate() {
             let words = self.atoms[t].words.len();
+            if matches!(step, Step::Continue | Step::SameRow(_) | Step::Stray)
+                && let Some(Row::Cells { margin, .. }) = rows.last_mut()
+            {
+                *margin = margin.min(margins[t]);
+            }
             match step {
                 Step::Continue => {
                     if let Some(Row::Cells { cells, .. }) = rows.last_mut()
@@ -677,7 +701,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                     let begins = !matches!(step, Step::SameRow(_));
                     if begins {
                         let resumed = matches!(step, Step::Resume(_));
-                        rows.push(Row::Cells { cells: Vec::new(), resumed, margin: 0.0 });
+                        rows.push(Row::Cells { cells: Vec::new(), resumed, margin: margins[t] });
                     }
                     let Some(Row::Cells { cells, .. }) = rows.last_mut() else { continue };
                     if self.atoms[t].kind == Kind::Empty {
@@ -711,7 +735,9 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
         let mut inside = 0;
         for i in 1..n {
             inside = inside.max(i - 1 + crate::knowledge::time::prefix_len(&atom.words[i - 1..]));
-            if i < inside || is_grouped_number(atom.words[i - 1], atom.words[i]) {
+            // A capital may begin a cell all the same: `2022` / `Under arbeid`.
+            let capital = atom.words[i].starts_with(char::is_uppercase);
+            if i < inside && !capital || is_grouped_number(atom.words[i - 1], atom.words[i]) {
                 continue;
             }
             let before = atom.words[i - 1];
@@ -743,7 +769,7 @@ fn is_grouped_number(a: &str, b: &str) -> bool {
         && a.len() <= 3
         && b.len() >= 3
         && b.bytes().take(3).all(|c| c.is_ascii_digit())
-        && !b.bytes().nth(3).is_some_and(|c| c.is_ascii_digit())
+        && !b.as_bytes().get(3).is_some_and(u8::is_ascii_digit)
 }
 
 /// Evidence of the pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.

@@ -40,7 +40,9 @@ pub struct Header {
 impl Header {
     /// Columns whose headings are known.
     fn sure(&self) -> usize {
-        self.columns.iter().filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear)).count()
+        let plan = self.is_plan();
+        let counts = |f: Option<Field>| f != Some(Field::BudgetYear) && !(plan && f == Some(Field::Other));
+        self.columns.iter().filter(|c| c.score >= SURE && counts(c.field)).count()
     }
 
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
@@ -110,7 +112,8 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
-                && (other.score >= header.score || header.groups.is_empty() && other.sure() >= header.sure())
+                && (other.score >= header.score
+                    || header.groups.is_empty() && other.sure() + other.groups.len() >= header.sure())
             {
                 header = other;
             }
@@ -214,11 +217,12 @@ fn parse(words: &[Word], knowledge: &Knowledge, from: usize) -> Option<Parsed> {
         if score < -4.0 {
             continue;
         }
-        for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
+        let longest = n.min(start + MAX_HEADING_WORDS);
+        for (end, slot) in best.iter_mut().enumerate().take(longest + 1).skip(start + 1) {
             let heading = heading(words, start, end);
             let total = score + evidence(words, start, end, &heading, knowledge);
-            if best[end].is_none_or(|(s, _)| total > s) {
-                best[end] = Some((total, start));
+            if slot.is_none_or(|(s, _)| total > s) {
+                *slot = Some((total, start));
             }
         }
     }

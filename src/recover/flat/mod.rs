@@ -5,8 +5,10 @@ mod columns;
 mod decode;
 mod exporter;
 mod furniture;
+mod grid;
 mod header;
 mod lines;
+mod pipes;
 mod prose;
 mod sections;
 mod tables;
@@ -30,6 +32,20 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let lines = lines::collect(pages);
     let vocabulary = Vocabulary::from_lines(lines.iter().map(|l| l.text));
     let exporter = exporter::detect(&lines, pages.len() > 1);
+    if exporter == TextExporter::Grid {
+        let found = grid::recover(&lines, knowledge);
+        let mut blocks = found.blocks;
+        add_furniture(&lines, &found.furniture, &mut blocks);
+        let exporter = if found.plan { exporter } else { TextExporter::Prose };
+        return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
+    }
+    if exporter == TextExporter::Pipes {
+        let found = pipes::recover(&lines, knowledge);
+        let mut blocks = found.blocks;
+        add_furniture(&lines, &found.furniture, &mut blocks);
+        let exporter = if found.tables { exporter } else { TextExporter::Prose };
+        return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
+    }
     let headers = header::find(&lines, knowledge);
     let mut in_header = vec![false; lines.len()];
     for header in &headers {
@@ -189,7 +205,7 @@ impl Flat<'_> {
             printed.insert(0, String::new());
         }
         let indices: Vec<usize> = (region.first..region.end).filter(|&i| !self.furniture[i]).collect();
-        let atoms = atoms::cut(self.lines, &indices, self.in_header, marks, self.vocabulary);
+        let atoms = atoms::cut(self.lines, &indices, self.in_header, marks, self.vocabulary, &self.knowledge.words);
         let mut before_header = vec![false; self.lines.len()];
         for header in region.headers.iter().skip(1) {
             let start = title_before(self.lines, header.first, self.furniture, self.knowledge);
@@ -198,11 +214,14 @@ impl Flat<'_> {
         let area_column = fields.contains(&Some(Field::FocusArea));
         let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header, area_column);
         let settings = decode::Settings { marks, space: decode::white_space(&atoms, None), shared_lines: true };
+        let measure = fields.iter().position(|f| *f == Some(Field::Measure)).unwrap_or(0);
+        let lead: Vec<usize> =
+            (0..measure).filter(|&i| matches!(fields[i], Some(Field::ItemNo | Field::Objective))).collect();
         let mut columns = columns::Columns::new(fields);
         let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);
         let rows = decoder.read(PASSES);
         let _ = self.exporter;
-        tables::emit(self.lines, &atoms, &rows, header, &printed, blocks);
+        tables::emit(self.lines, &atoms, &rows, header, &printed, &lead, blocks);
     }
 }
 

@@ -13,6 +13,8 @@ const NAMED: f32 = 8.0;
 const BEFORE_HEADER: f32 = 5.0;
 /// Cost of an unnamed section row: most rows are rows.
 const UNNAMED: f32 = -5.0;
+/// Evidence of a title with a number that counts sections.
+const NUMBERED_TITLE: f32 = 6.0;
 /// Cost of a named section row in a table that has a column for areas: the cell says it.
 const IN_COLUMN: f32 = -4.0;
 /// Words of an unnamed section row at most.
@@ -78,6 +80,13 @@ impl SectionScorer {
             }
             let text = atom.words.join(" ");
             labels[t] = label(&text, knowledge);
+            // The word alone on its line, number and title on the next.
+            if labels[t].is_none()
+                && knowledge.headings.exact(&fold(&text)) == Some(Field::FocusArea)
+                && let Some(next) = atoms.get(t + 1).filter(|a| a.kind == Kind::Text)
+            {
+                labels[t] = label(&format!("{text} {}", next.words.join(" ")), knowledge);
+            }
             let short = atom.words.len() <= MAX_WORDS && !atom.bullet;
             let next_goal = atoms[t + 1..]
                 .iter()
@@ -88,6 +97,8 @@ impl SectionScorer {
                 IN_COLUMN
             } else if labels[t].is_some() {
                 NAMED
+            } else if atom.title && !area_column {
+                NUMBERED_TITLE
             } else if before && !atom.bullet {
                 BEFORE_HEADER
             } else if next_goal && short {

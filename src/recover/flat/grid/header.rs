@@ -1,0 +1,410 @@
+//! Headers in a character grid: headings side by side, their lines stacked at one place.
+
+use std::collections::BTreeSet;
+
+use super::super::furniture;
+use super::super::header::plain;
+use super::super::lines::Line;
+use super::super::sections;
+use super::line::{Chunk, Word, chunks, text};
+use crate::knowledge::Knowledge;
+use crate::model::Field;
+use crate::text::fold::fold;
+
+/// A column of a header.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The heading as printed, layout lines joined with `\n`.
+    pub heading: String,
+    /// Character column at which it begins.
+    pub x: usize,
+    /// The likeliest field by the lexicon, if any.
+    pub field: Option<Field>,
+    /// Score of that match, 0 to 1.
+    pub score: f64,
+}
+
+/// A label over several columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The label as printed.
+    pub label: String,
+    /// First column under it.
+    pub from: usize,
+    /// After the last column under it.
+    pub to: usize,
+}
+
+/// A header found by the lexicon and by place.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Index of the first line.
+    pub first: usize,
+    /// Index of the last line.
+    pub last: usize,
+    /// Index of the line with the most headings.
+    base: usize,
+    /// Labels over several columns.
+    pub groups: Vec<Group>,
+    /// The columns from left to right.
+    pub columns: Vec<Column>,
+    /// The folded headings: equal for a header that stands again.
+    pub signature: String,
+    /// Sum of evidence.
+    score: f64,
+}
+
+/// Lines above the one with the most headings that may belong to the header.
+const MAX_ABOVE: usize = 2;
+/// Lines below it.
+const MAX_BELOW: usize = 3;
+/// Empty lines inside a header at most.
+const MAX_BLANK: usize = 1;
+/// Words of a header's main line at most.
+const MAX_WORDS: usize = 40;
+/// Words of one line of a heading at most.
+const MAX_HEADING_WORDS: usize = 7;
+/// Evidence of a heading that stands in the lexicon.
+const KNOWN: f64 = 3.0;
+/// Evidence for each further word of it.
+const KNOWN_WORD: f64 = 1.0;
+/// Cost of each unknown word under a known heading.
+const TAIL_WORD: f64 = -1.5;
+/// Evidence of a heading that resembles known ones, times its score.
+const SIMILAR: f64 = 2.4;
+/// Score from which a lookup counts as resembling.
+const SIMILAR_FROM: f64 = 0.45;
+/// Cost of a heading that nothing resembles.
+const UNKNOWN: f64 = -2.5;
+/// Cost of a heading that cannot be one: it begins with a small letter, or ends in a hyphen.
+const IMPOSSIBLE: f64 = -7.0;
+/// Cost of a heading that is a number.
+const NUMERIC: f64 = -4.5;
+/// Evidence of a year as heading.
+const YEAR: f64 = 0.3;
+/// Cost of one space as a border.
+const NARROW_CUT: f64 = -1.0;
+/// Cost of two spaces inside a heading, and of more.
+const WIDE_JOIN: [f64; 2] = [-2.0, -5.0];
+/// Cost of a line more in the header: it must earn its place.
+const LINE: f64 = -0.6;
+/// Evidence of a known label over columns.
+const GROUP: f64 = 1.0;
+/// Evidence of a lower line whose pieces all begin with small letters: no row does.
+const LOWER_LINE: f64 = 3.5;
+/// Characters that a heading's lower line may begin left of its upper one.
+const LEFT: usize = 3;
+/// Score of a heading that counts as known.
+const SURE: f64 = 0.9;
+/// Evidence that a header needs.
+const NEEDED: f64 = 4.5;
+
+impl Header {
+    /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
+    /// what only a plan has.
+    #[must_use]
+    pub fn is_plan(&self) -> bool {
+        let has = |f: Field| self.columns.iter().any(|c| c.field == Some(f));
+        let core = has(Field::Measure) || has(Field::Objective);
+        let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
+        let other = self.columns.iter().filter(|c| c.field == Some(Field::Other)).count();
+        (core || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea))))
+            && other * 2 < self.columns.len()
+    }
+}
+
+/// All headers, in order, without overlaps.
+#[must_use]
+pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) -> Vec<Header> {
+    let mut best: Vec<Header> = Vec::new();
+    for base in 0..lines.len() {
+        let Some(header) = at(lines, words, base, knowledge) else { continue };
+        match best.last_mut() {
+            Some(last) if last.last >= header.first => {
+                if header.score > last.score {
+                    *last = header;
+                }
+            }
+            _ => best.push(header),
+        }
+    }
+    for k in 1..best.len() {
+        if let Some(header) = as_before(words, &best[k], &best[..k], knowledge) {
+            best[k] = header;
+        }
+    }
+    best
+}
+
+/// A header that stands again has the lines that it had before: what more was read into it is the
+/// rest of a row cut by the page.
+fn as_before(words: &[Vec<Word<'_>>], header: &Header, before: &[Header], knowledge: &Knowledge) -> Option<Header> {
+    let known = |h: &Header| before.iter().any(|b| b.signature == h.signature);
+    if known(header) {
+        return None;
+    }
+    for last in (header.base..header.last).rev() {
+        for grouped in [false, true] {
+            if grouped && header.first == header.base {
+                continue;
+            }
+            if let Some(shorter) = read(words, header.first, header.base, last, grouped, knowledge).filter(known) {
+                return Some(shorter);
+            }
+        }
+    }
+    None
+}
+
+/// The best header whose main line is `base`.
+fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, knowledge: &Knowledge) -> Option<Header> {
+    let own = &words[base];
+    if own.len() < 2 || own.len() > MAX_WORDS || chunks(own).len() < 2 || furniture::is_page_number(lines[base].text) {
+        return None;
+    }
+    let known = lines[base]
+        .text
+        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '-'))
+        .filter(|w| !w.is_empty() && (*w == "#" || knowledge.headings.has_word(&fold(w))))
+        .count();
+    if known < 2 || sections::label(lines[base].text, knowledge).is_some() {
+        return None;
+    }
+    let joined = |a: usize, b: usize| {
+        !lines[b].page_start
+            && lines[b].blank_before <= MAX_BLANK
+            && lines[b].page == lines[a].page
+            && !words[b].is_empty()
+    };
+    let mut top = base;
+    while top > 0 && base - top < MAX_ABOVE && joined(top - 1, top) && !words[top - 1].is_empty() {
+        top -= 1;
+    }
+    let mut bottom = base;
+    while bottom + 1 < lines.len() && bottom - base < MAX_BELOW && joined(bottom, bottom + 1) {
+        bottom += 1;
+    }
+    let mut found: Option<Header> = None;
+    for first in top..=base {
+        for last in base..=bottom {
+            for groups in 0..=usize::from(first < base) {
+                let Some(header) = read(words, first, base, last, groups == 1, knowledge) else { continue };
+                if found.as_ref().is_none_or(|f| header.score > f.score) {
+                    found = Some(header);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Reads the lines `first..=last` as a header; with `grouped`, the first line holds labels over
+/// several columns.
+fn read(
+    words: &[Vec<Word<'_>>],
+    first: usize,
+    base: usize,
+    last: usize,
+    grouped: bool,
+    knowledge: &Knowledge,
+) -> Option<Header> {
+    let main = &words[base];
+    let mut stack: Vec<(usize, Vec<Chunk>)> =
+        (first..=last).filter(|&l| l != base).map(|l| (l, chunks(&words[l]))).collect();
+    let mut score = 0.0;
+    let mut labels: Vec<(String, usize)> = Vec::new();
+    let mut extra: Vec<(usize, String)> = Vec::new();
+    if grouped {
+        let (line, list) = stack.remove(0);
+        for chunk in list {
+            let label = text(&words[line][chunk.from..chunk.to]);
+            if chunk.end <= main[0].x {
+                extra.push((chunk.x, label));
+            } else if knowledge.words.is_group_label(&label) {
+                score += GROUP;
+                labels.push((label, chunk.x));
+            } else if knowledge.headings.exact(&fold(&label)).is_some() {
+                // A heading beside the labels that spans both lines.
+                let free = !main.iter().any(|w| w.x < chunk.end + 1 && w.end + 1 > chunk.x);
+                if !free {
+                    return None;
+                }
+                extra.push((chunk.x, label));
+            } else {
+                return None;
+            }
+        }
+        if labels.is_empty() {
+            return None;
+        }
+    }
+    for (line, list) in &mut stack {
+        let lower = |c: &Chunk| words[*line][c.from].text.starts_with(|x: char| x.is_lowercase() || x == '(');
+        if *line > base && list.iter().all(lower) {
+            score += LOWER_LINE;
+        }
+        let left: Vec<Chunk> = list.iter().copied().filter(|c| c.end <= main[0].x).collect();
+        list.retain(|c| c.end > main[0].x);
+        for chunk in left {
+            let piece = text(&words[*line][chunk.from..chunk.to]);
+            match extra.iter_mut().find(|(x, _)| x.abs_diff(chunk.x) <= LEFT) {
+                Some((_, heading)) => {
+                    heading.push('\n');
+                    heading.push_str(&piece);
+                }
+                None => extra.push((chunk.x, piece)),
+            }
+        }
+    }
+    let n = main.len();
+    let mut best: Vec<Option<(f64, usize, String)>> = vec![None; n + 1];
+    best[0] = Some((0.0, 0, String::new()));
+    for start in 0..n {
+        let Some(so_far) = best[start].as_ref().map(|b| b.0) else { continue };
+        let mut inside = 0.0;
+        for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
+            if end - start > 1 {
+                let gap = main[end - 1].x - main[end - 2].end;
+                inside += match gap {
+                    0 | 1 => 0.0,
+                    2 => WIDE_JOIN[0],
+                    _ => WIDE_JOIN[1],
+                };
+            }
+            let cut = if end < n && main[end].x - main[end - 1].end < 2 { NARROW_CUT } else { 0.0 };
+            let from_x = if start == 0 { 0 } else { main[start].x.saturating_sub(LEFT) };
+            let to_x = if end == n { usize::MAX } else { main[end].x.saturating_sub(LEFT) };
+            let heading = stacked(words, &stack, base, (start, end), (from_x, to_x));
+            let narrow = start > 0 && main[start].x - main[start - 1].end < 2;
+            let total = so_far + inside + cut + evidence(&heading, narrow, knowledge);
+            if best[end].as_ref().is_none_or(|b| total > b.0) {
+                best[end] = Some((total, start, heading));
+            }
+        }
+    }
+    let mut columns: Vec<(usize, String)> = Vec::new();
+    let mut at = n;
+    score += best[n].as_ref()?.0;
+    while at > 0 {
+        let (_, start, heading) = best[at].clone()?;
+        columns.push((main[start].x, heading));
+        at = start;
+    }
+    for (x, heading) in extra {
+        score += evidence(&heading, false, knowledge);
+        columns.push((x, heading));
+    }
+    columns.sort_by_key(|c| c.0);
+    #[allow(clippy::cast_precision_loss)]
+    let lines = (last - first) as f64;
+    score += LINE * lines;
+    build((first, base, last), &labels, columns, score, knowledge)
+}
+
+fn build(
+    (first, base, last): (usize, usize, usize),
+    labels: &[(String, usize)],
+    columns: Vec<(usize, String)>,
+    score: f64,
+    knowledge: &Knowledge,
+) -> Option<Header> {
+    let names: Vec<String> = columns.iter().map(|c| plain(&c.1)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let columns: Vec<Column> = columns
+        .into_iter()
+        .zip(knowledge.headings.assign(&names))
+        .map(|((x, heading), m)| Column {
+            heading,
+            x,
+            field: m.as_ref().map(|m| m.field),
+            score: m.map_or(0.0, |m| m.score),
+        })
+        .collect();
+    let sure = |c: &&Column| c.score >= SURE && c.field != Some(Field::BudgetYear);
+    let known: BTreeSet<Field> = columns.iter().filter(sure).filter_map(|c| c.field).collect();
+    let others = columns.iter().filter(sure).filter(|c| c.field == Some(Field::Other)).count();
+    let known = known.len() + others.saturating_sub(1);
+    if columns.len() < 2 || known < 2 || known * 2 < columns.len() || score < NEEDED {
+        return None;
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    for (i, (label, x)) in labels.iter().enumerate() {
+        let from = columns.iter().position(|c| c.x + LEFT >= *x)?;
+        let to = labels.get(i + 1).and_then(|(_, next)| columns.iter().position(|c| c.x + LEFT >= *next));
+        groups.push(Group { label: label.clone(), from, to: to.unwrap_or(columns.len()).max(from + 1) });
+    }
+    let signature = columns.iter().map(|c| fold(&c.heading.replace("-\n", ""))).collect::<Vec<_>>().join("|");
+    Some(Header { first, last, base, groups, columns, signature, score })
+}
+
+/// The heading of the main line's words with what stands over and under them.
+fn stacked(
+    words: &[Vec<Word<'_>>],
+    stack: &[(usize, Vec<Chunk>)],
+    base: usize,
+    (start, end): (usize, usize),
+    (from_x, to_x): (usize, usize),
+) -> String {
+    let mut out = String::new();
+    let mut own = false;
+    let mut push = |piece: &str| {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(piece);
+    };
+    for (line, list) in stack {
+        if *line > base && !own {
+            push(&text(&words[base][start..end]));
+            own = true;
+        }
+        for chunk in list.iter().filter(|c| c.x >= from_x && c.x < to_x) {
+            push(&text(&words[*line][chunk.from..chunk.to]));
+        }
+    }
+    if !own {
+        push(&text(&words[base][start..end]));
+    }
+    out
+}
+
+/// Evidence of a heading; `narrow` where one space alone stands before it.
+fn evidence(heading: &str, narrow: bool, knowledge: &Knowledge) -> f64 {
+    let plain = plain(heading);
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let Some(first) = words.first() else { return UNKNOWN };
+    let folded = fold(&plain);
+    if knowledge.headings.exact(&folded) == Some(Field::BudgetYear) {
+        return YEAR;
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let more = (words.len() - 1) as f64;
+    let small = first.starts_with(char::is_lowercase) || first.starts_with(['(', '/', '-', '–']);
+    if narrow && small {
+        return IMPOSSIBLE;
+    }
+    if knowledge.headings.exact(&folded).is_some() || plain == "#" {
+        return KNOWN + KNOWN_WORD * more;
+    }
+    // `Status pr.` over `haust`: a known heading with more under it in small letters.
+    if let Some((upper, lower)) = heading.split_once('\n')
+        && lower.split('\n').all(|l| l.starts_with(|c: char| c.is_lowercase() || c == '('))
+        && knowledge.headings.exact(&fold(upper)).is_some()
+    {
+        #[allow(clippy::cast_precision_loss)]
+        let tail = lower.split_whitespace().count() as f64;
+        return KNOWN + KNOWN_WORD * (more - tail) + TAIL_WORD * tail;
+    }
+    if small || plain.ends_with(['-', ',']) {
+        return IMPOSSIBLE;
+    }
+    if first.starts_with(|c: char| c.is_ascii_digit()) {
+        return NUMERIC;
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let inner = words[1..].iter().filter(|w| w.starts_with(char::is_uppercase)).count() as f64;
+    match knowledge.headings.glance(&folded) {
+        Some(m) if m.score >= SIMILAR_FROM => SIMILAR * m.score - 1.5 * inner - 0.15 * more,
+        _ => UNKNOWN - 1.5 * inner - 0.8 * more,
+    }
+}

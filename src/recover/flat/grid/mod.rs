@@ -1,0 +1,570 @@
+//! Tables kept by position in a character grid: `pdftotext -layout`, `pdfplumber --layout`.
+//!
+//! Headers are found by the lexicon and by place; each line is cut into the columns under them;
+//! then the best cut of the lines into rows is taken.
+
+mod cut;
+mod edges;
+mod emit;
+mod header;
+mod line;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::columns::Columns;
+use super::lines::Line;
+use super::{furniture, prose, sections};
+use crate::knowledge::Knowledge;
+use crate::model::{Block, Field};
+use crate::text::fold::fold;
+use crate::text::{number, width};
+use header::Header;
+use line::{Chunk, Word, chunks};
+use rows::RowLine;
+
+/// Lines of a title above a header at most: an area, and its goal over several lines.
+const MAX_TITLE: usize = 5;
+/// Words of a line that names a table or a section at most.
+const TITLE_WORDS: usize = 10;
+/// Times that the edges are learned from the lines' cuts.
+const FOLLOW_PASSES: usize = 3;
+/// Cost of reading a line as running over the columns.
+const SPAN: f64 = -2.0;
+/// Cost of such a line that begins with a small letter though none stands before it.
+const SPAN_SMALL: f64 = -4.0;
+/// Cost of two spaces or more inside such a line.
+const SPAN_GAP: f64 = -3.0;
+/// Evidence of a label (`Innsatsområde 2:`, `Mål:`) at its start.
+const SPAN_LABEL: f64 = 5.0;
+/// Characters beyond the second column's edge from which a piece runs over the columns.
+const SPAN_OVER: f64 = 3.0;
+/// Cost of a bare title in the first column alone, and what speaks for it.
+const TITLE: f32 = -4.5;
+/// Evidence of a title that stands outside the table too: in the contents.
+const TITLE_LISTED: f32 = 6.0;
+/// Evidence that the next line fills the first column and others.
+const TITLE_BEFORE_ROW: f32 = 1.0;
+/// Evidence that the area's goal follows, with its label.
+const TITLE_BEFORE_GOAL: f32 = 7.0;
+/// Evidence of a number before the title where rows have none.
+const TITLE_NUMBERED: f32 = 3.0;
+/// Rows are numbered where one line in so many begins with a number.
+const NUMBERED_ROWS: usize = 8;
+/// Cost of a title that opens with an infinitive as objectives do, or ends like a sentence.
+const TITLE_SENTENCE: f32 = -2.0;
+/// Cost of a title right after a line that left its cell open.
+const TITLE_AFTER_OPEN: f32 = -4.0;
+/// Words of an unlabelled line over the columns from which it is prose.
+const PROSE_WORDS: usize = 12;
+/// Lines in columns that must follow such a line for the table to go on.
+const GOES_ON: usize = 2;
+
+/// What was found in a grid.
+pub struct Found {
+    /// The blocks in reading order, furniture left out.
+    pub blocks: Vec<Block>,
+    /// Which lines are furniture.
+    pub furniture: Vec<bool>,
+    /// A plan's table is among them.
+    pub plan: bool,
+}
+
+/// Finds headings, paragraphs, lists and tables in a grid.
+#[must_use]
+pub fn recover(lines: &[Line<'_>], knowledge: &Knowledge) -> Found {
+    let words: Vec<Vec<Word<'_>>> = lines.iter().map(line::words).collect();
+    let headers = header::find(lines, &words, knowledge);
+    let mut in_header = vec![false; lines.len()];
+    for header in &headers {
+        in_header[header.first..=header.last].fill(true);
+    }
+    let furniture = furniture::find(lines, &in_header);
+    let mut grid = Grid { lines, words, furniture, in_header, listed: BTreeSet::new(), knowledge, blocks: Vec::new() };
+    let regions = grid.regions(&headers);
+    grid.list_titles(&regions);
+    let mut at = 0;
+    for region in &regions {
+        grid.prose(at..region.first);
+        grid.region(region);
+        at = region.end;
+    }
+    grid.prose(at..lines.len());
+    Found { blocks: grid.blocks, furniture: grid.furniture, plan: !regions.is_empty() }
+}
+
+/// Lines that are read as one table, or as several with the same headings.
+struct Region<'h> {
+    first: usize,
+    end: usize,
+    headers: Vec<&'h Header>,
+}
+
+/// Lines under one header or on one page.
+struct Band<'h> {
+    lines: Vec<usize>,
+    header: Option<&'h Header>,
+    page: u32,
+}
+
+struct Grid<'k, 'a> {
+    lines: &'a [Line<'a>],
+    words: Vec<Vec<Word<'a>>>,
+    furniture: Vec<bool>,
+    in_header: Vec<bool>,
+    /// Folded titles that stand outside the tables.
+    listed: BTreeSet<String>,
+    knowledge: &'k Knowledge,
+    blocks: Vec<Block>,
+}
+
+impl<'a> Grid<'_, 'a> {
+    fn regions<'h>(&self, headers: &'h [Header]) -> Vec<Region<'h>> {
+        let mut regions: Vec<Region<'h>> = Vec::new();
+        let mut open = false;
+        for header in headers {
+            let start = self.title_before(header.first, regions.last().filter(|_| open).map_or(0, |r| r.first));
+            let plan = header.is_plan();
+            if let Some(region) = regions.last_mut()
+                && open
+            {
+                if plan && region.headers[0].signature == header.signature {
+                    region.headers.push(header);
+                    continue;
+                }
+                region.end = start.max(region.headers.last().map_or(0, |h| h.last + 1));
+            }
+            open = plan;
+            if plan {
+                regions.push(Region { first: header.first, end: self.lines.len(), headers: vec![header] });
+            }
+        }
+        regions
+    }
+
+    fn printed(&self, i: usize) -> bool {
+        !self.lines[i].is_spaces() && !self.furniture[i]
+    }
+
+    /// Whether the line is one run of words.
+    fn is_single(&self, i: usize) -> bool {
+        chunks(&self.words[i]).len() == 1
+    }
+
+    /// Where the lines begin that title the header: single runs of words right above it on its
+    /// page, from a label, an empty line or the page's top on.
+    fn title_before(&self, header: usize, from: usize) -> usize {
+        let mut group: Vec<usize> = Vec::new();
+        let mut below = header;
+        for i in (from..header).rev() {
+            if !self.printed(i) {
+                continue;
+            }
+            let label = sections::label(self.lines[i].text, self.knowledge);
+            let same_page = self.lines[i].page == self.lines[header].page;
+            let gap = self.lines[below].blank_before > 0 && !self.lines[below].page_start;
+            let closes = gap && below != header && label.is_none();
+            if group.len() >= MAX_TITLE
+                || !self.is_single(i)
+                || self.in_header[i]
+                || closes
+                || !(same_page || label.is_some())
+            {
+                break;
+            }
+            group.push(i);
+            below = i;
+            if label == Some(sections::Label::Area) {
+                return i;
+            }
+        }
+        let titled = |i: usize| {
+            let text = self.lines[i].text;
+            text.split_whitespace().count() <= TITLE_WORDS
+                && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && !text.ends_with(['.', ',', '-'])
+        };
+        // The topmost line that stands free, or opens with a label, or titles alone.
+        let free = |i: usize| {
+            let above = (from..i).rev().find(|&j| self.printed(j));
+            self.lines[i].blank_before > 0
+                || above.is_none_or(|j| self.lines[j].page != self.lines[i].page || self.in_header[j])
+        };
+        let label = |i: usize| sections::label(self.lines[i].text, self.knowledge).is_some();
+        let top = group.iter().rev().find(|&&i| label(i) || free(i) && titled(i)).copied();
+        let Some(mut top) = top else {
+            return group
+                .first()
+                .copied()
+                .filter(|&i| titled(i) && self.is_listed(self.lines[i].text))
+                .unwrap_or(header);
+        };
+        // A goal's area stands right above it.
+        if label(top)
+            && sections::label(self.lines[top].text, self.knowledge) == Some(sections::Label::Goal)
+            && let Some(&above) = group.iter().find(|&&i| i < top)
+            && titled(above)
+        {
+            top = above;
+        }
+        top
+    }
+
+    fn list_titles(&mut self, regions: &[Region<'_>]) {
+        let mut listed = BTreeSet::new();
+        for i in (0..self.lines.len()).filter(|&i| self.printed(i)) {
+            if regions.iter().any(|r| (r.first..r.end).contains(&i)) {
+                continue;
+            }
+            let title = title_of(self.lines[i].text);
+            if !title.is_empty() && title.split(' ').count() <= TITLE_WORDS {
+                listed.insert(title);
+            }
+        }
+        self.listed = listed;
+    }
+
+    fn is_listed(&self, text: &str) -> bool {
+        self.listed.contains(&title_of(text))
+    }
+
+    fn prose(&mut self, range: Range<usize>) {
+        let from = self.blocks.len();
+        prose::blocks(self.lines, range, &self.furniture, &[], self.knowledge, &mut self.blocks);
+        for block in &mut self.blocks[from..] {
+            // Entries of a contents list and rows of other tables are no headings.
+            if let Block::Heading(b) = block
+                && (b.text.contains("    ") || b.text.contains("....") || b.text.contains(". . ."))
+            {
+                *block = Block::Paragraph(b.clone());
+            }
+        }
+    }
+
+    fn region(&mut self, region: &Region<'_>) {
+        // A header with a title above begins a table of its own; another goes on with the same.
+        let mut runs: Vec<(Range<usize>, Vec<&Header>)> = Vec::new();
+        for (k, &header) in region.headers.iter().enumerate() {
+            let next = region.headers.get(k + 1);
+            let end = next.map_or(region.end, |n| n.first);
+            let previous_end = if k == 0 { region.first } else { region.headers[k - 1].last + 1 };
+            let start = if k == 0 { region.first } else { self.title_before(header.first, previous_end) };
+            if k == 0 || start < header.first {
+                if let Some((range, _)) = runs.last_mut() {
+                    range.end = start;
+                }
+                runs.push((start..end, vec![header]));
+            } else if let Some((range, headers)) = runs.last_mut() {
+                range.end = end;
+                headers.push(header);
+            }
+        }
+        let mut state: Option<(u32, Vec<f64>)> = None;
+        // All runs are read with what the document teaches as a whole.
+        let fields = self.fields(region.headers[0]);
+        let mut all: Vec<RowLine<'a>> = Vec::new();
+        let mut widths: Vec<Option<f32>> = vec![None; fields.len()];
+        let mut bounds: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        for (range, headers) in &runs {
+            let from = all.len();
+            let bands = self.bands(range.clone(), headers);
+            for band in bands {
+                self.cut_band(&band, headers[0], &mut state, &fields, &mut widths, &mut all);
+            }
+            let end = self.table_end(&all, from);
+            let tail = if end < all.len() { all[end].line..range.end } else { range.end..range.end };
+            all.truncate(end);
+            if let Some(first) = all.get_mut(from) {
+                first.page_start = true;
+            }
+            bounds.push((from..all.len(), tail));
+        }
+        self.mark_titles(&mut all, &fields);
+        let starts: BTreeSet<usize> = bounds.iter().map(|b| b.0.start).collect();
+        let rows = rows::read(&all, &starts, &fields, &rooms(&all, region.headers[0]), self.knowledge);
+        for ((_, headers), (bound, tail)) in runs.iter().zip(&bounds) {
+            let header = headers[0];
+            let title = runs.iter().find(|r| std::ptr::eq(r.1[0], header)).map_or(header.first, |r| r.0.start);
+            self.prose(title..header.first);
+            let own: Vec<rows::Row> = rows.iter().filter(|r| bound.contains(&r.from)).cloned().collect();
+            self.blocks.push(emit::table(self.lines, header, &all, &own));
+            self.prose(tail.clone());
+        }
+    }
+
+    fn fields(&self, header: &Header) -> Vec<Option<Field>> {
+        let mut fields: Vec<Option<Field>> = header.columns.iter().map(|c| c.field).collect();
+        // Without a column of measures the one after the objective holds them.
+        if !fields.contains(&Some(Field::Measure))
+            && let Some(objective) = fields.iter().position(|f| *f == Some(Field::Objective))
+            && fields.get(objective + 1) == Some(&None)
+        {
+            fields[objective + 1] = Some(Field::Measure);
+        }
+        fields
+    }
+
+    fn bands<'h>(&self, range: Range<usize>, headers: &[&'h Header]) -> Vec<Band<'h>> {
+        let mut bands: Vec<Band<'h>> = Vec::new();
+        let mut header: Option<&'h Header> = None;
+        let first = headers[0];
+        for i in first.first..range.end {
+            if let Some(h) = headers.iter().find(|h| h.first == i) {
+                header = Some(h);
+            }
+            if self.in_header[i] || !self.printed(i) {
+                continue;
+            }
+            let page = self.lines[i].page;
+            let own = header.filter(|h| self.lines[h.first].page == page);
+            match bands.last_mut() {
+                Some(band) if band.page == page && band.header.map(|h| h.first) == own.map(|h| h.first) => {
+                    band.lines.push(i);
+                }
+                _ => bands.push(Band { lines: vec![i], header: own, page }),
+            }
+        }
+        bands
+    }
+
+    /// Cuts the lines of a band into columns.
+    fn cut_band(
+        &self,
+        band: &Band<'_>,
+        first: &Header,
+        state: &mut Option<(u32, Vec<f64>)>,
+        fields: &[Option<Field>],
+        widths: &mut Vec<Option<f32>>,
+        out: &mut Vec<RowLine<'a>>,
+    ) {
+        #[allow(clippy::cast_precision_loss)]
+        let of = |h: &Header| h.columns.iter().map(|c| c.x as f64).collect::<Vec<f64>>();
+        let words: Vec<&[Word<'a>]> = band.lines.iter().map(|&i| self.words[i].as_slice()).collect();
+        let (reference, same) = match (band.header, state.as_ref()) {
+            (Some(h), _) => (of(h), true),
+            (None, Some((page, edges))) => (edges.clone(), *page == band.page),
+            (None, None) => (of(first), false),
+        };
+        let table = edges::snap(&edges::fit(&reference, &words, same), &words);
+        *state = Some((band.page, table.clone()));
+        let mut at: Vec<edges::Edges> = vec![table.clone(); words.len()];
+        let mut cuts: Vec<cut::Cut> = Vec::new();
+        let columns = Columns::new(fields.to_vec());
+        let mut context = cut::Context { columns: &columns, widths: widths.to_vec(), knowledge: self.knowledge };
+        for pass in 0..=FOLLOW_PASSES {
+            let has = |k: usize, c: usize| cuts.get(k).is_some_and(|cut: &cut::Cut| cut.pieces[c].is_some());
+            let expected: Vec<Vec<bool>> = (0..words.len())
+                .map(|k| (0..fields.len()).map(|c| k > 0 && has(k - 1, c) && has(k + 1, c)).collect())
+                .collect();
+            cuts = (0..words.len()).map(|k| cut::cut(words[k], &at[k], &expected[k], &context)).collect();
+            if widths.iter().all(Option::is_none) {
+                context.widths = cut::widths(&words, &cuts, fields.len());
+            }
+            if pass < FOLLOW_PASSES {
+                let mut spans: Vec<bool> = Vec::with_capacity(words.len());
+                for ((w, c), e) in words.iter().zip(&cuts).zip(&at) {
+                    spans.push(self.spans(w, c, e, fields, spans.last() == Some(&true)));
+                }
+                let pieces: Vec<Vec<Option<Chunk>>> = cuts.iter().map(|c| c.pieces.clone()).collect();
+                let sure: Vec<Vec<bool>> = cuts
+                    .iter()
+                    .zip(&spans)
+                    .map(|(c, s)| if *s { vec![false; c.sure.len()] } else { c.sure.clone() })
+                    .collect();
+                at = edges::follow(&table, &pieces, &sure);
+            }
+        }
+        if context.widths.iter().flatten().count() > widths.iter().flatten().count() {
+            *widths = context.widths;
+        }
+        let mut before_section = false;
+        for (k, (&i, cut)) in band.lines.iter().zip(cuts).enumerate() {
+            let mut section = self.spans(words[k], &cut, &at[k], fields, before_section);
+            // The rest of a section's title that is short.
+            if !section && before_section && self.is_single(i) && self.lines[i].blank_before == 0 {
+                section = self.lines[i].text.starts_with(char::is_lowercase) && cut.pieces[0].is_some();
+            }
+            before_section = section;
+            out.push(RowLine {
+                line: i,
+                page_start: k == 0,
+                blank: self.lines[i].blank_before > 0,
+                words: self.words[i].clone(),
+                pieces: cut.pieces,
+                section,
+                title: f32::NEG_INFINITY,
+            });
+        }
+    }
+
+    /// Whether the line runs over the columns.
+    fn spans(&self, words: &[Word<'_>], cut: &cut::Cut, edges: &[f64], fields: &[Option<Field>], after: bool) -> bool {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+        let Some(&second) = edges.get(1) else { return false };
+        let gaps = words.windows(2).filter(|w| w[1].x >= w[0].end + line::GAP).count();
+        let text = line::text(words);
+        let label = sections::label(&text, self.knowledge);
+        #[allow(clippy::cast_precision_loss)]
+        let over = last.end as f64 - second;
+        let inside_first = over < SPAN_OVER;
+        if inside_first {
+            // Narrow text in the first column: a section's title where that column does not hold
+            // areas itself.
+            return label.is_some() && gaps == 0 && !matches!(fields[0], Some(Field::FocusArea | Field::FocusAreaGoal));
+        }
+        #[allow(clippy::cast_precision_loss)]
+        if first.x as f64 > f64::midpoint(edges[0], second) || cut.pieces[0].is_none() {
+            return false;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let mut score = SPAN + SPAN_GAP * gaps as f64;
+        if label.is_some() {
+            score += SPAN_LABEL;
+        } else if !after && first.text.starts_with(char::is_lowercase) {
+            score += SPAN_SMALL;
+        }
+        score > cut.score - 1.0 * f64::from(u8::from(cut.pieces.iter().flatten().count() > 1))
+    }
+
+    /// Where the table ends in its lines: before prose that no row follows.
+    fn table_end(&self, all: &[RowLine<'_>], from: usize) -> usize {
+        let columnar = |l: &RowLine<'_>| !l.section && l.pieces.iter().flatten().count() >= 2;
+        for at in from..all.len() {
+            let line = &all[at];
+            let text = self.lines[line.line].text;
+            if !line.section || sections::label(text, self.knowledge).is_some() {
+                continue;
+            }
+            let after_label = at > from
+                && all[at - 1].section
+                && sections::label(self.lines[all[at - 1].line].text, self.knowledge).is_some();
+            let prose = text.split_whitespace().count() >= PROSE_WORDS || text.ends_with('.');
+            if after_label || !prose {
+                continue;
+            }
+            let rest = all[at..].iter().filter(|l| columnar(l)).count();
+            if rest >= GOES_ON {
+                continue;
+            }
+            // Its heading goes with it.
+            let mut end = at;
+            while end > from
+                && all[end - 1].pieces.iter().flatten().count() <= 1
+                && all[end].blank | all[end].page_start
+                && all[end - 1].blank
+                && self.lines[all[end - 1].line].text.split_whitespace().count() <= TITLE_WORDS
+            {
+                end -= 1;
+            }
+            if end > from
+                && end == at
+                && !all[end].blank
+                && all[end - 1].blank
+                && self.is_single(all[end - 1].line)
+                && all[end - 1].pieces[0].is_some()
+            {
+                end -= 1;
+            }
+            return end;
+        }
+        all.len()
+    }
+
+    /// Weighs the lines that may title a section though they stand in the first column alone.
+    fn mark_titles(&self, all: &mut [RowLine<'_>], fields: &[Option<Field>]) {
+        if matches!(fields[0], Some(Field::FocusArea | Field::FocusAreaGoal)) {
+            return;
+        }
+        let opens: Vec<bool> = all
+            .iter()
+            .filter(|l| !l.section && l.pieces[0].is_some() && l.pieces.iter().flatten().count() > 1)
+            .map(|l| number::parse(self.lines[l.line].text).is_some())
+            .collect();
+        let rows_numbered = opens.iter().filter(|n| **n).count() * NUMBERED_ROWS > opens.len();
+        let titles: Vec<f32> = (0..all.len())
+            .map(|i| {
+                let line = &all[i];
+                let text = self.lines[line.line].text;
+                let count = text.split_whitespace().count();
+                let first = text.split_whitespace().next().unwrap_or("");
+                let alone = line.pieces.iter().flatten().count() == 1 && line.pieces[0].is_some();
+                if line.section
+                    || !alone
+                    || count > TITLE_WORDS
+                    || !first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                    || number::parse(text).is_some_and(|n| n.rest.is_empty())
+                {
+                    return f32::NEG_INFINITY;
+                }
+                let mut score = TITLE;
+                if self.is_listed(text) {
+                    score += TITLE_LISTED;
+                }
+                let next = all.get(i + 1);
+                let row =
+                    next.is_some_and(|n| n.section || n.pieces[0].is_some() && n.pieces.iter().flatten().count() > 1);
+                if row {
+                    score += TITLE_BEFORE_ROW;
+                }
+                let goal = next.is_some_and(|n| {
+                    n.section && sections::label(self.lines[n.line].text, self.knowledge) == Some(sections::Label::Goal)
+                });
+                if goal {
+                    score += TITLE_BEFORE_GOAL;
+                }
+                let numbered = number::parse(text).is_some_and(|n| !n.rest.is_empty());
+                if numbered && !rows_numbered {
+                    score += TITLE_NUMBERED;
+                }
+                let opening = number::parse(text).map_or(first, |n| n.rest.split_whitespace().next().unwrap_or(""));
+                if self.knowledge.words.is_infinitive(opening) || text.ends_with(['.', ',', '-']) {
+                    score += TITLE_SENTENCE;
+                }
+                let open = i > 0
+                    && all[i - 1].pieces[0].is_some_and(|c| {
+                        let last = all[i - 1].words[c.to - 1].text;
+                        self.knowledge.words.is_open(last) || last.ends_with(['-', ',', '/'])
+                    });
+                if open {
+                    score += TITLE_AFTER_OPEN;
+                }
+                score
+            })
+            .collect();
+        for (line, title) in all.iter_mut().zip(titles) {
+            line.title = title;
+        }
+    }
+}
+
+/// The room in em of each column by its header: text that is short everywhere does not tell it.
+fn rooms(all: &[RowLine<'_>], header: &Header) -> Vec<f32> {
+    /// Share of the room between two headings that text fills: cells have padding, and text is
+    /// narrower or wider than the grid.
+    const FILLED: f32 = 0.8;
+    let (mut em, mut chars) = (0.0f32, 0usize);
+    for word in all.iter().flat_map(|l| &l.words) {
+        em += width::estimate(word.text);
+        chars += word.end - word.x;
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let mean = em / chars.max(1) as f32;
+    let columns = &header.columns;
+    (0..columns.len())
+        .map(|c| {
+            let room = columns.get(c + 1).map_or(0, |next| (next.x.saturating_sub(columns[c].x)).saturating_sub(2));
+            #[allow(clippy::cast_precision_loss)]
+            let room = room as f32;
+            room * mean * FILLED
+        })
+        .collect()
+}
+
+/// A title without the page number and the leaders of a contents list, folded.
+fn title_of(text: &str) -> String {
+    let text = text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([' ', '.', '…', '_']);
+    fold(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,169 @@
+//! Small grids, read whole.
+
+use super::super::lines::collect;
+use super::*;
+use crate::model::{Table, TextLine, TextPage};
+
+fn blocks(pages: &[&str]) -> Vec<Block> {
+    let mut number = 0;
+    let pages: Vec<TextPage> = pages
+        .iter()
+        .zip(1..)
+        .map(|(text, page)| {
+            let lines = text
+                .lines()
+                .map(|l| {
+                    number += 1;
+                    TextLine { number, text: l.to_owned() }
+                })
+                .collect();
+            TextPage { number: page, lines }
+        })
+        .collect();
+    recover(&collect(&pages), &Knowledge::builtin()).blocks
+}
+
+fn tables(pages: &[&str]) -> Vec<Table> {
+    blocks(pages).into_iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None }).collect()
+}
+
+fn texts(table: &Table, row: usize) -> Vec<&str> {
+    (0..table.columns).map(|c| table.at(row, c).map_or("∅", |x| x.text.as_str())).collect()
+}
+
+fn words_of(blocks: &[Block]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |text: &str| words.extend(text.split_whitespace().map(str::to_owned));
+    for block in blocks {
+        match block {
+            Block::Heading(b) | Block::Paragraph(b) | Block::Furniture(b) => add(&b.text),
+            Block::ListItem(i) => {
+                add(&i.marker);
+                add(&i.text);
+            }
+            Block::Table(t) => t.cells.iter().for_each(|c| add(&c.text)),
+        }
+    }
+    words.sort();
+    words
+}
+
+const PLAN: &str = "\
+Tiltaksplan for Nesvika
+Nr   Delmål                    Tiltak                         Ansvarleg      Tids-
+                                                                             frist
+1.1  Betre flyt mellom         - Lage rutine for utskriving   Sjukehuset og  2025
+     sjukehus og kommune       - Møtast kvar månad med        kommunen
+                                 alle partar
+1.2  Trygg heimreise           Ringje pasienten innan to      Heimetenesta   Hausten
+                               dagar                                         2025
+
+";
+
+#[test]
+fn lines_are_cut_and_put_together_again() {
+    let table = &tables(&[PLAN])[0];
+    assert_eq!((table.header_rows, table.columns, table.rows()), (1, 5, 3));
+    assert_eq!(texts(table, 0)[4], "Tids-\nfrist");
+    assert_eq!(
+        texts(table, 1),
+        [
+            "1.1",
+            "Betre flyt mellom\nsjukehus og kommune",
+            "- Lage rutine for utskriving\n- Møtast kvar månad med\nalle partar",
+            "Sjukehuset og\nkommunen",
+            "2025"
+        ]
+    );
+    assert_eq!(texts(table, 2)[4], "Hausten\n2025");
+}
+
+#[test]
+fn a_goal_spans_the_rows_of_its_measures() {
+    let table = &tables(&["\
+Mål                     Tiltak                       Ansvar
+Betre flyt mellom       Lage felles rutine for       Legevakta
+sjukehus og kommune     utskriving
+i heile regionen        Halde møte kvar månad        Kommunelegen
+                        Følgje opp avvik saman med   Samhandlingssjefen
+                        fastlegane
+Trygg heimreise for     Ringje pasienten tidleg      Heimetenesta
+dei som bur åleine
+"])[0];
+    assert_eq!(table.rows(), 5);
+    assert_eq!(table.at(1, 0).map(|c| c.rowspan), Some(3));
+    let goal = "Betre flyt mellom\nsjukehus og kommune\ni heile regionen";
+    assert_eq!(texts(table, 2), [goal, "Halde møte kvar månad", "Kommunelegen"]);
+    assert_eq!(texts(table, 3), [goal, "Følgje opp avvik saman med\nfastlegane", "Samhandlingssjefen"]);
+    assert_eq!(texts(table, 4)[0], "Trygg heimreise for\ndei som bur åleine");
+}
+
+#[test]
+fn a_row_goes_on_over_the_page_and_the_columns_may_stand_elsewhere() {
+    let first = "\
+Helsefellesskapet Nord
+Mål                     Tiltak                       Ansvar          Frist
+Betre flyt              Lage rutine for dei som      Legevakta       2025
+";
+    let second = "\
+Helsefellesskapet Nord
+                  skal heim same dagen
+Trygg heimreise   Ringje pasienten      Heimetenesta 2026
+Gode møte         Lage årshjul saman    Leiargruppa  2027
+";
+    let tables = tables(&[first, second]);
+    assert_eq!(tables.len(), 1);
+    assert_eq!(texts(&tables[0], 1)[1], "Lage rutine for dei som\nskal heim same dagen");
+    assert_eq!(texts(&tables[0], 3), ["Gode møte", "Lage årshjul saman", "Leiargruppa", "2027"]);
+    assert_eq!(tables[0].joins[0].cut_row, Some(1));
+    assert_eq!(tables[0].at(1, 1).map(|c| c.places.iter().map(|p| p.page).collect()), Some(vec![1, 2]));
+}
+
+#[test]
+fn an_area_above_a_header_begins_a_table_and_inside_one_it_is_a_section() {
+    let page = "\
+Innsatsområde 1: Klima
+Mål                     Tiltak                       Ansvar
+Mindre utslepp          Kjøpe elektriske bilar       Teknisk etat
+
+Innsatsområde 2: Trygge vegar
+Mål                     Tiltak                       Ansvar
+Lågare fart             Leggje fartshumpar           Teknisk etat
+Innsatsområde 3: Barn og unge
+Gode skular             Lære opp miljøarbeidarar     Rektorane
+";
+    let found = blocks(&[page]);
+    let headings: Vec<&str> =
+        found.iter().filter_map(|b| if let Block::Heading(b) = b { Some(b.text.as_str()) } else { None }).collect();
+    assert_eq!(headings, ["Innsatsområde 1: Klima", "Innsatsområde 2: Trygge vegar"]);
+    let tables = tables(&[page]);
+    assert_eq!(tables.len(), 2);
+    assert_eq!(tables[1].at(2, 1).map(|c| (c.colspan, c.text.as_str())), Some((3, "Innsatsområde 3: Barn og unge")));
+}
+
+#[test]
+fn labels_over_columns_are_a_row_of_the_header() {
+    let table = &tables(&["\
+Handlingsplan
+                        Mål                       Gjennomføring
+Delmål                  Tiltak                    Ansvar       Frist
+Mindre utslepp          Kjøpe elektriske bilar    Rådmannen    2025
+Lågare fart             Leggje fartshumpar        Rådmannen    2026
+"])[0];
+    assert_eq!(table.header_rows, 2);
+    assert_eq!(table.at(0, 2).map(|c| (c.colspan, c.text.as_str())), Some((2, "Gjennomføring")));
+    assert_eq!(texts(table, 2), ["Mindre utslepp", "Kjøpe elektriske bilar", "Rådmannen", "2025"]);
+}
+
+#[test]
+fn every_word_ends_in_a_block() {
+    let page = format!(
+        "{PLAN}Ansvaret for å følgje opp planen ligg hos den som er nemnd i tabellen, og det skal meldast frå.\n\n\
+         Medlemer\nNamn              Rolle           Eining\nKari Nes          leiar           Legevakta\n"
+    );
+    let mut expected: Vec<String> = page.split_whitespace().map(str::to_owned).collect();
+    expected.sort();
+    let found = blocks(&[&page]);
+    assert_eq!(words_of(&found), expected);
+    assert_eq!(found.iter().filter(|b| matches!(b, Block::Table(_))).count(), 1);
+}

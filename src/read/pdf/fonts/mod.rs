@@ -76,8 +76,8 @@ pub struct Font<'a> {
     descriptor: Option<&'a Dictionary>,
     embedded: OnceCell<Option<Embedded>>,
     memo: RefCell<HashMap<Code, Char>>,
-    /// The reading that an earlier page proved to be better than the font's own.
-    pub proven: Cell<Option<super::garble::Reading>>,
+    /// The repair that an earlier page proved to be better than the font's own text.
+    pub proven: Cell<Option<super::garble::Repair>>,
 }
 
 enum Kind {

@@ -282,3 +282,19 @@ fn text_set_downwards_has_its_own_advances() {
     assert!((a.bbox.x0 - 99.0).abs() < 0.01 && (b.bbox.x0 - 98.5).abs() < 0.01, "{a:?} {b:?}");
     assert!((b.bbox.y0 - a.bbox.y0 - 24.0).abs() < 0.01, "{a:?} {b:?}");
 }
+
+#[test]
+fn codes_in_ascii_are_read_where_they_make_text_and_known_letters_are_kept() {
+    // Codes below the space are glyph numbers of æøå: the map has one of them, and nothing else.
+    let text = SENTENCE.replace("barn", "b\u{1}rn").replace("unge", "\u{2}nge");
+    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td ({text}) Tj ET"));
+    let map = build.map_of(&[(1, "å")]);
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "AAAAAA+Carlito", "ToUnicode" => map, "FirstChar" => 0,
+        "FontDescriptor" => dictionary! { "Type" => "FontDescriptor", "Flags" => 4 },
+    };
+    let found = build.font("F3", font).read();
+    assert_eq!(found.texts().join(" "), SENTENCE.replace("barn", "bårn").replace("unge", "\u{fffd}nge"));
+    assert_eq!(found.codes(), ["font-without-text"]);
+    assert!(found.notes[0].message.ends_with("the others were read by its codes"), "{:?}", found.notes);
+}

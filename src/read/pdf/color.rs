@@ -41,6 +41,20 @@ impl Space {
         spaces.and_then(|s| objects.get(s, name)).map_or(Self::Gray, |o| Self::read(objects, o, DEPTH))
     }
 
+    /// The mean colour of a shading dictionary, as far as its functions tell their ends.
+    #[must_use]
+    pub fn of_gradient<'a>(objects: &Objects<'a>, shading: &'a Dictionary) -> Option<u32> {
+        let space = Self::read(objects, shading.get(b"ColorSpace").ok()?, DEPTH);
+        let function = objects.dict(shading, b"Function")?;
+        // Functions stitched together: the first one's start, the last one's end.
+        let parts = objects.array(function, b"Functions");
+        let part = |o: Option<&'a Object>| o.and_then(|o| objects.as_dict(o));
+        let first = parts.map_or(Some(function), |p| part(p.first()))?;
+        let last = parts.map_or(Some(function), |p| part(p.last()))?;
+        let end = |d, key: &[u8]| objects.array(d, key).map(|a| space.color(&objects.numbers(a)));
+        Some(blend(end(first, b"C0")?, end(last, b"C1")?, 0.5))
+    }
+
     fn device(name: &[u8]) -> Option<Self> {
         match name {
             b"DeviceGray" | b"CalGray" | b"G" => Some(Self::Gray),

@@ -39,6 +39,8 @@ const GARBLED_BITS: f32 = 5.4;
 pub enum Reading {
     /// By encoding, glyph names or font program, the map left out of account.
     Names,
+    /// By the code itself, in ASCII or Unicode.
+    Codes,
     /// By the glyph number in the order that most TrueType fonts begin with.
     Order,
     /// By moving each letter.
@@ -46,11 +48,12 @@ pub enum Reading {
 }
 
 impl Reading {
-    const ALL: [Self; 3] = [Self::Names, Self::Order, Self::Shift];
+    const ALL: [Self; 4] = [Self::Names, Self::Shift, Self::Codes, Self::Order];
 
     fn how(self) -> &'static str {
         match self {
             Self::Names => "by the names of its glyphs",
+            Self::Codes => "by its codes",
             Self::Order => "by the common order of glyphs",
             Self::Shift => "by moving each letter 29 places",
         }
@@ -59,8 +62,27 @@ impl Reading {
     fn text(self, glyph: &Glyph<'_>, reader: &Reader<'_>) -> Option<Rc<str>> {
         match self {
             Self::Names => glyph.font.unmapped_text(&reader.objects, glyph.code),
+            Self::Codes => glyph.font.code_text(glyph.code),
             Self::Order => glyph.font.ordered_text(&reader.objects, glyph.code),
             Self::Shift => shift(&glyph.text),
+        }
+    }
+}
+
+/// How a font's text is mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repair {
+    reading: Reading,
+    /// Glyphs that have a text are read anew too.
+    all: bool,
+}
+
+impl Repair {
+    fn text(self, glyph: &Glyph<'_>, reader: &Reader<'_>) -> Option<Rc<str>> {
+        if self.all || glyph.text.contains('\u{fffd}') {
+            self.reading.text(glyph, reader)
+        } else {
+            Some(glyph.text.clone())
         }
     }
 }
@@ -97,19 +119,23 @@ pub fn mend(glyphs: &mut [Glyph<'_>], reader: &Reader<'_>) -> Vec<Finding> {
 
 fn mend_font(glyphs: &mut [Glyph<'_>], members: &[usize], name: &str, reader: &Reader<'_>) -> Option<Finding> {
     let finding = |code, message, mended| Some(Finding { code, message, mended });
-    if let Some(reading) = better_reading(glyphs, members, reader) {
+    let repair = better_reading(glyphs, members, reader);
+    if let Some(repair) = repair {
         for i in members {
-            let text = reading.text(&glyphs[*i], reader);
+            let text = repair.text(&glyphs[*i], reader);
             glyphs[*i].text = text.unwrap_or_else(|| reader.unknown.clone());
         }
-        let message = format!("the text of the font {name} was garbled and was read {}", reading.how());
-        return finding("font-map-repaired", message, true);
     }
     let unknown = members.iter().filter(|i| glyphs[**i].text.contains('\u{fffd}')).count();
     if unknown > 0 {
         let all = members.iter().filter(|i| !glyphs[**i].is_space()).count();
-        let message = format!("{unknown} of {all} glyphs of the font {name} have no known text");
+        let rest = repair.map(|r| format!("; the others were read {}", r.reading.how())).unwrap_or_default();
+        let message = format!("{unknown} of {all} glyphs of the font {name} have no known text{rest}");
         return finding("font-without-text", message, false);
+    }
+    if let Some(repair) = repair {
+        let message = format!("the text of the font {name} was garbled and was read {}", repair.reading.how());
+        return finding("font-map-repaired", message, true);
     }
     if makes_no_words(glyphs, members) {
         let message = format!("the letters of the font {name} make no words; its text may not be what is shown");
@@ -120,7 +146,7 @@ fn mend_font(glyphs: &mut [Glyph<'_>], members: &[usize], name: &str, reader: &R
 
 /// The reading that makes a suspect font's text much more like Norwegian, or that did so on an
 /// earlier page.
-fn better_reading(glyphs: &[Glyph<'_>], members: &[usize], reader: &Reader<'_>) -> Option<Reading> {
+fn better_reading(glyphs: &[Glyph<'_>], members: &[usize], reader: &Reader<'_>) -> Option<Repair> {
     let font = &glyphs[*members.first()?].font;
     if let Some(proven) = font.proven.get() {
         return Some(proven);
@@ -132,11 +158,9 @@ fn better_reading(glyphs: &[Glyph<'_>], members: &[usize], reader: &Reader<'_>) 
     if !suspect && !textless || members.len() < ENOUGH {
         return None;
     }
-    let found = Reading::ALL.into_iter().find(|reading| {
-        if textless && *reading == Reading::Shift {
-            return false;
-        }
-        let texts: Vec<Rc<str>> = members.iter().filter_map(|i| reading.text(&glyphs[*i], reader)).collect();
+    let repairs = Reading::ALL.into_iter().map(|reading| Repair { reading, all: !textless });
+    let found = repairs.filter(|r| r.all || r.reading != Reading::Shift).find(|repair| {
+        let texts: Vec<Rc<str>> = members.iter().filter_map(|i| repair.text(&glyphs[*i], reader)).collect();
         let then = score(texts.iter().map(|t| &**t));
         texts.len() as f64 >= COVERED * members.len() as f64
             && then.count >= ENOUGH

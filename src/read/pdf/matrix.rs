@@ -1,5 +1,7 @@
 //! Affine maps of the plane, as PDF writes them.
 
+use crate::model::Rect;
+
 /// `[a b c d e f]`: a point (x, y) goes to (ax + cy + e, bx + dy + f).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Matrix {
@@ -63,4 +65,24 @@ impl Matrix {
     pub fn scale(&self) -> f64 {
         (self.a * self.d - self.b * self.c).abs().sqrt()
     }
+}
+
+/// The box around a transformed rectangle.
+#[must_use]
+pub fn transformed(matrix: &Matrix, x0: f64, y0: f64, x1: f64, y1: f64) -> Rect {
+    let corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)].map(|(x, y)| matrix.apply(x, y));
+    around(&corners).unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0))
+}
+
+/// The box around some points.
+#[must_use]
+pub fn around(points: &[(f64, f64)]) -> Option<Rect> {
+    let first = points.first()?;
+    let start = Rect { x0: first.0, y0: first.1, x1: first.0, y1: first.1 };
+    Some(points.iter().fold(start, |r, (x, y)| Rect {
+        x0: r.x0.min(*x),
+        y0: r.y0.min(*y),
+        x1: r.x1.max(*x),
+        y1: r.y1.max(*y),
+    }))
 }

@@ -1,9 +1,10 @@
 //! Path operators: from curves and rectangles to lines and filled boxes
 //! (ISO 32000-2, 8.5).
 
-use super::interpreter::{Interpreter, around};
+use super::interpreter::Interpreter;
 use super::lexer::Operand;
 use super::limits;
+use super::matrix::around;
 use crate::model::Rect;
 
 /// Places beyond this are not believed, in points (the largest page has sides of a million).

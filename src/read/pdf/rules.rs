@@ -99,15 +99,31 @@ impl Drawing {
                 }
                 continue;
             }
-            if !solid && let Some(shown) = area.intersection(clip) {
-                canvas.paint(&shown, None);
+            if !solid {
+                if area.intersection(clip).is_some_and(|shown| self.gradient(&shown, color, canvas)) {
+                    return true;
+                }
+                continue;
             }
-            let (color, alpha) = if solid { (color, alpha) } else { (UNKNOWN, 1.0) };
             if self.painted(area, color, alpha, clip, canvas) {
                 return true;
             }
         }
         false
+    }
+
+    /// Adds a box that is filled with more than one colour, `color` in the mean. Says whether the
+    /// limit is reached.
+    pub fn gradient(&mut self, area: &Rect, color: u32, canvas: &mut Canvas) -> bool {
+        if area.width().min(area.height()) <= THICKEST {
+            self.pieces.push(*area);
+        } else if self.shades.len() >= limits::SHADES {
+            return true;
+        } else {
+            self.shades.push(Shade { bbox: *area, color });
+        }
+        canvas.paint(area, None);
+        self.pieces.len() >= limits::SEGMENTS
     }
 
     /// Takes in a painted box as a rule, as shading, or as nothing where it cannot be seen.

@@ -4,9 +4,9 @@ use lopdf::Dictionary;
 
 use super::fonts::{Char, Code};
 use super::glyph::Glyph;
-use super::interpreter::{Interpreter, around};
+use super::interpreter::Interpreter;
 use super::lexer::Operand;
-use super::matrix::Matrix;
+use super::matrix::{Matrix, around};
 
 /// Cosine of the angle between baseline and stem from which a glyph counts as slanted (about 6°;
 /// italics lean 8° and more).

@@ -24,8 +24,8 @@ pub struct Composite {
     default_width: f64,
     /// Unicode by CID of a predefined character collection.
     collection: Option<CMap>,
-    /// The codes are Unicode, as the name of the encoding says.
-    unicode: bool,
+    /// The codes are Unicode, as the name of the encoding says: bytes of one unit.
+    unicode: Option<u8>,
     /// `CIDToGIDMap`, two bytes a CID.
     glyphs: Option<Vec<u8>>,
     /// Advance downwards and the origin's height, for CIDs that `W2` does not name.
@@ -62,7 +62,7 @@ impl Composite {
             ranges: BTreeMap::new(),
             default_width: DEFAULT_WIDTH,
             collection: None,
-            unicode: objects.name(dict, b"Encoding").is_some_and(is_unicode),
+            unicode: objects.name(dict, b"Encoding").and_then(unicode_unit),
             glyphs: None,
             default_vertical: DEFAULT_VERTICAL,
             verticals: BTreeMap::new(),
@@ -161,7 +161,11 @@ impl Composite {
                 }
             }
         }
-        Code { value: value(2), bytes: string.len().min(2) as u8 }
+        // The first half of a pair in UTF-16 takes the second along.
+        let pair = self.unicode == Some(2) && (0xd800..0xdc00).contains(&value(2));
+        let unit = if pair { 4 } else { usize::from(self.unicode.unwrap_or(2)) };
+        let bytes = string.len().min(unit);
+        Code { value: value(bytes), bytes: bytes as u8 }
     }
 
     fn cid(&self, code: Code) -> u32 {
@@ -190,7 +194,7 @@ impl Composite {
 
     fn by_code(&self, code: Code) -> Option<String> {
         let value = match code.bytes {
-            _ if !self.unicode => return None,
+            _ if self.unicode.is_none() => return None,
             // Two UTF-16 units.
             4 if code.value >> 26 == 0x36 => 0x1_0000 + ((code.value >> 16 & 0x3ff) << 10 | code.value & 0x3ff),
             _ => code.value,
@@ -216,10 +220,11 @@ impl Composite {
     }
 }
 
-/// Whether the codes of a predefined map are UCS-2, UTF-16 or UTF-32 (ISO 32000-2, table 116).
-fn is_unicode(name: &[u8]) -> bool {
-    name.starts_with(b"Uni")
-        && [&b"UCS2"[..], b"UTF16", b"UTF32"].iter().any(|form| name.windows(form.len()).any(|w| w == *form))
+/// The bytes of a unit where the codes of a predefined map are UCS-2, UTF-16 or UTF-32
+/// (ISO 32000-2, table 116).
+fn unicode_unit(name: &[u8]) -> Option<u8> {
+    let has = |form: &[u8]| name.starts_with(b"Uni") && name.windows(form.len()).any(|w| w == form);
+    if has(b"UTF32") { Some(4) } else { (has(b"UCS2") || has(b"UTF16")).then_some(2) }
 }
 
 fn named_cmap(name: &[u8]) -> (Option<CMap>, bool) {

@@ -76,8 +76,8 @@ pub struct Font<'a> {
     descriptor: Option<&'a Dictionary>,
     embedded: OnceCell<Option<Embedded>>,
     memo: RefCell<HashMap<Code, Char>>,
-    /// The reading that an earlier page proved to be better than the font's own.
-    pub proven: Cell<Option<super::garble::Reading>>,
+    /// The repair that an earlier page proved to be better than the font's own text.
+    pub proven: Cell<Option<super::garble::Repair>>,
 }
 
 enum Kind {
@@ -189,6 +189,12 @@ impl<'a> Font<'a> {
     /// Text of a code with the `ToUnicode` map left out of account.
     pub fn unmapped_text(&self, objects: &Objects<'a>, code: Code) -> Option<Rc<str>> {
         self.encoded(objects, code).and_then(|t| clean(&t, self.signs))
+    }
+
+    /// Text of a code that is the character itself: one byte in ASCII, more in Unicode.
+    pub fn code_text(&self, code: Code) -> Option<Rc<str>> {
+        let c = char::from_u32(code.value).filter(|c| code.bytes > 1 || (' '..='~').contains(c))?;
+        clean(c.encode_utf8(&mut [0; 4]), self.signs)
     }
 
     /// Text of a code whose glyph number stands for the letter, as in fonts cut down without

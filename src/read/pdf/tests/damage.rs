@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, dictionary};
 use super::build::{Build, Read, document, read};
 use crate::config::Config;
 use crate::error::ErrorKind;
-use crate::model::PageState;
+use crate::model::{PageState, Severity};
 
 const TEXT: &str = "BT /F1 10 Tf 100 700 Td (Tiltak) Tj ET";
 
@@ -79,7 +79,8 @@ fn a_table_that_names_wrong_places_is_rebuilt() {
     }
     let start = file.len();
     file += &format!("xref\n0 6\n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
-    assert_eq!(Read::of(document(file.as_bytes(), &Config::default()).unwrap()).texts(), ["Tiltak"]);
+    let found = Read::of(document(file.as_bytes(), &Config::default()).unwrap());
+    assert_eq!((found.texts(), found.codes()), (vec!["Tiltak"], vec!["objects-searched"]));
 }
 
 fn picture(build: &mut Build) {
@@ -91,13 +92,17 @@ fn picture(build: &mut Build) {
 }
 
 #[test]
-fn pictures_alone_are_an_error_and_one_picture_page_a_note() {
+fn a_scan_is_said_to_be_one_page_by_page() {
     let mut build = Build::new("q 600 0 0 800 0 0 cm /Im Do Q");
     picture(&mut build);
     let bytes = build.bytes();
-    let error = document(&bytes, &Config::default()).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::ImageOnly);
-    assert!(error.to_string().contains("page 1"), "{error}");
+    let found = Read::of(document(&bytes, &Config::default()).unwrap());
+    assert_eq!(
+        (found.codes(), found.page.state.clone()),
+        (vec!["page-image-only", "image-only"], PageState::ImageOnly)
+    );
+    assert_eq!((found.notes[0].page, found.notes[0].severity), (Some(1), Severity::Warning));
+    assert!(found.notes[1].message.contains("scan") && found.notes[1].message.contains("page 1"), "{found:?}");
     // The same page before one of text.
     let mut pdf = lopdf::Document::load_mem(&bytes).unwrap();
     let first = pdf.page_iter().next().unwrap();
@@ -116,8 +121,9 @@ fn pictures_alone_are_an_error_and_one_picture_page_a_note() {
 }
 
 #[test]
-fn an_empty_page_is_sound() {
-    assert_eq!(read("").page.state, PageState::Sound);
+fn an_empty_page_is_sound_and_a_document_without_text_is_said_to_be_so() {
+    let found = read("");
+    assert_eq!((found.codes(), &found.page.state), (vec!["no-text"], &PageState::Sound));
 }
 
 #[test]
@@ -171,4 +177,57 @@ fn unbalanced_and_senseless_operators_do_no_harm() {
     assert_eq!(found.texts(), ["Tiltak"]);
     let found = read(format!("1e400 0 0 1 0 0 cm {TEXT} q 99999999999999999999 0 0 1 0 0 cm 0 0 m 1 1 l S {TEXT} Q"));
     assert!(found.page.words.iter().all(|w| w.bbox.x0.is_finite()));
+}
+
+#[test]
+fn pages_that_are_nowhere_are_counted() {
+    let mut pdf = lopdf::Document::load_mem(&Build::new(TEXT).bytes()).unwrap();
+    let first = pdf.page_iter().next().unwrap();
+    let parent = pdf.get_dictionary(first).unwrap().get(b"Parent").unwrap().as_reference().unwrap();
+    let kids = vec![Object::Reference((900, 0)), first.into(), Object::Reference((901, 0))];
+    pdf.get_dictionary_mut(parent).unwrap().set("Kids", kids);
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    let found = Read::of(document(&bytes, &Config::default()).unwrap());
+    assert_eq!((found.texts(), found.codes()), (vec!["Tiltak"], vec!["pages-missing"]));
+    assert!(found.notes[0].message.starts_with("2 of the pages"), "{:?}", found.notes);
+}
+
+#[test]
+fn missing_contents_and_forms_degrade_the_page() {
+    let mut build = Build::new("");
+    build.page.set("Contents", Object::Reference((900, 0)));
+    assert!(matches!(build.read().page.state, PageState::Degraded(_)));
+    let mut build = Build::new(format!("{TEXT} /Fm Do"));
+    build.resource("XObject", "Fm", Object::Reference((900, 0)));
+    let found = build.read();
+    assert_eq!((found.texts(), found.codes()), (vec!["Tiltak"], vec!["page-degraded"]));
+}
+
+#[test]
+fn a_stream_of_objects_that_grows_without_end_costs_itself_alone() {
+    let mut build = Build::new(TEXT);
+    // Written under another name, since lopdf writes its own streams of objects.
+    let dict = dictionary! { "Type" => "ObjXxx", "N" => 1, "First" => 4 };
+    let mut bomb = lopdf::Stream::new(dict, vec![b' '; 65 << 20]);
+    bomb.compress().unwrap();
+    build.pdf.add_object(bomb);
+    let mut bytes = build.bytes();
+    let at = bytes.windows(6).position(|w| w == b"ObjXxx").unwrap();
+    bytes.splice(at..at + 6, *b"ObjStm");
+    let found = Read::of(document(&bytes, &Config::default()).unwrap());
+    assert_eq!((found.texts(), found.codes()), (vec!["Tiltak"], vec!["objects-too-large"]));
+}
+
+#[test]
+fn a_list_of_pages_beyond_the_limit_is_cut_with_a_word() {
+    let mut pdf = lopdf::Document::load_mem(&Build::new(TEXT).bytes()).unwrap();
+    let first = pdf.page_iter().next().unwrap();
+    let parent = pdf.get_dictionary(first).unwrap().get(b"Parent").unwrap().as_reference().unwrap();
+    pdf.get_dictionary_mut(parent).unwrap().set("Kids", vec![Object::Reference(first); 100_000]);
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    let document = document(&bytes, &Config::default()).unwrap();
+    assert_eq!(document.source.pages, Some(2_000));
+    assert_eq!(document.notes[0].code, "pages-cut");
 }

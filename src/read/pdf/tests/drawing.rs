@@ -1,4 +1,6 @@
-use super::build::{Read, near, read};
+use lopdf::{Object, dictionary};
+
+use super::build::{Build, Read, near, read};
 
 fn boxes(found: &Read, horizontal: bool) -> Vec<[i64; 4]> {
     let round = |v: f64| (v * 10.0).round() as i64;
@@ -114,4 +116,36 @@ fn a_million_pieces_are_merged_in_time() {
     let found = read(content);
     assert!(!found.page.rules.is_empty());
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_gradient_in_a_box_is_shading_of_its_mean_colour() {
+    let mut build = Build::new(
+        "q 100 600 200 50 re W n /Sh sh Q /Pattern cs /P scn 100 500 200 50 re f 1 g BT /F1 10 Tf 110 620 Td (kvit) Tj ET",
+    );
+    let numbers = |n: [f32; 3]| Object::Array(n.iter().map(|v| Object::Real(*v)).collect());
+    let ramp = |c0, c1| {
+        Object::Dictionary(
+            dictionary! { "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()], "C0" => numbers(c0), "C1" => numbers(c1) },
+        )
+    };
+    let stitched = dictionary! {
+        "FunctionType" => 3, "Functions" => vec![ramp([1.0, 0.0, 0.0], [0.0, 1.0, 0.0]), ramp([0.0, 1.0, 0.0], [0.0, 0.0, 0.0])],
+    };
+    let shading = dictionary! { "ShadingType" => 2, "ColorSpace" => "DeviceRGB", "Function" => stitched };
+    build.resource("Shading", "Sh", shading.clone());
+    build.resource("Pattern", "P", dictionary! { "PatternType" => 2, "Shading" => shading });
+    let found = build.read();
+    assert_eq!(found.page.shades.iter().map(|s| s.color).collect::<Vec<_>>(), [0x0080_0000; 2]);
+    assert!(near(&found.page.shades[0].bbox, [100.0, 150.0, 300.0, 200.0]));
+    assert!(near(&found.page.shades[1].bbox, [100.0, 250.0, 300.0, 300.0]));
+    // What lies over a gradient is shown, whatever its colour.
+    assert_eq!(found.texts(), ["kvit"]);
+}
+
+#[test]
+fn outer_edges_that_are_not_drawn_are_not_made_up() {
+    // Rules between rows and columns alone.
+    let found = read("0.5 w 50 650 m 550 650 l S 50 600 m 550 600 l S 200 700 m 200 550 l S 400 700 m 400 550 l S");
+    assert_eq!((boxes(&found, true).len(), boxes(&found, false).len()), (2, 2));
 }

@@ -129,24 +129,43 @@ fn a_broken_map_gives_way_to_the_names_of_the_glyphs() {
     assert_eq!(found.codes(), ["font-map-repaired"]);
 }
 
-#[test]
-fn garbage_beside_sound_text_is_reported_and_not_emitted() {
-    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td ({SENTENCE}) Tj /F1 10 Tf 0 -30 Td (31.12.2025) Tj ET"));
-    let pairs: Vec<(u8, String)> = (b'a'..=b'z')
-        .map(|b| (b, char::from(b"qxzwcjqxzwcjbyqxzwcjqxzwcj"[usize::from(b - b'a')]).to_string()))
+/// Text with words enough to tell letters that make no words.
+const LONGER: &str = "Kommunen skal styrke arbeidet med psykisk helse blant barn og unge i regionen \
+                      gjennom tettere samarbeid mellom skoler barnehager familier og tannlegar";
+
+/// The longer text in codes that mean nothing in any order, and the code of each letter.
+fn scrambled() -> (String, Vec<(u8, char)>) {
+    let mut letters: Vec<char> = LONGER.chars().filter(|c| *c != ' ').collect();
+    letters.sort_unstable();
+    letters.dedup();
+    let codes: Vec<(u8, char)> = (0..).zip(&letters).map(|(i, c)| (0x80 + (i * 11) % 29, *c)).collect();
+    let code = |c: char| codes.iter().find(|(_, l)| *l == c).map_or(b' ', |(code, _)| *code);
+    (LONGER.chars().map(|c| format!("{:02X}", code(c))).collect(), codes)
+}
+
+fn nameless(map: lopdf::ObjectId) -> Dictionary {
+    let names: Vec<Object> = std::iter::once(Object::from(0x80))
+        .chain((0..32).map(|i| Object::Name(format!("c{i}x").into_bytes())))
         .collect();
-    let pairs: Vec<(u8, &str)> = pairs.iter().map(|(b, t)| (*b, t.as_str())).collect();
-    let map = build.map_of(&pairs);
-    let names: Vec<Object> =
-        std::iter::once(Object::from(97)).chain((0..26).map(|i| Object::Name(format!("g{i}").into_bytes()))).collect();
-    let font = dictionary! {
+    dictionary! {
         "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ABCDEF+Smallcaps", "ToUnicode" => map,
         "Encoding" => dictionary! { "Differences" => names },
-    };
-    let found = build.font("F3", font).read();
+    }
+}
+
+#[test]
+fn garbage_beside_sound_text_is_kept_and_reported() {
+    let (codes, letters) = scrambled();
+    let mut build = Build::new(format!("BT /F3 4 Tf 50 700 Td <{codes}> Tj /F1 10 Tf 0 -30 Td (31.12.2025) Tj ET"));
+    let rare: Vec<String> =
+        letters.iter().map(|(code, _)| char::from(b"qxzwcjpbkv"[usize::from(*code) % 10]).to_string()).collect();
+    let mut pairs: Vec<(u8, &str)> = letters.iter().zip(&rare).map(|((code, _), r)| (*code, r.as_str())).collect();
+    pairs.push((b' ', " "));
+    let map = build.map_of(&pairs);
+    let found = build.font("F3", nameless(map)).read();
     let texts = found.texts();
-    assert_eq!(texts.last(), Some(&"31.12.2025"));
-    assert!(texts[..texts.len() - 1].iter().all(|t| t.chars().all(|c| c == '\u{fffd}')), "{texts:?}");
+    assert_eq!((texts.len(), texts.last()), (LONGER.split(' ').count() + 1, Some(&"31.12.2025")));
+    assert!(texts.iter().all(|t| !t.contains('\u{fffd}')), "{texts:?}");
     assert_eq!(found.codes(), ["font-garbled"]);
     assert!(found.notes[0].message.contains("Smallcaps"));
     assert!(matches!(found.page.state, PageState::Degraded(_)));
@@ -171,4 +190,111 @@ fn codes_that_number_glyphs_are_not_guessed_at() {
         };
         assert_eq!(Build::new("BT /F3 10 Tf 50 700 Td (ab) Tj ET").font("F3", font).read().texts(), [text]);
     }
+}
+
+#[test]
+fn one_broken_map_leaves_the_dates_beside_it_as_they_are() {
+    // The names are in a font whose map is broken, the dates in another.
+    let (codes, _) = scrambled();
+    let mut build = Build::new(format!(
+        "BT /F3 4 Tf 50 700 Td <{codes}> Tj /F1 10 Tf 300 20 Td (31.12.2025) Tj 0 -20 Td (2026-04-29) Tj ET"
+    ));
+    let map = build.map_of(&[(b' ', " ")]);
+    let found = build.font("F3", nameless(map)).read();
+    assert_eq!(found.texts()[found.texts().len() - 2..], ["31.12.2025", "2026-04-29"]);
+    assert_eq!(found.codes(), ["font-without-text"]);
+    assert!(found.notes[0].message.contains("Smallcaps"), "{:?}", found.notes);
+}
+
+#[test]
+fn rare_letters_in_few_words_are_no_garbage() {
+    // A filling of one letter, codes and abbreviations: nothing to judge by.
+    let filling = "x".repeat(900);
+    for text in [
+        filling.as_str(),
+        "QX-1 WZ-2 KJQ CWX BZX XQC WJX KZQ QWX ZXK JQX CXZ WQK",
+        "qzxwkjq qzxwkjq qzxwkjq qzxwkjq qzxwkjq qzxwkjq",
+    ] {
+        let found = Build::new(format!("BT /F1 1 Tf 5 700 Td ({text}) Tj ET")).read();
+        assert_eq!((found.texts().join(" "), found.codes()), (text.to_owned(), vec![]));
+    }
+}
+
+#[test]
+fn other_languages_of_the_north_are_no_garbage() {
+    for text in [
+        "Sami language and culture shall be strengthened through cooperation between schools and municipalities every year",
+        "Suohkan galga nannet bargguin psyhkalas dearvvasvuodain manain ja nuoraid gaskkas guovllus ovttas fylkkasuohkaniin",
+        "Kunnan tulee vahvistaa lasten ja nuorten mielenterveystyota alueella yhteistyossa laanin kanssa vuosittain",
+        "Kommunen ska starka arbetet med psykisk halsa bland barn och ungdomar tillsammans med landstinget varje ar",
+    ] {
+        let found = Build::new(format!("BT /F1 4 Tf 5 700 Td ({text}) Tj ET")).read();
+        assert_eq!((found.texts().join(" "), found.codes()), (text.to_owned(), vec![]), "{text}");
+    }
+}
+
+/// The codes of a text in the order of glyphs that most TrueType fonts begin with.
+fn in_common_order(text: &str) -> String {
+    text.chars().map(|c| format!("{:04X}", u32::from(c) - 29)).collect()
+}
+
+#[test]
+fn glyph_numbers_in_the_common_order_are_read_where_they_make_text() {
+    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td <{}> Tj ET", in_common_order(SENTENCE)));
+    let font = composite(&mut build, None, "Identity-H");
+    let found = build.font("F3", font).read();
+    assert_eq!((found.texts().join(" "), found.codes()), (SENTENCE.to_owned(), vec!["font-map-repaired"]));
+    // Numbers in another order stay unknown.
+    let codes: String = SENTENCE.chars().map(|c| format!("{:04X}", (u32::from(c) * 7) % 90 + 4)).collect();
+    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td <{codes}> Tj ET"));
+    let font = composite(&mut build, None, "Identity-H");
+    let found = build.font("F3", font).read();
+    assert_eq!(found.codes(), ["font-without-text"]);
+}
+
+#[test]
+fn codes_of_unicode_encodings_are_their_text() {
+    for (encoding, codes) in [
+        ("UniJIS-UCS2-H", "004D00E50041"),
+        ("UniGB-UTF16-H", "004D00E50041"),
+        ("UniKS-UTF32-H", "0000004D000000E500000041"),
+    ] {
+        let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td <{codes}> Tj ET"));
+        let font = composite(&mut build, None, encoding);
+        assert_eq!(build.font("F3", font).read().texts(), ["MåA"], "{encoding}");
+    }
+}
+
+#[test]
+fn text_set_downwards_has_its_own_advances() {
+    let mut build = Build::new("BT /F3 10 Tf 100 700 Td <000300050004> Tj ET");
+    let map = "1 begincodespacerange <0000> <FFFF> endcodespacerange \
+               2 beginbfrange <0003> <0004> <0061> <0005> <0005> <0020> endbfrange";
+    let mut font = composite(&mut build, Some(map), "Identity-V");
+    let descendant = font.get_mut(b"DescendantFonts").unwrap().as_array_mut().unwrap()[0].as_dict_mut().unwrap();
+    descendant.set("DW2", vec![800.into(), (-500).into()]);
+    descendant.set("W2", vec![3.into(), Object::Array(vec![(-2000).into(), 100.into(), 900.into()])]);
+    let found = build.font("F3", font).read();
+    let [a, b] = found.page.words.as_slice() else { panic!("{:?}", found.texts()) };
+    assert_eq!((a.text.as_str(), a.direction, b.text.as_str()), ("a", 90, "b"));
+    // a: origin 1 pt right and 9 pt above; it advances by 20 pt, the space by 5. b: half its width of
+    // 3 pt, 8 pt above.
+    assert!((a.bbox.x0 - 99.0).abs() < 0.01 && (b.bbox.x0 - 98.5).abs() < 0.01, "{a:?} {b:?}");
+    assert!((b.bbox.y0 - a.bbox.y0 - 24.0).abs() < 0.01, "{a:?} {b:?}");
+}
+
+#[test]
+fn codes_in_ascii_are_read_where_they_make_text_and_known_letters_are_kept() {
+    // Codes below the space are glyph numbers of æøå: the map has one of them, and nothing else.
+    let text = SENTENCE.replace("barn", "b\u{1}rn").replace("unge", "\u{2}nge");
+    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td ({text}) Tj ET"));
+    let map = build.map_of(&[(1, "å")]);
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "AAAAAA+Carlito", "ToUnicode" => map, "FirstChar" => 0,
+        "FontDescriptor" => dictionary! { "Type" => "FontDescriptor", "Flags" => 4 },
+    };
+    let found = build.font("F3", font).read();
+    assert_eq!(found.texts().join(" "), SENTENCE.replace("barn", "bårn").replace("unge", "\u{fffd}nge"));
+    assert_eq!(found.codes(), ["font-without-text"]);
+    assert!(found.notes[0].message.ends_with("the others were read by its codes"), "{:?}", found.notes);
 }

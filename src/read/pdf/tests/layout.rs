@@ -100,3 +100,53 @@ fn a_form_has_its_own_matrix_box_and_resources() {
     assert_eq!((inner.size, inner.baseline, inner.bold), (20.0, 140.0, true));
     assert!(!found.word("Tiltak").bold);
 }
+
+#[test]
+fn groups_of_layers_follow_their_policy_and_expression() {
+    let mut build = Build::new(String::new());
+    let off = build.pdf.add_object(dictionary! { "Type" => "OCG", "Name" => lopdf::Object::string_literal("utkast") });
+    let on = build.pdf.add_object(dictionary! { "Type" => "OCG", "Name" => lopdf::Object::string_literal("tekst") });
+    let both = || lopdf::Object::Array(vec![off.into(), on.into()]);
+    let name = |n: &str| lopdf::Object::Name(n.as_bytes().to_vec());
+    let not = |o: lopdf::Object| lopdf::Object::Array(vec![name("Not"), o]);
+    let group = |key: &str, value: lopdf::Object| {
+        let mut group = dictionary! { "Type" => "OCMD", "OCGs" => both() };
+        group.set(key, value);
+        group
+    };
+    let list = |op: &str| vec![name(op), off.into(), on.into()];
+    let groups = [
+        ("anyon", group("P", name("AnyOn")), true),
+        ("allon", group("P", name("AllOn")), false),
+        ("anyoff", group("P", name("AnyOff")), true),
+        ("alloff", group("P", name("AllOff")), false),
+        ("and", group("VE", list("And").into()), false),
+        ("or", group("VE", list("Or").into()), true),
+        ("nor", group("VE", not(list("Or").into())), false),
+        ("notoff", group("VE", not(off.into())), true),
+        // Malformed: the policy counts.
+        ("odd", group("VE", vec![name("Xor"), off.into()].into()), true),
+    ];
+    let mut shown = Vec::new();
+    for (i, (label, group, seen)) in groups.into_iter().enumerate() {
+        let id = build.pdf.add_object(group);
+        build.resource("Properties", label, id);
+        let line = format!("/OC /{label} BDC BT /F1 10 Tf 100 {} Td ({label}) Tj ET EMC ", 700 - 20 * i);
+        build.content.extend_from_slice(line.as_bytes());
+        if seen {
+            shown.push(label);
+        }
+    }
+    let config = dictionary! { "OFF" => vec![off.into()] };
+    build.catalog.set("OCProperties", dictionary! { "OCGs" => both(), "D" => config });
+    assert_eq!(build.read().texts(), shown);
+}
+
+#[test]
+fn a_clip_of_another_shape_is_taken_for_the_box_around_it() {
+    let found = read(
+        "q 100 600 m 200 700 l 300 600 l h W n BT /F1 10 Tf 110 680 Td (hjorne) Tj 300 0 Td (utenfor) Tj ET Q \
+         q 100 400 m 100 500 300 500 300 400 c h W n BT /F1 10 Tf 180 460 Td (bue) Tj ET Q",
+    );
+    assert_eq!(found.texts(), ["hjorne", "bue"]);
+}

@@ -5,5 +5,6 @@ mod damage;
 mod drawing;
 mod fonts;
 mod layout;
+mod lexer;
 mod marks;
 mod text;

@@ -43,6 +43,32 @@ fn letter_spaced_titles_are_words() {
 }
 
 #[test]
+fn letters_set_far_apart_are_words_where_they_make_one() {
+    let spread = |text: &str, step: f64| {
+        let mut content = String::from("BT /F1 10 Tf ");
+        let mut x = 50.0;
+        for c in text.chars() {
+            // Widths of Helvetica: I 278, A K 667, N D H 722, G 778, L 556, S P 667.
+            let width = match c {
+                'I' => 2.78,
+                'L' => 5.56,
+                'G' => 7.78,
+                'N' | 'D' | 'H' => 7.22,
+                _ => 6.67,
+            };
+            content += &format!("1 0 0 1 {x:.2} 700 Tm ({c}) Tj ");
+            x += width + step;
+        }
+        read(content + "ET").texts().iter().map(|t| (*t).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(spread("HANDLINGSPLAN", 3.0), ["HANDLINGSPLAN"]);
+    assert_eq!(spread("HANDLINGSPLAN", 11.0), ["HANDLINGSPLAN"]);
+    // Marks, and letters of narrow columns.
+    assert_eq!(spread("XXXXXX", 3.0), ["X"; 6]);
+    assert_eq!(spread("ABCDEFGH", 11.0), ["A", "B", "C", "D", "E", "F", "G", "H"]);
+}
+
+#[test]
 fn letters_over_columns_stay_apart() {
     // The months of a chart, centred in columns of 20 pt.
     let mut content = String::from("BT /F1 10 Tf ");
@@ -93,6 +119,13 @@ fn a_soft_hyphen_before_the_next_cell_ends_its_line() {
     let found = read(b"BT /F1 10 Tf 50 700 Td (Tids\xad) Tj 35 0 Td (Ansvar) Tj ET".to_vec());
     assert_eq!(found.texts(), ["Tids", "Ansvar"]);
     assert!(found.word("Tids").soft_hyphen_end);
+}
+
+#[test]
+fn dates_and_numbers_broken_over_lines_keep_their_parts() {
+    let found = read("BT /F1 10 Tf 12 TL 50 700 Td (2026-04-) Tj T* (29) Tj T* (25 ) Tj T* (000,00) Tj ET");
+    assert_eq!(found.texts(), ["2026-04-", "29", "25", "000,00"]);
+    assert!(found.page.words.iter().all(|w| !w.soft_hyphen_end));
 }
 
 #[test]

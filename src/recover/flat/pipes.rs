@@ -44,8 +44,16 @@ pub fn recover(lines: &[Line<'_>], knowledge: &Knowledge) -> Found {
     let clean: Vec<String> = lines.iter().map(|l| plain(l.text)).collect();
     let cleaned: Vec<Line<'_>> =
         lines.iter().zip(&clean).map(|(l, text)| Line { text: text.as_str(), ..l.clone() }).collect();
-    let mut writer =
-        Writer { lines, cleaned: &cleaned, furniture: &furniture, knowledge, blocks: Vec::new(), open: false };
+    let listed = vec![false; lines.len()];
+    let mut writer = Writer {
+        listed: &listed,
+        lines,
+        cleaned: &cleaned,
+        furniture: &furniture,
+        knowledge,
+        blocks: Vec::new(),
+        open: false,
+    };
     let mut at = 0;
     while at < lines.len() {
         if rows[at] {
@@ -220,6 +228,8 @@ struct Writer<'w, 'a> {
     lines: &'w [Line<'a>],
     cleaned: &'w [Line<'w>],
     furniture: &'w [bool],
+    /// No line outside is taken for a table's row.
+    listed: &'w [bool],
     knowledge: &'w Knowledge,
     blocks: Vec<Block>,
     /// Nothing but furniture stands after the last table: another part of it may follow.
@@ -236,7 +246,7 @@ impl Writer<'_, '_> {
                 self.open &= self.furniture[i] || text.is_empty();
                 continue;
             }
-            prose::blocks(self.cleaned, from..i, self.furniture, self.knowledge, &mut self.blocks);
+            prose::blocks(self.cleaned, from..i, self.furniture, self.listed, self.knowledge, &mut self.blocks);
             from = i + 1;
             if let Some((level, title)) = title {
                 self.open = false;
@@ -248,7 +258,7 @@ impl Writer<'_, '_> {
                 }));
             }
         }
-        prose::blocks(self.cleaned, from..range.end, self.furniture, self.knowledge, &mut self.blocks);
+        prose::blocks(self.cleaned, from..range.end, self.furniture, self.listed, self.knowledge, &mut self.blocks);
     }
 
     fn table(&mut self, is_row: &[bool], range: std::ops::Range<usize>) {
@@ -382,11 +392,11 @@ fn fill(table: &mut Table, rows: &[Row], header_rows: usize, lines: &[Line<'_>],
         } else {
             let first = row.cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
             let merged = first == prefix || (first < prefix && (0..first).all(goal));
-            for c in 0..width {
+            for (c, slot) in above.iter_mut().enumerate() {
                 let text = row.cells.get(c).map_or("", String::as_str);
                 if c < first
                     && merged
-                    && let Some(up) = above[c]
+                    && let Some(up) = *slot
                 {
                     let up: &mut Cell = &mut table.cells[up];
                     if up.row + up.rowspan == at {
@@ -394,7 +404,7 @@ fn fill(table: &mut Table, rows: &[Row], header_rows: usize, lines: &[Line<'_>],
                         continue;
                     }
                 }
-                above[c] = Some(table.cells.len());
+                *slot = Some(table.cells.len());
                 table.cells.push(cell(at, c, 1, text, line));
             }
         }

@@ -20,15 +20,13 @@ pub enum ErrorKind {
     Password,
     /// The PDF is damaged beyond repair.
     Damaged,
-    /// No page has a text layer.
-    ImageOnly,
     /// An internal fault, caught.
     Internal,
 }
 
 impl ErrorKind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Unreadable,
         Self::NotAFile,
         Self::Empty,
@@ -36,7 +34,6 @@ impl ErrorKind {
         Self::TooLarge,
         Self::Password,
         Self::Damaged,
-        Self::ImageOnly,
         Self::Internal,
     ];
 
@@ -88,11 +85,6 @@ impl ErrorKind {
                 "Give the password with `--password`.",
             ),
             Self::Damaged => ("damaged", "The PDF is damaged beyond repair.", "Save or export the PDF again."),
-            Self::ImageOnly => (
-                "image-only",
-                "No page has a text layer: the PDF is a scan.",
-                "Run it through text recognition (OCR) first.",
-            ),
             Self::Internal => (
                 "internal",
                 "A fault of the program, caught: it cost this file alone.",

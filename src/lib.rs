@@ -14,4 +14,5 @@ pub mod model;
 pub mod pipeline;
 pub mod read;
 pub mod recover;
+pub mod review;
 pub mod text;

@@ -12,6 +12,7 @@ use crate::knowledge::Knowledge;
 use crate::model::{Block, Document, PlanDocument, Table};
 use crate::read::read;
 use crate::recover::recover;
+use crate::review::Look;
 
 pub use foreign::{is_json, refuse_foreign};
 pub use guard::{guarded, record_panics};
@@ -40,6 +41,18 @@ pub fn tables(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) 
         .into_iter()
         .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
         .collect())
+}
+
+/// One document with what every stage made of it, for looking.
+///
+/// # Errors
+/// When the bytes cannot be read as a document.
+pub fn look(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<Look> {
+    let mut document = open(file, bytes, config)?;
+    let recovered = recover(&document, knowledge);
+    document.source.exporter = recovered.exporter;
+    let plan = harmonise(&document, recovered.clone(), knowledge);
+    Ok(Look { document, recovered, plan })
 }
 
 /// Reads what is not told to be another kind of file.

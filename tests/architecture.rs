@@ -16,11 +16,12 @@ const RULES: &[(&str, &[&str])] = &[
     ("harmonise", &["model", "text", "knowledge", "error", "config"]),
     ("compare", &["model", "text", "knowledge", "error", "config"]),
     ("export", &["model", "text", "knowledge", "error", "config"]),
+    ("review", &["model", "text", "error"]),
     (
         "pipeline",
-        &["model", "text", "knowledge", "error", "config", "read", "recover", "harmonise", "compare", "export"],
+        &["model", "text", "knowledge", "error", "config", "read", "recover", "harmonise", "compare", "export", "review"],
     ),
-    ("cli", &["model", "text", "knowledge", "error", "config", "export", "pipeline"]),
+    ("cli", &["model", "text", "knowledge", "error", "config", "export", "review", "pipeline"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

@@ -30,6 +30,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Print the recovered tables of one document, before harmonisation
     Tables(TablesArgs),
+    /// Write a page to look at: what was seen in one document, what was chosen and why
+    Inspect(InspectArgs),
     /// Show how every source heading of a data set was mapped, and what was not, with suggestions
     Headings(HeadingsArgs),
     /// Validate a data set against the published schemas
@@ -100,6 +102,23 @@ pub enum TableFormat {
     Json,
     /// One grid after the other
     Csv,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// A PDF or a text export, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The HTML file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Show this page alone, from 1
+    #[arg(long, value_name = "N")]
+    pub page: Option<u32>,
+    /// How to read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 /// Arguments of `headings`.

@@ -7,6 +7,7 @@ mod extract;
 mod generate;
 mod headings;
 mod inputs;
+mod inspect;
 mod run;
 mod say;
 mod setup;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Extract(args) => extract::extract(args),
         Command::Tables(args) => tables::tables(args),
+        Command::Inspect(args) => inspect::inspect(args),
         Command::Headings(args) => headings::headings(args),
         Command::Check(args) => check::check(args),
         Command::Schema => generate::schema(),

@@ -7,7 +7,6 @@ use crate::text::bullet;
 /// depth by the order in which the kinds first stand; a list with one kind keeps the depths that
 /// its indentation told.
 pub fn normalise(blocks: &mut Vec<Block>) {
-    split_bullets(blocks);
     for block in blocks.iter_mut() {
         let (Block::Heading(b) | Block::Paragraph(b)) = block else { continue };
         let Some((glyph, rest)) = bullet::split(&b.text) else { continue };
@@ -21,6 +20,7 @@ pub fn normalise(blocks: &mut Vec<Block>) {
             places: b.places.clone(),
         });
     }
+    split_bullets(blocks);
     let mut kinds: Vec<String> = Vec::new();
     for block in blocks.iter() {
         if let Block::ListItem(item) = block

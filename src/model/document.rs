@@ -9,7 +9,7 @@ use super::page::{Page, TagNode};
 /// Where a document came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
-    /// The path as the user gave it, with `/` between the parts.
+    /// The path below the folder that holds all inputs, with `/` between the parts.
     pub file: String,
     /// SHA-256 of the bytes, in lower-case hexadecimal.
     pub sha256: String,

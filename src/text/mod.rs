@@ -3,5 +3,7 @@
 pub mod bullet;
 pub mod fold;
 pub mod join;
+pub mod letters;
 pub mod number;
+pub mod spaced;
 pub mod width;

@@ -18,6 +18,7 @@ pub struct Canvas {
     rows: usize,
     scale: f64,
     /// Empty until something is painted: the page is white.
+    /// Empty until something is painted: most pages stay white.
     pixels: Vec<u32>,
     budget: usize,
 }

@@ -6,6 +6,11 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::objects::Objects;
 
+/// Nesting of visibility expressions that is followed (seen: 2).
+const EXPRESSION_DEPTH: usize = 16;
+/// Terms of one visibility expression that are looked at (seen: under 10).
+const EXPRESSION_TERMS: usize = 1_000;
+
 /// The layers of a document that are off by default.
 #[derive(Debug, Default)]
 pub struct Layers {
@@ -43,8 +48,7 @@ impl Layers {
         objects.dict(x_object, b"OC").is_some_and(|d| self.is_off(objects, d, objects.reference(x_object, b"OC")))
     }
 
-    /// Whether a layer, or a group of layers by its policy, is off. Visibility expressions (`VE`)
-    /// are not read: their document also gives the policy.
+    /// Whether a layer, or a group of layers by its expression (`VE`) or else its policy, is off.
     #[must_use]
     pub fn is_off<'a>(&self, objects: &Objects<'a>, layer: &'a Dictionary, id: Option<ObjectId>) -> bool {
         if self.off.is_empty() {
@@ -52,6 +56,12 @@ impl Layers {
         }
         if objects.name(layer, b"Type") != Some(b"OCMD") {
             return id.is_some_and(|id| self.off.contains(&id));
+        }
+        let mut budget = EXPRESSION_TERMS;
+        if let Some(expression) = objects.array(layer, b"VE")
+            && let Some(shown) = self.shown(objects, expression, EXPRESSION_DEPTH, &mut budget)
+        {
+            return !shown;
         }
         let members: Vec<bool> = match layer.get(b"OCGs") {
             Ok(Object::Reference(id)) => match objects.object(*id) {
@@ -71,6 +81,31 @@ impl Layers {
             _ => members.iter().any(|off| !off),
         };
         !shown
+    }
+
+    /// Whether a visibility expression holds; `None` where it is malformed or beyond the limits.
+    fn shown<'a>(
+        &self,
+        objects: &Objects<'a>,
+        expression: &'a [Object],
+        depth: usize,
+        budget: &mut usize,
+    ) -> Option<bool> {
+        let (operator, terms) = expression.split_first()?;
+        let depth = depth.checked_sub(1)?;
+        let mut values = terms.iter().map(|term| {
+            *budget = budget.checked_sub(1)?;
+            match objects.resolve(term) {
+                Object::Array(inner) => self.shown(objects, inner, depth, budget),
+                _ => term.as_reference().ok().map(|id| !self.off.contains(&id)),
+            }
+        });
+        match objects.resolve(operator).as_name().ok()? {
+            b"Not" => values.next()?.map(|v| !v),
+            b"And" => values.try_fold(true, |all, v| Some(all & v?)),
+            b"Or" => values.try_fold(false, |any, v| Some(any | v?)),
+            _ => None,
+        }
     }
 
     fn states(&self, list: &[Object]) -> Vec<bool> {

@@ -12,6 +12,7 @@ mod glyph;
 mod interpreter;
 mod layers;
 mod lexer;
+mod likeness;
 mod limits;
 mod matrix;
 mod objects;
@@ -31,9 +32,11 @@ mod tree;
 mod words;
 
 use crate::config::Config;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::model::{Content, Document, Note, Page, PageState, Source};
+use objects::Objects;
 use reader::Reader;
+use tree::Pages;
 
 /// Whether the bytes are a PDF: the header stands within the first kilobyte
 /// (ISO 32000-1, Annex H, implementation note 13).
@@ -45,32 +48,40 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 
 /// Reads a PDF.
 ///
+/// A document without a text layer is read too: its pages have the state
+/// [`PageState::ImageOnly`], a warning stands for each of them and one for the document.
+///
 /// # Errors
-/// When it cannot be opened, needs a password, or has no text layer at all.
+/// When it cannot be opened, needs a password, or has no pages.
 pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Document> {
-    let doc = open::open(&source.file, bytes, config.password.as_deref())?;
+    let opened = open::open(&source.file, bytes, config.password.as_deref())?;
+    let mut notes = opened.notes;
+    let doc = match whole(&opened.doc, bytes, config) {
+        Some(rebuilt) => {
+            notes.push(Note::warning(
+                "objects-searched",
+                "the PDF's table of objects is wrong; its objects were looked up by searching the file",
+            ));
+            rebuilt
+        }
+        None => opened.doc,
+    };
     let reader = Reader::new(&doc);
-    let tree::Pages { ids, missing, cut } = tree::pages(&reader.objects);
-    if ids.is_empty() {
+    let listed = Pages::of(&reader.objects);
+    if listed.ids.is_empty() {
         return Err(open::damaged(&source.file));
     }
-    let mut notes = Vec::new();
-    if cut || missing > 0 {
-        notes.push(Note::warning(
-            "page-tree-broken",
-            "the list of pages is damaged or too long; some pages may be missing",
-        ));
-    }
-    let mut pages = Vec::with_capacity(ids.len());
-    for (number, id) in (1..).zip(&ids) {
+    notes.extend(tree_notes(&listed));
+    let mut pages = Vec::with_capacity(listed.ids.len());
+    for (number, id) in (1..).zip(&listed.ids) {
         pages.push(page::read(&reader, number, *id, &mut notes));
     }
-    refuse_pictures(&source.file, &pages)?;
+    notes.extend(textless(&pages));
     source.media_type = "application/pdf".to_owned();
     source.pages = u32::try_from(pages.len()).ok();
     let mut tags = Vec::new();
     if !config.ignore_tags {
-        let tree = tags::read(&reader.objects, &ids);
+        let tree = tags::read(&reader.objects, &listed.ids);
         tags = tree.roots;
         if tree.cut {
             notes.push(Note::warning("tags-cut", "the structure tree is larger than the limit; the rest was left out"));
@@ -82,18 +93,57 @@ pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Documen
     Ok(Document { source, content: Content::Pages { pages, tags, title, lang }, notes })
 }
 
-/// A document of pictures alone is an error: nothing of it can be read.
-fn refuse_pictures(file: &str, pages: &[Page]) -> Result<()> {
-    let pictures: Vec<u32> = pages.iter().filter(|p| p.state == PageState::ImageOnly).map(|p| p.number).collect();
-    if pictures.is_empty() || pages.iter().any(|p| !p.words.is_empty()) {
-        return Ok(());
+/// The document opened by searching its bytes, where pages are missing from it as it was opened
+/// and fewer are missing then.
+fn whole(doc: &lopdf::Document, bytes: &[u8], config: &Config) -> Option<lopdf::Document> {
+    let survey = |doc: &lopdf::Document| {
+        let objects = Objects::new(doc);
+        let pages = Pages::of(&objects);
+        (pages.ids.len(), pages.unreadable(&objects))
+    };
+    let (count, lost) = survey(doc);
+    if lost == 0 && count > 0 {
+        return None;
     }
-    Err(Error::new(
-        ErrorKind::ImageOnly,
-        file,
-        format!("no page has a text layer; nothing but pictures on {}", page_list(&pictures)),
-        "export it from the program it was written in, or run text recognition (OCR) on it",
-    ))
+    let rebuilt = open::rebuild(bytes, config.password.as_deref())?;
+    let (count_then, lost_then) = survey(&rebuilt);
+    (lost_then < lost && count_then >= count || count == 0 && count_then > 0).then_some(rebuilt)
+}
+
+/// What is wrong with the list of pages.
+fn tree_notes(pages: &Pages) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if pages.missing > 0 {
+        let message = format!("{} of the pages that the PDF lists are not in it", pages.missing);
+        notes.push(Note::warning("pages-missing", message));
+    }
+    if pages.looped > 0 {
+        let message = "the list of pages leads back to itself or goes too deep; some pages may be missing";
+        notes.push(Note::warning("page-tree-broken", message));
+    }
+    if pages.cut {
+        let message = format!("only the first {} pages were read; split the file to read the others", limits::PAGES);
+        notes.push(Note::warning("pages-cut", message));
+    }
+    notes
+}
+
+/// What is said of a document without any text.
+fn textless(pages: &[Page]) -> Option<Note> {
+    if pages.iter().any(|p| !p.words.is_empty()) {
+        return None;
+    }
+    let pictures: Vec<u32> = pages.iter().filter(|p| p.state == PageState::ImageOnly).map(|p| p.number).collect();
+    let message = if pictures.is_empty() {
+        "the PDF holds no text".to_owned()
+    } else {
+        format!(
+            "the PDF is a scan without a text layer ({}); export it from the program it was written in, \
+             or run text recognition (OCR) on it",
+            page_list(&pictures)
+        )
+    };
+    Some(Note::warning(if pictures.is_empty() { "no-text" } else { "image-only" }, message))
 }
 
 /// `page 3`, or `pages 1–4, 7`.

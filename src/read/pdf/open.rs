@@ -2,43 +2,79 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use lopdf::{Document, Error as PdfError, LoadOptions};
+use lopdf::{DecompressError, Document, Error as PdfError, LoadOptions, Object, ObjectId};
 
-use super::objects::Objects;
-use super::{limits, tree};
+use super::limits;
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::Note;
 
-/// Opens the document, decrypted.
-pub fn open(file: &str, bytes: &[u8], password: Option<&str>) -> Result<Document> {
-    let doc = load(file, bytes, password, false)?;
-    let pages = tree::pages(&Objects::new(&doc));
-    if !pages.ids.is_empty() && pages.missing == 0 {
-        return Ok(doc);
-    }
-    // The table of objects may name wrong places: look for the objects themselves.
-    let Ok(rebuilt) = load(file, bytes, password, true) else { return Ok(doc) };
-    let more = tree::pages(&Objects::new(&rebuilt)).ids.len() > pages.ids.len();
-    Ok(if more { rebuilt } else { doc })
+/// An opened document and what opening it cost.
+pub struct Opened {
+    /// The document, decrypted.
+    pub doc: Document,
+    /// What was left out.
+    pub notes: Vec<Note>,
 }
 
-fn load(file: &str, bytes: &[u8], password: Option<&str>, rebuild: bool) -> Result<Document> {
-    let options = LoadOptions {
-        password: password.map(str::to_owned),
-        max_decompressed_size: Some(limits::STREAM_BYTES),
-        force_reconstruct: rebuild,
-        ..LoadOptions::default()
-    };
-    // lopdf is not ours: should it panic on hostile bytes, the document is damaged.
-    let loaded = catch_unwind(AssertUnwindSafe(|| Document::load_mem_with_options(bytes, options)));
+/// Opens the document, decrypted. Where a stream of objects inflates without end, that stream is
+/// left out.
+///
+/// # Errors
+/// When nothing of it can be opened, or not without a password.
+pub fn open(file: &str, bytes: &[u8], password: Option<&str>) -> Result<Opened> {
+    let mut notes = Vec::new();
+    let mut loaded = load(bytes, options(password));
+    if matches!(&loaded, Some(Err(error)) if is_about_size(error)) {
+        loaded = load(bytes, LoadOptions { filter: Some(drop_bombs), ..options(password) });
+        if !matches!(loaded, Some(Ok(_))) {
+            return Err(bomb(file));
+        }
+        notes.push(Note::warning("objects-too-large", format!("{BOMB}; what is in it was left out")));
+    }
     let doc = match loaded {
-        Ok(Ok(doc)) => doc,
-        Ok(Err(error)) if is_about_password(&error) => return Err(locked(file, password.is_some())),
-        Ok(Err(_)) | Err(_) => return Err(damaged(file)),
+        Some(Ok(doc)) => doc,
+        Some(Err(error)) if is_about_password(&error) => return Err(locked(file, password.is_some())),
+        _ => return Err(damaged(file)),
     };
     if doc.is_encrypted() {
         return Err(locked(file, password.is_some()));
     }
-    Ok(doc)
+    Ok(Opened { doc, notes })
+}
+
+/// Opens the document again, its objects looked up by scanning the bytes: for a file whose table
+/// of objects points past them.
+#[must_use]
+pub fn rebuild(bytes: &[u8], password: Option<&str>) -> Option<Document> {
+    let loaded = load(bytes, LoadOptions { force_reconstruct: true, ..options(password) });
+    loaded?.ok().filter(|doc| !doc.is_encrypted())
+}
+
+fn options(password: Option<&str>) -> LoadOptions {
+    LoadOptions {
+        password: password.map(str::to_owned),
+        max_decompressed_size: Some(limits::STREAM_BYTES),
+        ..LoadOptions::default()
+    }
+}
+
+/// lopdf is not ours: should it panic on hostile bytes, the document is damaged (`None`).
+fn load(bytes: &[u8], options: LoadOptions) -> Option<std::result::Result<Document, PdfError>> {
+    catch_unwind(AssertUnwindSafe(|| Document::load_mem_with_options(bytes, options))).ok()
+}
+
+/// Keeps every object but streams of objects that inflate beyond the limit.
+fn drop_bombs(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let too_large = |stream: &lopdf::Stream| {
+        let plain = stream.get_plain_content_with_limit(limits::STREAM_BYTES);
+        matches!(plain, Err(error) if is_about_size(&error))
+    };
+    let bomb = object.as_stream().is_ok_and(|s| s.dict.has_type(b"ObjStm") && too_large(s));
+    (!bomb).then(|| (id, object.clone()))
+}
+
+fn is_about_size(error: &PdfError) -> bool {
+    matches!(error, PdfError::Decompress(DecompressError::MemoryLimitExceeded { .. }))
 }
 
 fn is_about_password(error: &PdfError) -> bool {
@@ -52,6 +88,13 @@ fn locked(file: &str, given: bool) -> Error {
         ("the PDF needs a password", "give it with --password")
     };
     Error::new(ErrorKind::Password, file, what, hint)
+}
+
+/// Said of a stream of objects beyond the limit.
+const BOMB: &str = "a compressed part of the PDF that holds its objects grows beyond 64 MiB";
+
+fn bomb(file: &str) -> Error {
+    Error::new(ErrorKind::Damaged, file, format!("{BOMB}, and without it nothing can be read"), "export it again")
 }
 
 /// The error for a PDF of which nothing can be read.

@@ -28,7 +28,7 @@ pub fn read(reader: &Reader<'_>, number: u32, id: ObjectId, notes: &mut Vec<Note
     let (content, whole) = content(objects, dict);
     let mut drawn = Interpreter::new(reader, number, width, height, ctm).run(&content, resources);
     if !whole {
-        drawn.problems.insert("a part of the page's content could not be decoded".to_owned());
+        drawn.problems.insert("a part of the page's content is missing or could not be decoded".to_owned());
     }
     assemble(reader, number, (width, height), drawn, notes)
 }
@@ -119,6 +119,7 @@ fn content<'a>(objects: &Objects<'a>, page: &'a Dictionary) -> (Vec<u8>, bool) {
     let streams: Vec<&Object> = match objects.get(page, b"Contents") {
         Some(Object::Array(parts)) => parts.iter().map(|o| objects.resolve(o)).collect(),
         Some(stream) => vec![stream],
+        None if objects.reference(page, b"Contents").is_some() => return (Vec::new(), false),
         None => Vec::new(),
     };
     let (mut content, mut whole) = (Vec::new(), true);

@@ -14,6 +14,8 @@ const FARTHEST: f64 = 1e9;
 pub struct Path {
     parts: Vec<Part>,
     points: usize,
+    /// The box around the control points of its curves.
+    controls: Option<Rect>,
     /// The path becomes part of the clip when it is painted.
     clips: bool,
 }
@@ -36,8 +38,15 @@ impl<'a> Interpreter<'_, 'a> {
         match operator {
             b"m" => self.move_to(n(0), n(1)),
             b"l" => self.line_to(n(0), n(1), false),
-            b"c" => self.line_to(n(4), n(5), true),
-            b"v" | b"y" => self.line_to(n(2), n(3), true),
+            b"c" => {
+                self.control(n(0), n(1));
+                self.control(n(2), n(3));
+                self.line_to(n(4), n(5), true);
+            }
+            b"v" | b"y" => {
+                self.control(n(0), n(1));
+                self.line_to(n(2), n(3), true);
+            }
             b"h" => self.close(),
             b"re" => {
                 let (x, y, w, h) = (n(0), n(1), n(2), n(3));
@@ -103,6 +112,12 @@ impl<'a> Interpreter<'_, 'a> {
         }
     }
 
+    fn control(&mut self, x: f64, y: f64) {
+        let Some((x, y)) = self.point(x, y) else { return };
+        let c = self.path.controls.unwrap_or(Rect { x0: x, y0: y, x1: x, y1: y });
+        self.path.controls = Some(Rect { x0: c.x0.min(x), y0: c.y0.min(y), x1: c.x1.max(x), y1: c.y1.max(y) });
+    }
+
     fn close(&mut self) {
         if let Some(part) = self.path.parts.last_mut() {
             part.closed = true;
@@ -127,8 +142,9 @@ impl<'a> Interpreter<'_, 'a> {
         }
         if path.clips {
             let corners: Vec<(f64, f64)> = path.parts.iter().flat_map(|p| p.points.iter().copied()).collect();
+            // A shape is taken for the box around it: better a line too many than a word too few.
             match around(&corners) {
-                Some(area) => self.state.clip_to(&area),
+                Some(area) => self.state.clip_to(&path.controls.map_or(area, |c| area.union(&c))),
                 None => self.state.closed = true,
             }
         }

@@ -13,8 +13,6 @@ use super::matrix::Matrix;
 const SLANT: f64 = 0.1;
 /// Stroke width in em from which text that is filled and stroked counts as bold.
 const BOLD_STROKE: f64 = 0.01;
-/// Where a glyph set downwards has its origin, in em below its top (ISO 32000-2, 9.7.4.3).
-const VERTICAL_ORIGIN: f64 = 0.88;
 /// A render mode that neither fills nor strokes nor clips.
 const INVISIBLE: i64 = 3;
 /// Render modes from this one on add the letters to the clip.
@@ -120,14 +118,18 @@ impl<'a> Interpreter<'_, 'a> {
         let (size, stretch) = (text.size, text.stretch);
         let word_space = if code.bytes == 1 && code.value == 32 { text.word_space } else { 0.0 };
         let spacing = text.char_space + word_space;
-        let (shift_x, shift_y) =
-            if font.vertical { (0.0, -size + spacing) } else { ((char.width * size + spacing) * stretch, 0.0) };
+        let (shift_x, shift_y) = match char.vertical {
+            Some(v) => (0.0, v.advance * size + spacing),
+            None => ((char.width * size + spacing) * stretch, 0.0),
+        };
         let mut map =
             Matrix::new(size * stretch, 0.0, 0.0, size, 0.0, text.rise).then(&self.text_matrix).then(&self.state.ctm);
-        if font.vertical {
-            map = Matrix::shift(-char.width / 2.0, -VERTICAL_ORIGIN).then(&map);
+        if let Some(v) = char.vertical {
+            let (x, y) = v.origin;
+            map = Matrix::shift(-x.unwrap_or(char.width / 2.0), -y).then(&map);
         }
-        let char_space = text.char_space;
+        // Down the page, spacing counts upwards.
+        let char_space = if char.vertical.is_some() { -text.char_space } else { text.char_space };
         if !self.hidden() {
             self.place(&font, (code, char), &map, char_space);
         }
@@ -143,7 +145,7 @@ impl<'a> Interpreter<'_, 'a> {
         char_space: f64,
     ) {
         let origin = map.apply(0.0, 0.0);
-        let end = if font.vertical { map.apply(0.0, -1.0) } else { map.apply(char.width, 0.0) };
+        let end = char.vertical.map_or_else(|| map.apply(char.width, 0.0), |v| map.apply(0.0, v.advance));
         let right = if font.vertical { map.apply_vector(0.0, -1.0) } else { map.apply_vector(1.0, 0.0) };
         let up = map.apply_vector(0.0, 1.0);
         let (length, size) = (right.0.hypot(right.1), up.0.hypot(up.1));

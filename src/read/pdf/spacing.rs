@@ -1,14 +1,21 @@
 //! Gaps between glyphs, and lines whose letters are spread by a gap of their own.
 
+use std::collections::BTreeSet;
+
 use super::glyph::Glyph;
 use super::words::WORD_GAP;
+use crate::text::spaced::{MIN_WORD, is_word};
 
 /// Letters from which a line may count as spread.
 const SPREAD_LETTERS: usize = 5;
-/// Greatest spread in em: titles go to 0.5; the letters of a row of months stand wider apart.
-const WIDEST_SPREAD: f64 = 0.6;
+/// Spread in em up to which even letters are taken for words: titles go to 0.5.
+const USUAL_SPREAD: f64 = 0.6;
 /// The same where a space is drawn after every letter.
-const WIDEST_SPELLED: f64 = 0.9;
+const USUAL_SPELLED: f64 = 0.9;
+/// Greatest spread in em of letters that make words: in wider ones each is a column's.
+const WIDEST: f64 = 1.5;
+/// Different letters in a spread line: rows of marks have one or two.
+const KINDS: usize = 3;
 /// How far a gap may be from the middle one to count as the same, in em: spread by a setting, gaps
 /// differ by kerning alone; letters centred in columns differ by their widths, 0.1 and more.
 const EVEN: f64 = 0.06;
@@ -45,14 +52,41 @@ impl Spacing {
     /// The spacing of a run.
     #[must_use]
     pub fn of(run: &[Glyph<'_>]) -> Self {
-        if let Some(gap) = spelled(run) {
-            return Self::Spelled(gap);
+        if let Some(found) = spelled(run).map(Self::Spelled).filter(|s| s.is_told_by(run)) {
+            return found;
         }
         let letters = run.windows(2).filter(|w| is_letter(&w[0]) && is_letter(&w[1]));
-        match even(letters.map(|w| gap(&w[0], &w[1])).collect(), SPREAD_LETTERS - 1) {
-            Some(middle) if (WORD_GAP / 2.0..=WIDEST_SPREAD).contains(&middle) => Self::Spread(middle),
-            _ => Self::Normal,
+        let spread = match even(letters.map(|w| gap(&w[0], &w[1])).collect(), SPREAD_LETTERS - 1) {
+            Some(middle) if (WORD_GAP / 2.0..=WIDEST).contains(&middle) => Some(Self::Spread(middle)),
+            _ => None,
+        };
+        spread.filter(|s| s.is_told_by(run)).unwrap_or(Self::Normal)
+    }
+
+    /// Whether the letters of a run make words when this spacing is taken out: those of marks and of
+    /// narrow columns do not.
+    fn is_told_by(&self, run: &[Glyph<'_>]) -> bool {
+        let (middle, usual) = match self {
+            Self::Normal => return true,
+            Self::Spread(middle) => (*middle, USUAL_SPREAD),
+            Self::Spelled(middle) => (*middle, USUAL_SPELLED),
+        };
+        let letters = || run.iter().filter(|g| is_letter(g));
+        let kinds = letters().map(|g| &*g.text).collect::<BTreeSet<_>>().len();
+        if kinds < KINDS || middle <= usual {
+            return kinds >= KINDS;
         }
+        let mut words: Vec<Vec<char>> = Vec::new();
+        let mut last: Option<&Glyph<'_>> = None;
+        for glyph in run.iter().filter(|g| !g.is_space()) {
+            match words.last_mut() {
+                Some(word) if last.is_some_and(|l| !self.apart(l, glyph, false)) => word.extend(glyph.text.chars()),
+                _ => words.push(glyph.text.chars().collect()),
+            }
+            last = Some(glyph);
+        }
+        let long = words.iter().filter(|w| w.len() >= MIN_WORD).count();
+        long > 0 && words.iter().all(|w| w.iter().any(|c| !c.is_alphabetic()) || w.len() > 1 && is_word(w))
     }
 
     /// Whether two neighbours belong to different words; `drawn` where white space is drawn
@@ -90,7 +124,7 @@ fn spelled(run: &[Glyph<'_>]) -> Option<f64> {
     if singles < SPREAD_LETTERS || (singles as f64) < SINGLE_SHARE * total as f64 {
         return None;
     }
-    even(gaps, SPREAD_LETTERS - 1).filter(|middle| (WORD_GAP..=WIDEST_SPELLED).contains(middle))
+    even(gaps, SPREAD_LETTERS - 1).filter(|middle| (WORD_GAP..=WIDEST).contains(middle))
 }
 
 /// The middle gap, where most gaps are like it.

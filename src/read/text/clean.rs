@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use crate::text::spaced;
 
-use super::spaced;
 
 /// Private-use code points that symbol fonts leave, and the ordinary signs for them.
 static PRIVATE_USE: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::letters::{EDGE, LETTERS, SYMBOLS, bits, letter, symbol};
+use crate::text::letters::{EDGE, LETTERS, SYMBOLS, bits, letter, symbol};
 use super::shifted::{SHIFT_FROM_BITS, SHIFT_PROOF, shift};
 use super::words::WORDS;
 use crate::model::{Note, TextPage};

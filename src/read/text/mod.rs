@@ -7,11 +7,9 @@ mod clean;
 mod encoding;
 mod garbled;
 mod kind;
-mod letters;
 mod lines;
 mod mojibake;
 mod shifted;
-mod spaced;
 mod words;
 
 use crate::error::{Error, ErrorKind, Result};

@@ -1,7 +1,7 @@
 //! Lines in a font without a character map: every letter moved by the same number of places, as in
 //! `5RJDODQGI\ONHVNRPPXQH`.
 
-use super::letters::{EDGE, bits, symbol};
+use crate::text::letters::{EDGE, bits, symbol};
 
 /// Mean bits a step above which a line may be shifted, all words counted: three in four shifted
 /// words have more, and a line holds several.

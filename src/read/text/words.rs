@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::letters::{EDGE, symbol};
+use crate::text::letters::{EDGE, symbol};
 
 /// Words and their damaged forms, all as symbols.
 pub struct CommonWords {
@@ -62,7 +62,7 @@ impl CommonWords {
 
 #[cfg(test)]
 mod tests {
-    use super::super::letters::letter;
+    use crate::text::letters::letter;
     use super::*;
 
     fn lost(form: &str) -> Option<char> {

@@ -81,7 +81,11 @@ fn drop_number_cells(lines: &[Line<'_>], pages: &[std::ops::Range<usize>], furni
             }
         }
     }
-    let best = offsets.iter().max_by_key(|(offset, count)| (**count, -offset.abs())).map(|(o, _)| *o);
+    let best = offsets
+        .iter()
+        .max_by_key(|(offset, count)| (**count, -offset.abs()))
+        .filter(|(_, count)| **count >= MIN_PAGES || pages.len() == 1)
+        .map(|(o, _)| *o);
     for (page, range) in pages.iter().enumerate() {
         for i in edges(lines, range.clone()) {
             if let Ok(n) = lines[i].text.parse::<i64>() {

@@ -44,16 +44,8 @@ pub fn recover(lines: &[Line<'_>], knowledge: &Knowledge) -> Found {
     let clean: Vec<String> = lines.iter().map(|l| plain(l.text)).collect();
     let cleaned: Vec<Line<'_>> =
         lines.iter().zip(&clean).map(|(l, text)| Line { text: text.as_str(), ..l.clone() }).collect();
-    let listed = vec![false; lines.len()];
-    let mut writer = Writer {
-        listed: &listed,
-        lines,
-        cleaned: &cleaned,
-        furniture: &furniture,
-        knowledge,
-        blocks: Vec::new(),
-        open: false,
-    };
+    let mut writer =
+        Writer { lines, cleaned: &cleaned, furniture: &furniture, knowledge, blocks: Vec::new(), open: false };
     let mut at = 0;
     while at < lines.len() {
         if rows[at] {
@@ -228,8 +220,6 @@ struct Writer<'w, 'a> {
     lines: &'w [Line<'a>],
     cleaned: &'w [Line<'w>],
     furniture: &'w [bool],
-    /// No line outside is taken for a table's row.
-    listed: &'w [bool],
     knowledge: &'w Knowledge,
     blocks: Vec<Block>,
     /// Nothing but furniture stands after the last table: another part of it may follow.
@@ -246,7 +236,7 @@ impl Writer<'_, '_> {
                 self.open &= self.furniture[i] || text.is_empty();
                 continue;
             }
-            prose::blocks(self.cleaned, from..i, self.furniture, self.listed, self.knowledge, &mut self.blocks);
+            prose::blocks(self.cleaned, from..i, self.furniture, &[], self.knowledge, &mut self.blocks);
             from = i + 1;
             if let Some((level, title)) = title {
                 self.open = false;
@@ -258,7 +248,7 @@ impl Writer<'_, '_> {
                 }));
             }
         }
-        prose::blocks(self.cleaned, from..range.end, self.furniture, self.listed, self.knowledge, &mut self.blocks);
+        prose::blocks(self.cleaned, from..range.end, self.furniture, &[], self.knowledge, &mut self.blocks);
     }
 
     fn table(&mut self, is_row: &[bool], range: std::ops::Range<usize>) {

@@ -38,7 +38,7 @@ pub fn blocks(
             continue;
         }
         let goes_on =
-            !listed[i] && previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
+            !listed.get(i).copied().unwrap_or(false) && previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
         previous = Some(i);
         if goes_on {
             match blocks.last_mut() {
@@ -56,7 +56,7 @@ pub fn blocks(
             }
         }
         let block = TextBlock { text: line.text.to_owned(), places: vec![place(line)], level: None, prominent: false };
-        let heading = is_heading(line.text) && !listed[i] || sections::label(line.text, knowledge).is_some();
+        let heading = is_heading(line.text) && !listed.get(i).copied().unwrap_or(false) || sections::label(line.text, knowledge).is_some();
         blocks.push(if heading { Block::Heading(block) } else { Block::Paragraph(block) });
     }
 }

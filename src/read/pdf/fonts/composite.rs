@@ -24,9 +24,27 @@ pub struct Composite {
     default_width: f64,
     /// Unicode by CID of a predefined character collection.
     collection: Option<CMap>,
+    /// The codes are Unicode, as the name of the encoding says.
+    unicode: bool,
     /// `CIDToGIDMap`, two bytes a CID.
     glyphs: Option<Vec<u8>>,
+    /// Advance downwards and the origin's height, for CIDs that `W2` does not name.
+    default_vertical: Vertical,
+    verticals: BTreeMap<u32, (u32, Vertical)>,
 }
+
+/// How a glyph is set downwards, in em.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Vertical {
+    /// Advance, negative for downwards.
+    pub advance: f64,
+    /// Where the origin for setting downwards lies from the one for setting along; `None` for x:
+    /// half the width.
+    pub origin: (Option<f64>, f64),
+}
+
+/// `DW2` of fonts that give none (ISO 32000-2, 9.7.4.3).
+const DEFAULT_VERTICAL: Vertical = Vertical { advance: -1.0, origin: (None, 0.88) };
 
 impl Composite {
     /// Reads the font dictionary and its descendant.
@@ -44,12 +62,22 @@ impl Composite {
             ranges: BTreeMap::new(),
             default_width: DEFAULT_WIDTH,
             collection: None,
+            unicode: objects.name(dict, b"Encoding").is_some_and(is_unicode),
             glyphs: None,
+            default_vertical: DEFAULT_VERTICAL,
+            verticals: BTreeMap::new(),
         };
         if let Some(d) = descendant {
             composite.default_width = objects.number(d, b"DW").map_or(DEFAULT_WIDTH, |w| w * 0.001);
             if let Some(list) = objects.array(d, b"W") {
                 composite.read_widths(objects, list);
+            }
+            let numbers = objects.array(d, b"DW2").map(|a| objects.numbers(a));
+            if let Some([y, advance, ..]) = numbers.as_deref() {
+                composite.default_vertical = Vertical { advance: advance * 0.001, origin: (None, y * 0.001) };
+            }
+            if let Some(list) = objects.array(d, b"W2") {
+                composite.read_verticals(objects, list);
             }
             composite.glyphs = objects.stream(d, b"CIDToGIDMap").and_then(|s| objects.inflate(s));
             composite.collection = objects.dict(d, b"CIDSystemInfo").and_then(|info| collection(objects, info));
@@ -87,6 +115,43 @@ impl Composite {
         }
     }
 
+    /// Reads `W2`: `c [w y-triples …]` or `first last w x y`.
+    fn read_verticals<'a>(&mut self, objects: &Objects<'a>, list: &'a [Object]) {
+        let at = |i: usize| list.get(i).map(|o| objects.resolve(o));
+        let cid = |i: usize| at(i).and_then(number).filter(|n| *n >= 0.0).map(|n| n as u32);
+        let vertical =
+            |n: &[f64]| Vertical { advance: n[0] * 0.001, origin: (Some(n[1] * 0.001), n[2] * 0.001) };
+        let mut i = 0;
+        while let Some(first) = cid(i) {
+            if self.verticals.len() >= limits::WIDTHS {
+                return;
+            }
+            if let Some(Object::Array(triples)) = at(i + 1) {
+                let numbers = objects.numbers(triples);
+                for (k, triple) in numbers.chunks_exact(3).take(limits::WIDTHS).enumerate() {
+                    let cid = first.saturating_add(k as u32);
+                    self.verticals.insert(cid, (cid, vertical(triple)));
+                }
+                i += 2;
+            } else {
+                let numbers: Vec<f64> = (i + 2..i + 5).filter_map(|i| at(i).and_then(number)).collect();
+                if let (Some(last), 3) = (cid(i + 1), numbers.len()) {
+                    self.verticals.insert(first, (last, vertical(&numbers)));
+                }
+                i += 5;
+            }
+        }
+    }
+
+    /// How a code is set downwards.
+    pub fn vertical(&self, code: Code) -> Vertical {
+        let cid = self.cid(code);
+        match self.verticals.range(..=cid).next_back() {
+            Some((_, (last, vertical))) if cid <= *last => *vertical,
+            _ => self.default_vertical,
+        }
+    }
+
     /// The first code of a string that is not empty.
     pub fn next_code(&self, string: &[u8]) -> Code {
         let value = |n: usize| string.iter().take(n).fold(0_u32, |v, b| v << 8 | u32::from(*b));
@@ -119,8 +184,24 @@ impl Composite {
         }
     }
 
-    /// Text by the character collection.
+    /// Text by the character collection, or by the code where that is Unicode.
     pub fn collection_text(&self, code: Code) -> Option<String> {
+        self.by_collection(code).or_else(|| self.by_code(code))
+    }
+
+    fn by_code(&self, code: Code) -> Option<String> {
+        let value = match code.bytes {
+            _ if !self.unicode => return None,
+            // Two UTF-16 units.
+            4 if code.value >> 26 == 0x36 => {
+                0x1_0000 + ((code.value >> 16 & 0x3ff) << 10 | code.value & 0x3ff)
+            }
+            _ => code.value,
+        };
+        char::from_u32(value).map(String::from)
+    }
+
+    fn by_collection(&self, code: Code) -> Option<String> {
         match self.collection.as_ref()?.lookup_bf_string(self.cid(code))? {
             BfString::Char(c) => Some(c.to_string()),
             BfString::String(s) => Some(s),
@@ -136,6 +217,11 @@ impl Composite {
         }
         if program.glyph_of_cid.is_empty() { Some(cid) } else { program.glyph_of_cid.get(&cid).copied() }
     }
+}
+
+/// Whether the codes of a predefined map are UCS-2, UTF-16 or UTF-32 (ISO 32000-2, table 116).
+fn is_unicode(name: &[u8]) -> bool {
+    name.starts_with(b"Uni") && [&b"UCS2"[..], b"UTF16", b"UTF32"].iter().any(|form| name.windows(form.len()).any(|w| w == *form))
 }
 
 fn named_cmap(name: &[u8]) -> (Option<CMap>, bool) {

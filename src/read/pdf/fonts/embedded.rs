@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use lopdf::Dictionary;
+use skrifa::raw::TableProvider;
 use skrifa::raw::ps::cff::CffFontRef;
 use skrifa::raw::ps::type1::Type1Font;
+use skrifa::raw::tables::cmap::{CmapSubtable, PlatformId};
+use skrifa::raw::tables::post::DEFAULT_GLYPH_NAMES;
 use skrifa::{FontRef, GlyphId, GlyphNames, MetadataProvider};
 
 use super::super::limits;
@@ -53,13 +56,13 @@ pub fn read(objects: &Objects<'_>, descriptor: &Dictionary) -> Option<Embedded> 
 
 fn open_type(font: &FontRef<'_>) -> Embedded {
     let mut found = Embedded::default();
-    for (code, glyph) in font.charmap().mappings().take(limits::WIDTHS) {
+    let maps = Maps::of(font);
+    for (code, glyph) in maps.unicode.iter().flat_map(CmapSubtable::iter).take(limits::WIDTHS) {
         let Some(c) = char::from_u32(code) else { continue };
         // Symbol maps repeat the codes at U+F000: they tell the code, not the text.
-        if ('\u{f000}'..='\u{f0ff}').contains(&c) {
-            continue;
+        if !('\u{f000}'..='\u{f0ff}').contains(&c) {
+            found.by_glyph.entry(glyph.to_u32()).or_insert_with(|| c.to_string());
         }
-        found.by_glyph.entry(glyph.to_u32()).or_insert_with(|| c.to_string());
     }
     let names = GlyphNames::new(font);
     for (glyph, name) in names.iter().take(limits::WIDTHS) {
@@ -70,17 +73,54 @@ fn open_type(font: &FontRef<'_>) -> Embedded {
             found.by_glyph.insert(glyph.to_u32(), text);
         }
     }
-    let map = font.charmap();
-    for code in 0..256_u32 {
-        let glyph = map.map(0xf000 + code).or_else(|| map.is_symbol().then(|| map.map(code)).flatten());
-        if let Some(text) = glyph.and_then(|g| found.by_glyph.get(&g.to_u32())) {
-            found.by_code.insert(code, text.clone());
+    for code in 0..=255_u8 {
+        let Some(glyph) = maps.glyph(code) else { continue };
+        if let Some(text) = found.by_glyph.get(&glyph) {
+            found.by_code.insert(u32::from(code), text.clone());
         }
     }
     let attributes = font.attributes();
     found.bold = f64::from(attributes.weight.value()) >= BOLD_WEIGHT;
     found.italic = attributes.style != skrifa::attribute::Style::Normal;
     found
+}
+
+/// The character maps of a TrueType font, by what their codes mean.
+#[derive(Default)]
+struct Maps<'f> {
+    /// Codes are Unicode.
+    unicode: Option<CmapSubtable<'f>>,
+    /// Codes are those of the string, at U+F000 or as they are.
+    symbol: Option<CmapSubtable<'f>>,
+    /// Codes are those of the string, in Mac OS Roman where the font is a whole one.
+    mac: Option<CmapSubtable<'f>>,
+}
+
+impl<'f> Maps<'f> {
+    fn of(font: &FontRef<'f>) -> Self {
+        let mut maps = Self::default();
+        let Ok(cmap) = font.cmap() else { return maps };
+        for record in cmap.encoding_records() {
+            let Ok(map) = record.subtable(cmap.offset_data()) else { continue };
+            let slot = match (record.platform_id(), record.encoding_id()) {
+                (PlatformId::Windows, 1 | 10) | (PlatformId::Unicode, 0..=4 | 6) => &mut maps.unicode,
+                (PlatformId::Windows, 0) => &mut maps.symbol,
+                (PlatformId::Macintosh, 0) => &mut maps.mac,
+                _ => continue,
+            };
+            slot.get_or_insert(map);
+        }
+        maps
+    }
+
+    /// The glyph of a byte in a font without an encoding (ISO 32000-2, 9.6.5.4).
+    fn glyph(&self, code: u8) -> Option<u32> {
+        let code = u32::from(code);
+        let symbol = self.symbol.as_ref();
+        let glyph = symbol.and_then(|m| m.map_codepoint(0xf000 + code).or_else(|| m.map_codepoint(code)));
+        let glyph = glyph.or_else(|| self.mac.as_ref()?.map_codepoint(code));
+        glyph.map(GlyphId::to_u32).filter(|g| *g != 0)
+    }
 }
 
 fn compact(font: &CffFontRef<'_>) -> Embedded {
@@ -107,6 +147,13 @@ fn compact(font: &CffFontRef<'_>) -> Embedded {
     found
 }
 
+/// The text of a glyph number in the order that most TrueType fonts of Apple and Microsoft begin
+/// with (OpenType, `post` table, version 1.0).
+#[must_use]
+pub fn common_order(glyph: u32) -> Option<String> {
+    text_of(DEFAULT_GLYPH_NAMES.get(glyph as usize)?)
+}
+
 fn type1(font: &Type1Font) -> Embedded {
     let mut found = Embedded::default();
     if let Some(encoding) = font.encoding() {
@@ -114,6 +161,11 @@ fn type1(font: &Type1Font) -> Embedded {
             if let Some(text) = encoding.glyph_name(code).and_then(text_of) {
                 found.by_code.insert(u32::from(code), text);
             }
+        }
+    }
+    for (glyph, name) in font.glyph_names().take(limits::WIDTHS) {
+        if let Some(text) = text_of(name) {
+            found.by_glyph.insert(glyph.to_u32(), text);
         }
     }
     found.bold = font.weight().is_some_and(|w| w.to_ascii_lowercase().contains("bold"));

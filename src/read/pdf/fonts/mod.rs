@@ -7,7 +7,7 @@ mod simple;
 mod standard;
 mod text;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use hayro_cmap::{BfString, CMap, CMapName, load_embedded};
 use lopdf::Dictionary;
 
 use super::objects::Objects;
-use composite::Composite;
+use composite::{Composite, Vertical};
 use embedded::Embedded;
 use simple::Simple;
 use text::{SignSet, clean};
@@ -50,6 +50,8 @@ pub struct Char {
     pub text: Option<Rc<str>>,
     /// Advance in text space for size 1.
     pub width: f64,
+    /// How it is set downwards; `None` for fonts set along the line.
+    pub vertical: Option<Vertical>,
 }
 
 /// A font as the interpreter needs it.
@@ -74,6 +76,8 @@ pub struct Font<'a> {
     descriptor: Option<&'a Dictionary>,
     embedded: OnceCell<Option<Embedded>>,
     memo: RefCell<HashMap<Code, Char>>,
+    /// The reading that an earlier page proved to be better than the font's own.
+    pub proven: Cell<Option<super::garble::Reading>>,
 }
 
 enum Kind {
@@ -127,6 +131,7 @@ impl<'a> Font<'a> {
             descriptor,
             embedded: OnceCell::new(),
             memo: RefCell::default(),
+            proven: Cell::new(None),
         };
         font.with_program_style(objects, &style)
     }
@@ -167,11 +172,13 @@ impl<'a> Font<'a> {
         if let Some(known) = self.memo.borrow().get(&code) {
             return known.clone();
         }
-        let width = match &self.kind {
-            Kind::Simple(simple) => simple.width(code.value),
-            Kind::Composite(composite) => composite.width(code),
+        let (width, vertical) = match &self.kind {
+            Kind::Simple(simple) => (simple.width(code.value), None),
+            Kind::Composite(composite) => {
+                (composite.width(code), self.vertical.then(|| composite.vertical(code)))
+            }
         };
-        let char = Char { text: self.text(objects, code), width };
+        let char = Char { text: self.text(objects, code), width, vertical };
         self.memo.borrow_mut().insert(code, char.clone());
         char
     }
@@ -184,6 +191,19 @@ impl<'a> Font<'a> {
     /// Text of a code with the `ToUnicode` map left out of account.
     pub fn unmapped_text(&self, objects: &Objects<'a>, code: Code) -> Option<Rc<str>> {
         self.encoded(objects, code).and_then(|t| clean(&t, self.signs))
+    }
+
+    /// Text of a code whose glyph number stands for the letter, as in fonts cut down without
+    /// renumbering.
+    pub fn ordered_text(&self, objects: &Objects<'a>, code: Code) -> Option<Rc<str>> {
+        let glyph = match &self.kind {
+            Kind::Simple(_) => Some(code.value),
+            Kind::Composite(composite) => match self.program(objects) {
+                Some(program) => composite.glyph(code, program),
+                None => Some(code.value),
+            },
+        };
+        embedded::common_order(glyph?).and_then(|t| clean(&t, self.signs))
     }
 
     /// By the `ToUnicode` map.

@@ -12,7 +12,7 @@ const MAX_WORD_BITS: f32 = 4.3;
 
 /// The longest word of a letter-spaced run has so many letters at least; abbreviations and grades
 /// (`S S U`, `G R Y`) are shorter.
-const MIN_WORD: usize = 4;
+pub const MIN_WORD: usize = 4;
 
 /// Different letters that such a word holds at least; rows of marks hold one or two.
 const MIN_KINDS: usize = 3;
@@ -27,6 +27,7 @@ const MAX_TITLE: usize = 400;
 const MIN_SPACES: usize = 4;
 
 /// The line with its letter-spaced words joined, and their number; `None` where it has none.
+#[must_use]
 pub fn join(line: &str) -> Option<(String, usize)> {
     let spaces = line.bytes().filter(|&b| b == b' ').count();
     if spaces * MIN_SPACES < line.len() || line.len() > MAX_TITLE || !may_hold(line.as_bytes()) {
@@ -96,7 +97,9 @@ fn run(chars: &[char], start: usize) -> Option<(String, usize, usize)> {
     (letters >= MIN_WORD).then_some((text, end, count))
 }
 
-fn is_word(letters: &[char]) -> bool {
+/// Whether letters that stand apart make a word: rows of marks, grades and initials do not.
+#[must_use]
+pub fn is_word(letters: &[char]) -> bool {
     let symbols: Vec<u8> = letters.iter().filter_map(|&c| symbol(c)).collect();
     let lower: String = letters.iter().flat_map(|c| c.to_lowercase()).collect();
     let kinds = symbols.iter().enumerate().filter(|(i, s)| !symbols[..*i].contains(s)).count();

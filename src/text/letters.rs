@@ -17,6 +17,7 @@ pub const SYMBOLS: usize = 30;
 pub const EDGE: u8 = 0;
 
 /// Shares and pairs.
+#[derive(Debug)]
 pub struct Letters {
     /// Share of running text, 0 to 1, in the language that has the fewest.
     pub share: [f64; SYMBOLS],
@@ -27,7 +28,7 @@ pub struct Letters {
 /// The built-in table.
 pub static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
     let mut letters = Letters { share: [0.0; SYMBOLS], bits: [[f32::from(WORST); SYMBOLS]; SYMBOLS] };
-    let rows = csv::Reader::from_reader(include_bytes!("../../../schemas/letters.csv").as_slice())
+    let rows = csv::Reader::from_reader(include_bytes!("../../schemas/letters.csv").as_slice())
         .into_deserialize::<(char, f64, String)>()
         .flatten();
     for ((_, share, pairs), row) in rows.zip(0..SYMBOLS) {
@@ -43,6 +44,7 @@ pub static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
 const WORST: u8 = 18;
 
 /// The symbol of a letter, accents taken off; `None` for what is no Latin letter.
+#[must_use]
 pub fn symbol(c: char) -> Option<u8> {
     match c {
         'a'..='z' => Some(c as u8 - b'a' + 1),
@@ -64,6 +66,7 @@ pub fn symbol(c: char) -> Option<u8> {
 }
 
 /// The letter of a symbol.
+#[must_use]
 pub fn letter(symbol: u8) -> char {
     match symbol {
         1..=26 => char::from(b'a' + symbol - 1),
@@ -75,11 +78,13 @@ pub fn letter(symbol: u8) -> char {
 }
 
 /// Bits of the second symbol after the first.
+#[must_use]
 pub fn bits(first: u8, second: u8) -> f32 {
     LETTERS.bits[usize::from(first) % SYMBOLS][usize::from(second) % SYMBOLS]
 }
 
 /// Mean bits a step over a word, its edges included.
+#[must_use]
 pub fn mean_bits(word: &[u8]) -> f32 {
     let mut before = EDGE;
     let mut sum = 0.0;

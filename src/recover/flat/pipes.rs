@@ -382,11 +382,11 @@ fn fill(table: &mut Table, rows: &[Row], header_rows: usize, lines: &[Line<'_>],
         } else {
             let first = row.cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
             let merged = first == prefix || (first < prefix && (0..first).all(goal));
-            for c in 0..width {
+            for (c, slot) in above.iter_mut().enumerate() {
                 let text = row.cells.get(c).map_or("", String::as_str);
                 if c < first
                     && merged
-                    && let Some(up) = above[c]
+                    && let Some(up) = *slot
                 {
                     let up: &mut Cell = &mut table.cells[up];
                     if up.row + up.rowspan == at {
@@ -394,7 +394,7 @@ fn fill(table: &mut Table, rows: &[Row], header_rows: usize, lines: &[Line<'_>],
                         continue;
                     }
                 }
-                above[c] = Some(table.cells.len());
+                *slot = Some(table.cells.len());
                 table.cells.push(cell(at, c, 1, text, line));
             }
         }

@@ -83,7 +83,9 @@ pub fn recover(lines: &[Line<'_>], knowledge: &Knowledge) -> Found {
         in_header[header.first..=header.last].fill(true);
     }
     let furniture = furniture::find(lines, &in_header);
-    let mut grid = Grid { lines, words, furniture, in_header, listed: BTreeSet::new(), knowledge, blocks: Vec::new() };
+    let in_columns = words.iter().map(|w| chunks(w).len() > 1).collect();
+    let mut grid =
+        Grid { in_columns, lines, words, furniture, in_header, listed: BTreeSet::new(), knowledge, blocks: Vec::new() };
     let regions = grid.regions(&headers);
     grid.list_titles(&regions);
     let mut at = 0;
@@ -115,6 +117,8 @@ struct Grid<'k, 'a> {
     words: Vec<Vec<Word<'a>>>,
     furniture: Vec<bool>,
     in_header: Vec<bool>,
+    /// Lines that white space parts: rows of other tables, entries of a contents list.
+    in_columns: Vec<bool>,
     /// Folded titles that stand outside the tables.
     listed: BTreeSet<String>,
     knowledge: &'k Knowledge,
@@ -233,7 +237,7 @@ impl<'a> Grid<'_, 'a> {
 
     fn prose(&mut self, range: Range<usize>) {
         let from = self.blocks.len();
-        prose::blocks(self.lines, range, &self.furniture, &[], self.knowledge, &mut self.blocks);
+        prose::blocks(self.lines, range, &self.furniture, &self.in_columns, self.knowledge, &mut self.blocks);
         for block in &mut self.blocks[from..] {
             // Entries of a contents list and rows of other tables are no headings.
             if let Block::Heading(b) = block

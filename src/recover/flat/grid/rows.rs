@@ -348,10 +348,9 @@ impl<'r, 'a> Reader<'r, 'a> {
                 Some(first) => {
                     end += self.beliefs[first].starts.ln().max(-6.0);
                     let below = first > 0 && first <= self.prefix;
-                    for c in 0..columns {
-                        let b = &self.beliefs[c];
+                    for (c, (b, kind)) in self.beliefs.iter().zip(&kinds).enumerate() {
                         let filled = if below { b.filled_below } else { b.filled };
-                        match kinds[c] {
+                        match kind {
                             Some(Kind::New) => end += filled.ln(),
                             None if !(below && c < first && c < self.prefix) => end += (1.0 - filled).ln(),
                             _ => {}

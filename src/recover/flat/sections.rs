@@ -17,6 +17,10 @@ const UNNAMED: f32 = -5.0;
 const NUMBERED_TITLE: f32 = 6.0;
 /// Cost of a named section row in a table that has a column for areas: the cell says it.
 const IN_COLUMN: f32 = -4.0;
+/// Evidence of a line before a numbered row in a numbered table, when it has no number itself.
+const BEFORE_NUMBER: f32 = 1.5;
+/// Evidence of a line that names a plan: `Frå handlingsplanen 2022` says where the rows below come from.
+const NAMES_PLAN: f32 = 4.5;
 /// Words of an unnamed section row at most.
 const MAX_WORDS: usize = 9;
 
@@ -109,7 +113,7 @@ impl SectionScorer {
                 let next = atoms[t + 1..].iter().find(|a| a.kind == Kind::Text);
                 let before_number = any_numbered && !atom.numbered && next.is_some_and(|a| a.numbered);
                 let names_plan = text.split_whitespace().any(communities::is_title_word);
-                let apart = if before_number { 1.5 } else { 0.0 } + if names_plan { 2.5 } else { 0.0 };
+                let apart = if before_number { BEFORE_NUMBER } else { 0.0 } + if names_plan { NAMES_PLAN } else { 0.0 };
                 UNNAMED
                     + apart
                     + if verb { -2.0 } else { 0.5 }

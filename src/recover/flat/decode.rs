@@ -444,7 +444,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
         let mut score = common;
         let s = &self.settings.space;
         if !atom.page_break && !atom.header_before {
-            score += if atom.blank { s.blank } else { s.no_blank };
+            // A line of spaces between is a gap as well.
+            let gap = atom.blank || t > 0 && self.atoms[t - 1].kind == Kind::Empty;
+            score += if gap { s.blank } else { s.no_blank };
         }
         score += if previous.space_end { s.space } else { s.no_space };
         if let Some(label) = self.sections.label(t) {

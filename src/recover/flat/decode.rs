@@ -29,7 +29,7 @@ const UNNUMBERED_ROW: f32 = -3.5;
 /// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
 const OPEN_END: f32 = -5.0;
 /// Cost of a proven empty mark that is taken for an empty paragraph: one alone on its line, and one that is not.
-const STRAY_MARK: (f32, f32) = (-1.0, -3.0);
+const STRAY_MARK: (f32, f32) = (-0.5, -3.0);
 /// Cost of taking one mark at a line's end for a space that the author typed.
 const TYPED_SPACE: f32 = -1.5;
 /// Cost of skipping a column without a mark where every empty cell leaves one.

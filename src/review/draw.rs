@@ -12,7 +12,7 @@ use crate::model::{Block, Item, Page, Place, Rect, Rule, Shade, Word};
 /// Room around the page for labels that stand outside it, in points.
 pub const MARGIN: f64 = 14.0;
 /// Type size of a label, in points: smaller than any text around, readable when enlarged.
-const LABEL: f64 = 5.0;
+const LABEL: f64 = 6.0;
 /// Width of a hair line, so that rules without a width are seen, in points.
 const HAIR: f64 = 0.5;
 /// Contrast with white from which text is readable (Web Content Accessibility Guidelines 2.2,
@@ -153,18 +153,18 @@ pub fn cells(html: &mut Html, cells: &[Placed<'_>]) {
     }
     for bbox in rows.values() {
         rect(html, "header-row", bbox, Some(words::HEADER_LABEL));
-        label(html, "mark", (bbox.x1 - 4.0 * LABEL, bbox.y0 - 0.8), words::HEADER_LABEL);
+        label(html, "mark end", (bbox.x0 - 1.0, bbox.center().1 + 0.35 * LABEL), words::HEADER_LABEL);
     }
     html.raw("</g>\n");
 }
 
-/// Row, column and spans of cells, above the words.
+/// Row, column and spans of cells, above the words: at the right, where a line of text seldom ends.
 pub fn cell_marks(html: &mut Html, cells: &[Placed<'_>]) {
-    html.layer("l-cells", false);
+    html.layer("l-marks", false);
     for placed in cells {
         let cell = placed.cell;
         let text = words::cell_mark(cell.row, cell.col, (cell.rowspan, cell.colspan));
-        label(html, "mark", (placed.bbox.x0 + 0.5, placed.bbox.y0 + 0.8 * LABEL), &text);
+        label(html, "mark end", (placed.bbox.x1 - 0.8, placed.bbox.y1 - 0.8), &text);
     }
     html.raw("</g>\n");
 }

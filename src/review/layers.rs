@@ -27,6 +27,7 @@ pub const DRAWN: &[Layer] = &[
     layer("tags", "Tags", false),
     layer("columns", "Column edges", false),
     layer("cells", "Cells", true),
+    layer("marks", "Cell numbers", true),
     layer("headers", "Header rows", true),
     layer("joins", "Stitches", true),
     layer("candidates", "Candidates", false),

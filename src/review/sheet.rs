@@ -24,17 +24,21 @@ pub fn page(html: &mut Html, page: &Page, tags: &[TagBox<'_>], index: &Index<'_>
     ];
     html.leaf("p", &[("class", "facts")], &words::page_facts((page.width, page.height), &counts));
     state(html, &page.state);
-    html.raw("<div class=\"two\"><div class=\"left\">");
+    // A page on its side needs the whole width to be read.
+    html.raw(if wide(page) { "<div><div>" } else { "<div class=\"two\"><div class=\"left\">" });
     drawing(html, page, tags, index, budget);
     html.raw("</div><div class=\"right\">");
     findings::notes(html, &on.notes);
     findings::stitches(html, on);
     findings::tables(html, on, index, budget);
-    html.raw("</div></div>\n");
+    // Beside the drawing where no table needs the room, else below both.
+    let ends = ["</div></div>\n", ""];
+    let (before, after) = if on.begins.is_empty() { (ends[1], ends[0]) } else { (ends[0], ends[1]) };
+    html.raw(before);
     findings::items(html, on, budget);
     findings::blocks(html, on, budget);
     fonts(html, page);
-    html.raw("</article>\n");
+    html.raw(after).raw("</article>\n");
 }
 
 fn drawing(html: &mut Html, page: &Page, tags: &[TagBox<'_>], index: &Index<'_>, budget: &mut Budget) {
@@ -61,7 +65,8 @@ fn drawing(html: &mut Html, page: &Page, tags: &[TagBox<'_>], index: &Index<'_>,
     let corner = num(-MARGIN);
     let (width, height) = (num(page.width.max(1.0) + 2.0 * MARGIN), num(page.height.max(1.0) + 2.0 * MARGIN));
     let view = format!("{corner} {corner} {width} {height}");
-    html.open("svg", &[("viewBox", &view), ("role", "group"), ("aria-label", &name), ("class", "sheet")]);
+    let class = if wide(page) { "sheet wide" } else { "sheet" };
+    html.open("svg", &[("viewBox", &view), ("role", "group"), ("aria-label", &name), ("class", class)]);
     draw::paper(html, page);
     draw::shades(html, shades);
     draw::images(html, images);
@@ -79,6 +84,10 @@ fn drawing(html: &mut Html, page: &Page, tags: &[TagBox<'_>], index: &Index<'_>,
     for (granted, wanted, what) in capped {
         findings::left_out(html, granted, wanted, what);
     }
+}
+
+fn wide(page: &Page) -> bool {
+    page.width > page.height
 }
 
 fn state(html: &mut Html, state: &PageState) {

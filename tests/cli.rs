@@ -317,3 +317,23 @@ mod unix {
         assert!(stderr(&ran).contains("standard output"), "{}", stderr(&ran));
     }
 }
+
+#[test]
+fn inspect_writes_a_page_and_never_over_the_document() {
+    let input = folder(&[("plan.txt", PLAN), ("empty.txt", b"")]);
+    let (plan, page) = (input.path().join("plan.txt"), input.path().join("page.html"));
+    let inspect = |args: &[&std::ffi::OsStr]| samstem().arg("inspect").args(args).output().unwrap();
+    let written = inspect(&[plan.as_ref(), "-o".as_ref(), page.as_ref()]);
+    assert_eq!((code(&written), written.stdout.len()), (0, 0), "{}", stderr(&written));
+    let html = std::fs::read_to_string(&page).unwrap();
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("Lage rutine") && html.ends_with("</html>\n"));
+    assert_eq!(inspect(&[plan.as_ref()]).stdout, html.as_bytes());
+
+    let over = inspect(&[plan.as_ref(), "-o".as_ref(), plan.as_ref()]);
+    assert_eq!(code(&over), 2);
+    assert_eq!(std::fs::read(&plan).unwrap(), PLAN);
+    let absent = inspect(&[plan.as_ref(), "--page".as_ref(), "7".as_ref()]);
+    assert_eq!((code(&absent), absent.stdout.len()), (2, 0));
+    assert!(stderr(&absent).contains("there is no page 7"), "{}", stderr(&absent));
+    assert_eq!(code(&inspect(&[input.path().join("empty.txt").as_ref()])), 3);
+}

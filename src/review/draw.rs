@@ -1,6 +1,6 @@
 //! The layers of a drawn page, a group each, in points with the origin at the top left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid;
 use super::index::{OnPage, Placed};
@@ -15,6 +15,8 @@ pub const MARGIN: f64 = 14.0;
 const LABEL: f64 = 6.0;
 /// Width of a hair line, so that rules without a width are seen, in points.
 const HAIR: f64 = 0.5;
+/// Roles of pieces of a line: so many that their labels would hide the text.
+const INLINE: [&str; 3] = ["Span", "Link", "Reference"];
 /// Contrast with white from which text is readable (Web Content Accessibility Guidelines 2.2,
 /// success criterion 1.4.3).
 const READABLE: f64 = 4.5;
@@ -158,13 +160,24 @@ pub fn cells(html: &mut Html, cells: &[Placed<'_>]) {
     html.raw("</g>\n");
 }
 
-/// Row, column and spans of cells, above the words: at the right, where a line of text seldom ends.
+/// Row, column and spans of cells, above the words: in the lower right corner of cells that share
+/// their edges, else beside the box, which then is as narrow as its text.
 pub fn cell_marks(html: &mut Html, cells: &[Placed<'_>]) {
+    #[allow(clippy::cast_possible_truncation)]
+    let tenths = |x: f64| (x * 10.0).round() as i64;
+    let starts: BTreeSet<(usize, i64)> = cells.iter().map(|p| (p.number, tenths(p.bbox.x0))).collect();
+    let shared: BTreeSet<usize> =
+        cells.iter().filter(|p| starts.contains(&(p.number, tenths(p.bbox.x1)))).map(|p| p.number).collect();
     html.layer("l-marks", false);
     for placed in cells {
         let cell = placed.cell;
         let text = words::cell_mark(cell.row, cell.col, (cell.rowspan, cell.colspan));
-        label(html, "mark end", (placed.bbox.x1 - 0.8, placed.bbox.y1 - 0.8), &text);
+        let y = placed.bbox.y1 - 0.8;
+        if shared.contains(&placed.number) {
+            label(html, "mark end", (placed.bbox.x1 - 0.8, y), &text);
+        } else {
+            label(html, "mark", (placed.bbox.x1 + 0.8, y), &text);
+        }
     }
     html.raw("</g>\n");
 }
@@ -205,7 +218,9 @@ pub fn tags(html: &mut Html, tags: &[TagBox<'_>]) {
             _ => ("tag tag-other", (b.x1 - 2.0 * LABEL, b.y0)),
         };
         rect(html, class, b, Some(tag.role));
-        label(html, "mark tag-mark", at, tag.role);
+        if !INLINE.contains(&tag.role) {
+            label(html, "mark tag-mark", at, tag.role);
+        }
     }
     html.raw("</g>\n");
 }

@@ -1,7 +1,7 @@
 //! Which part of which line of a text became what: blocks and cells say on which line they begin,
 //! and their text is looked for from there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::limits;
 use crate::model::{Block, Place, TextPage};
@@ -11,6 +11,8 @@ use crate::model::{Block, Place, TextPage};
 pub enum Became {
     /// A heading of a column: table and column.
     Header(usize, usize),
+    /// The words of a header line again: tables joined over a page break leave it out.
+    HeaderAgain,
     /// A row across the table: table and row.
     Section(usize, usize),
     /// A cell: table, row and column.
@@ -62,6 +64,12 @@ impl Line {
         line
     }
 
+    /// All that is printed on the line.
+    fn whole(&self, became: Became) -> Claim {
+        let from = self.at.first().copied().unwrap_or(0);
+        Claim { from, to: self.at.last().map_or(from, |at| at + 1), became }
+    }
+
     /// Where `text` stands that nothing else has claimed, in bytes of `dense`.
     fn free(&self, text: &str) -> Option<(usize, usize)> {
         self.dense
@@ -107,6 +115,7 @@ impl Claims {
                 }
             }
         }
+        claims.headers_again(&mut lines);
         claims.furniture(&lines, &furniture);
         for parts in claims.by_line.values_mut() {
             parts.sort_by_key(|c| c.from);
@@ -140,17 +149,26 @@ impl Claims {
         }
     }
 
+    /// A repeated header is in no table: its lines are known by their words.
+    fn headers_again(&mut self, lines: &mut [Line]) {
+        let is_header = |claim: &Claim| matches!(claim.became, Became::Header(..));
+        let printed: BTreeSet<String> = lines
+            .iter()
+            .filter(|l| !l.taken.is_empty() && self.on(l.number).iter().all(is_header))
+            .map(|l| l.dense.clone())
+            .collect();
+        for line in lines.iter_mut().filter(|l| l.taken.is_empty() && printed.contains(&l.dense)) {
+            line.taken.push((0, line.dense.len()));
+            self.by_line.entry(line.number).or_default().push(line.whole(Became::HeaderAgain));
+        }
+    }
+
     /// Furniture is said once with its numbers left open: every line of its form that nothing else
     /// claimed is furniture.
     fn furniture(&mut self, lines: &[Line], forms: &[String]) {
         for line in lines.iter().filter(|l| l.taken.is_empty()) {
             if forms.iter().take(limits::LIST).any(|form| has_form(&line.dense, form)) {
-                let claim = Claim {
-                    from: line.at.first().copied().unwrap_or(0),
-                    to: line.at.last().map_or(0, |at| at + 1),
-                    became: Became::Furniture,
-                };
-                self.by_line.entry(line.number).or_default().push(claim);
+                self.by_line.entry(line.number).or_default().push(line.whole(Became::Furniture));
             }
         }
     }
@@ -182,7 +200,7 @@ fn has_form(line: &str, form: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{TextBlock, TextLine};
+    use crate::model::{Cell, How, Table, TextBlock, TextLine};
 
     fn block(text: &str, line: u32) -> TextBlock {
         let places = vec![Place { page: 1, bbox: None, line: Some(line) }];
@@ -206,6 +224,48 @@ mod tests {
         assert_eq!(claims.on(1), [claim(0, 3, Became::Paragraph), claim(5, 8, Became::Heading)]);
         assert_eq!(claims.on(3), [claim(0, 5, Became::Heading)]);
         assert_eq!(claims.on(4), [claim(0, 13, Became::Furniture)]);
+    }
+
+    #[test]
+    fn a_header_line_that_stands_again_is_told() {
+        let page = |number: u32, lines: &[&str]| TextPage {
+            number,
+            lines: (number * 10..)
+                .zip(lines)
+                .map(|(number, text)| TextLine { number, text: (*text).to_owned() })
+                .collect(),
+        };
+        let pages = [page(1, &["Nr  Tiltak", "1 a"]), page(2, &["Nr Tiltak ", "2 b"])];
+        let cell = |row, col, text: &str, line| Cell {
+            row,
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: text.to_owned(),
+            places: vec![Place { page: 1, bbox: None, line: Some(line) }],
+        };
+        let cells = vec![cell(0, 0, "Nr", 10), cell(0, 1, "Tiltak", 10), cell(1, 0, "1", 11), cell(1, 1, "a", 11)];
+        let table = Table {
+            page: 1,
+            bbox: None,
+            regions: Vec::new(),
+            header_rows: 1,
+            columns: 2,
+            cells,
+            how: How::Flattened,
+            confidence: 1.0,
+            joins: Vec::new(),
+            row_confidence: Vec::new(),
+            row_notes: Vec::new(),
+            candidates: Vec::new(),
+        };
+        let claims = Claims::new(&pages, &[Block::Table(table)]);
+        assert_eq!(
+            claims.on(10).iter().map(|c| c.became).collect::<Vec<_>>(),
+            [Became::Header(0, 0), Became::Header(0, 1)]
+        );
+        assert_eq!(claims.on(20), [Claim { from: 0, to: 9, became: Became::HeaderAgain }]);
+        assert_eq!(claims.on(21), [], "a line that nothing claimed");
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn label(claims: &[Claim], blank: bool) -> String {
 
 fn class(became: Became) -> String {
     match became {
-        Became::Header(..) => "l-headers".to_owned(),
+        Became::Header(..) | Became::HeaderAgain => "l-headers".to_owned(),
         Became::Section(..) => "l-sections".to_owned(),
         Became::Cell(_, _, col) => format!("l-cells {}", grid::colour(col)),
         Became::Heading => "l-headings".to_owned(),

@@ -196,6 +196,7 @@ pub fn column_mark(col: usize) -> String {
 pub fn became(became: Became) -> String {
     match became {
         Became::Header(t, c) => format!("t{t} header c{c}"),
+        Became::HeaderAgain => "header again".to_owned(),
         Became::Section(t, r) => format!("t{t} section r{r}"),
         Became::Cell(t, r, c) => format!("t{t} r{r} c{c}"),
         Became::Heading => "heading".to_owned(),

@@ -88,6 +88,8 @@ const BROKEN: f64 = -0.4;
 const NEEDED: f64 = 6.0;
 /// Score of a heading that counts as known; a header has two at least, and half of its columns.
 const SURE: f64 = 0.9;
+/// Known headings of different fields that a header has at least.
+const MIN_KNOWN: usize = 2;
 /// Score from which a lookup counts as resembling.
 const SIMILAR_FROM: f64 = 0.45;
 
@@ -102,8 +104,13 @@ struct Word {
 #[must_use]
 pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
+    let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
     let mut i = 0;
     while i < lines.len() {
+        if !has_openings(lines, &openings, i) {
+            i += 1;
+            continue;
+        }
         let Some(mut header) = at(lines, i, knowledge) else {
             i += 1;
             continue;
@@ -123,6 +130,39 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         found.push(header);
     }
     found
+}
+
+/// Words of the line that a known heading may open with.
+fn openings(text: &str, knowledge: &Knowledge) -> usize {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .iter()
+        .enumerate()
+        .filter(|(i, w)| {
+            let may_open = || knowledge.headings.may_open(w, words.get(i + 1).copied());
+            !w.starts_with(char::is_lowercase) && (**w == "#" || may_open())
+        })
+        .count()
+}
+
+/// Whether the lines that a header from `first` on may take have openings enough for it.
+fn has_openings(lines: &[Line<'_>], openings: &[usize], first: usize) -> bool {
+    let (mut taken, mut words, mut known) = (0, 0, 0);
+    for (line, own) in lines.iter().zip(openings).skip(first).filter(|(l, _)| !l.is_spaces()) {
+        if taken > 0 && line.page_start || taken >= MAX_LINES || words >= MAX_WORDS {
+            return false;
+        }
+        known += own;
+        if known >= MIN_KNOWN {
+            return true;
+        }
+        // A page number is skipped by the search, and counts for nothing there.
+        if !furniture::is_page_number(line.text) {
+            taken += 1;
+            words += line.text.split_whitespace().count();
+        }
+    }
+    false
 }
 
 /// The header that begins at this line, if one does.
@@ -145,7 +185,7 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
         .collect();
     let others = columns.iter().filter(|c| c.field == Some(Field::Other) && c.score >= SURE).count();
     let known = known.len() + others.saturating_sub(1);
-    if columns.len() < 2 || known < 2 || known * 2 < columns.len() {
+    if columns.len() < 2 || known < MIN_KNOWN || known * 2 < columns.len() {
         return None;
     }
     let last = words[parsed.cuts.last()?.1 - 1].line;

@@ -1,6 +1,6 @@
 //! The heading lexicon: which field a column heading names, and how surely.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::Field;
 use crate::text::fold::{Bigrams, fold, stem};
@@ -71,6 +71,8 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     exact: HashMap<String, Vec<usize>>,
     stems: HashMap<String, Vec<usize>>,
+    /// The folded headings without their spaces, in order.
+    sorted: BTreeSet<String>,
     /// Stem of the word that headings open with → stems of the words that follow it.
     openings: HashMap<String, Vec<String>>,
     /// Stem of a heading word → how many headings of each field use it.
@@ -95,6 +97,7 @@ impl Lexicon {
             entries: Vec::new(),
             exact: HashMap::new(),
             stems: HashMap::new(),
+            sorted: BTreeSet::new(),
             openings: HashMap::new(),
             words: HashMap::new(),
         };
@@ -141,6 +144,7 @@ impl Lexicon {
         let index = self.entries.len();
         self.exact.entry(folded.clone()).or_default().push(index);
         self.stems.entry(stemmed(&folded)).or_default().push(index);
+        self.sorted.insert(folded.replace(' ', ""));
         let mut opening = folded.split(' ').map(stem);
         if let (Some(first), Some(second)) = (opening.next(), opening.next()) {
             self.openings.entry(first.to_owned()).or_default().push(second.to_owned());
@@ -173,13 +177,13 @@ impl Lexicon {
     }
 
     /// Whether a heading that the lexicon holds, but for endings, can open with this printed word
-    /// where `next` follows on its line. One that is cut by a hyphen always can.
+    /// where `next` follows on its line. Of one that is cut by a hyphen the letters before it count.
     #[must_use]
     pub fn may_open(&self, word: &str, next: Option<&str>) -> bool {
-        if word.ends_with(['-', '\u{ad}', '/']) {
-            return true;
-        }
         let folded = fold(word);
+        if word.ends_with(['-', '\u{ad}']) {
+            return self.sorted.range(folded.clone()..).next().is_some_and(|h| h.starts_with(&folded));
+        }
         if self.stems.contains_key(&stemmed(&folded)) {
             return true;
         }

@@ -99,6 +99,9 @@ const LEFT: usize = 3;
 const SURE: f64 = 0.9;
 /// Known headings of different fields that a header has at least.
 const MIN_KNOWN: usize = 2;
+/// Evidence of the main line by itself below which no line over or under it makes it a header: in
+/// the development plans every main line of a header has 5 or more.
+const HOPELESS: f64 = -8.0;
 /// Evidence that a header needs.
 const NEEDED: f64 = 4.5;
 
@@ -193,6 +196,9 @@ fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, weighing: &Weigh
     if known < MIN_KNOWN || sections::label(lines[base].text, knowledge).is_some() {
         return None;
     }
+    if headings(words, &[], base, weighing)?.score < HOPELESS {
+        return None;
+    }
     let joined = |a: usize, b: usize| {
         !lines[b].page_start
             && lines[b].blank_before <= MAX_BLANK
@@ -280,11 +286,42 @@ fn read(
             }
         }
     }
+    let reading = headings(words, &stack, base, weighing)?;
+    score += reading.score;
+    let mut columns = reading.columns;
+    for (x, heading) in extra {
+        score += evidence(&heading, false, knowledge);
+        columns.push((x, heading));
+    }
+    columns.sort_by_key(|c| c.0);
+    #[allow(clippy::cast_precision_loss)]
+    let lines = (last - first) as f64;
+    score += LINE * lines;
+    if score < NEEDED {
+        return None;
+    }
+    build((first, base, last), &labels, columns, score, knowledge)
+}
+
+/// The best reading of a line as headings with what stands over and under them.
+struct Reading {
+    score: f64,
+    /// Character column and heading, from right to left.
+    columns: Vec<(usize, String)>,
+}
+
+fn headings(
+    words: &[Vec<Word<'_>>],
+    stack: &[(usize, Vec<Chunk>)],
+    base: usize,
+    weighing: &Weighing<'_>,
+) -> Option<Reading> {
+    let main = &words[base];
     let n = main.len();
     let of = |start: usize, end: usize| {
         let from_x = if start == 0 { 0 } else { main[start].x.saturating_sub(LEFT) };
         let to_x = if end == n { usize::MAX } else { main[end].x.saturating_sub(LEFT) };
-        stacked(words, &stack, base, (start, end), (from_x, to_x))
+        stacked(words, stack, base, (start, end), (from_x, to_x))
     };
     let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
     best[0] = Some((0.0, 0));
@@ -310,24 +347,12 @@ fn read(
     }
     let mut columns: Vec<(usize, String)> = Vec::new();
     let mut at = n;
-    score += best[n].as_ref()?.0;
     while at > 0 {
         let (_, start) = best[at]?;
         columns.push((main[start].x, of(start, at)));
         at = start;
     }
-    for (x, heading) in extra {
-        score += evidence(&heading, false, knowledge);
-        columns.push((x, heading));
-    }
-    columns.sort_by_key(|c| c.0);
-    #[allow(clippy::cast_precision_loss)]
-    let lines = (last - first) as f64;
-    score += LINE * lines;
-    if score < NEEDED {
-        return None;
-    }
-    build((first, base, last), &labels, columns, score, knowledge)
+    Some(Reading { score: best[n]?.0, columns })
 }
 
 fn build(

@@ -11,13 +11,13 @@
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.chars().flat_map(char::to_lowercase) {
+    let mut take = |c: char| {
         if c == '\u{ad}' || c == '\u{200b}' {
-            continue;
+            return;
         }
         if !c.is_alphanumeric() && c != '#' && c != '%' {
             gap = true;
-            continue;
+            return;
         }
         if gap && !out.is_empty() {
             out.push(' ');
@@ -33,6 +33,13 @@ pub fn fold(text: &str) -> String {
             'ü' => out.push('u'),
             _ => out.push(c),
         }
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            take(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(&mut take);
+        }
     }
     out
 }
@@ -45,6 +52,9 @@ pub fn stem(word: &str) -> &str {
         "ingane", "ingene", "ingar", "inger", "inga", "ingen", "ane", "ene", "ar", "er", "en", "et", "a", "e", "t",
         "s", "leg", "lig",
     ];
+    if !word.ends_with(['a', 'e', 'g', 'n', 'r', 's', 't']) {
+        return word;
+    }
     for ending in ENDINGS {
         if let Some(rest) = word.strip_suffix(ending)
             && rest.chars().count() >= MIN_STEM

@@ -1,5 +1,7 @@
 //! Finds table headers in lines of text: runs of words that read as column headings.
 
+use std::collections::BTreeSet;
+
 use super::furniture;
 use super::lines::Line;
 use super::sections;
@@ -178,7 +180,7 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     let (groups, parsed) = split_groups(&words, parsed, knowledge);
     let parsed = before_repetition(&words, parsed, knowledge);
     let columns = columns(&words, &parsed, knowledge);
-    let known: std::collections::BTreeSet<Field> = columns
+    let known: BTreeSet<Field> = columns
         .iter()
         .filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear))
         .filter_map(|c| c.field)
@@ -383,6 +385,7 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
     let field = |&(start, end): &(usize, usize)| {
         knowledge.headings.lookup(&plain(&heading(words, start, end))).first().map(|m| m.field)
     };
+    let mut best: Option<(usize, usize)> = None;
     for split in (1..parsed.cuts.len()).rev() {
         let (upper, lower) = parsed.cuts.split_at(split);
         let at = upper[split - 1].1;
@@ -398,9 +401,17 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
             && (has(Field::Measure) || has(Field::Objective))
             && (split > 1 || repeats > 0 || !has(Field::Objective))
         {
-            let groups = upper.iter().map(|&(s, e)| heading(words, s, e)).collect();
-            return (groups, Parsed { cuts: lower.to_vec(), score: parsed.score });
+            // `Mål` may be a label over columns, and the column of objectives itself.
+            let different: BTreeSet<Field> = fields.iter().copied().flatten().collect();
+            if best.is_none_or(|(_, most)| different.len() > most) {
+                best = Some((split, different.len()));
+            }
         }
+    }
+    if let Some((split, _)) = best {
+        let (upper, lower) = parsed.cuts.split_at(split);
+        let groups = upper.iter().map(|&(s, e)| heading(words, s, e)).collect();
+        return (groups, Parsed { cuts: lower.to_vec(), score: parsed.score });
     }
     (Vec::new(), parsed)
 }

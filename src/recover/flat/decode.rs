@@ -10,6 +10,7 @@ use super::atoms::{Atom, Kind};
 use super::columns::{Columns, Reading, SHORT_WORDS};
 use super::sections::{Label, SectionScorer};
 use crate::knowledge::Knowledge;
+use crate::knowledge::content::{self, Cells};
 use crate::knowledge::evidence::Evidence;
 use crate::model::Field;
 use crate::text::fold::fold;
@@ -234,8 +235,27 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 readings.push(cell);
             }
         }
+        self.name_columns(&readings, count[BELOW] > 0);
         self.columns.learn(&readings, count, self.atoms, &self.folded, self.knowledge);
         self.settings.space = white_space(self.atoms, Some(rows));
+    }
+
+    /// Columns whose headings nothing resembles get their fields from the cells of the last reading.
+    fn name_columns(&mut self, readings: &[Reading], below: bool) {
+        if self.columns.fields.iter().all(Option::is_some) {
+            return;
+        }
+        let mut cells = vec![Cells::default(); self.columns.len()];
+        for reading in readings {
+            let text = reading.pieces.iter().map(|&(t, a, b)| self.atoms[t].words[a..b].join(" ")).collect::<Vec<_>>();
+            if !text.is_empty() {
+                cells[reading.column].texts.push(text.join(" "));
+            }
+        }
+        for column in cells.iter_mut().take(self.below_from.unwrap_or(0)) {
+            column.merged = below;
+        }
+        let _ = content::infer(&mut self.columns.fields, &cells, self.knowledge);
     }
 
     /// A state for each column in a whole row, in a row under merged cells and in the rest of a row

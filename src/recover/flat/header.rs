@@ -47,6 +47,13 @@ impl Header {
         self.columns.iter().filter(|c| c.score >= SURE && counts(c.field)).count()
     }
 
+    /// Whether the other header has every heading that is known in this one.
+    fn keeps_in(&self, other: &Self) -> bool {
+        let has = |c: &Column| other.columns.iter().any(|o| o.heading == c.heading);
+        let labelled = |c: &Column| other.groups.contains(&c.heading);
+        self.columns.iter().filter(|c| c.score >= SURE).all(|c| has(c) || labelled(c))
+    }
+
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
     /// what only a plan has.
     #[must_use]
@@ -145,6 +152,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
+                && header.keeps_in(&other)
                 && (other.score >= header.score
                     || header.groups.is_empty() && other.sure() + other.groups.len() >= header.sure())
             {

@@ -219,17 +219,19 @@ impl<'a, 'k> Decoder<'a, 'k> {
         }
     }
 
-    /// Reads the table `passes` times, learning from each reading, and gives the last.
+    /// Reads the table `passes` times, learning from each reading, and gives the last with its
+    /// evidence in nats for each atom.
     #[must_use]
-    pub fn read(&mut self, passes: usize) -> Vec<Row> {
+    pub fn read(&mut self, passes: usize) -> (Vec<Row>, f32) {
         let mut rows = Vec::new();
+        let mut evidence = 0.0;
         for pass in 0..passes {
-            rows = self.pass();
+            (rows, evidence) = self.pass();
             if pass + 1 < passes {
                 self.learn(&rows);
             }
         }
-        rows
+        (rows, evidence)
     }
 
     fn learn(&mut self, rows: &[Row]) {
@@ -287,7 +289,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
         3 * self.columns.len() + 2
     }
 
-    fn pass(&self) -> Vec<Row> {
+    fn pass(&self) -> (Vec<Row>, f32) {
         let c = self.columns.len();
         let states = self.states();
         let mut nodes: Vec<Node> = Vec::with_capacity(self.atoms.len() * states);
@@ -719,12 +721,12 @@ impl<'a, 'k> Decoder<'a, 'k> {
         now
     }
 
-    fn trace(&self, nodes: &[Node], splits: &[Splits]) -> Vec<Row> {
+    fn trace(&self, nodes: &[Node], splits: &[Splits]) -> (Vec<Row>, f32) {
         let c = self.columns.len();
         let states = self.states();
         let n = self.atoms.len();
         if n == 0 {
-            return Vec::new();
+            return (Vec::new(), 0.0);
         }
         let last = &nodes[(n - 1) * states..];
         let finals: Vec<f32> = (0..states)
@@ -734,7 +736,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 last[s].score + rest
             })
             .collect();
-        let (mut state, _) = argmax(&finals);
+        let (mut state, total) = argmax(&finals);
         let mut path = vec![(0usize, Step::Continue); n];
         // How much worse the best reading is that comes to each atom's state another way.
         let mut margins = vec![f32::INFINITY; n];
@@ -799,7 +801,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 }
             }
         }
-        rows
+        #[allow(clippy::cast_precision_loss)]
+        let evidence = total / n as f32;
+        (rows, evidence)
     }
 }
 

@@ -5,6 +5,7 @@ mod cells;
 mod choose;
 mod columns;
 mod draft;
+mod figures;
 mod furniture;
 mod header;
 mod lines;

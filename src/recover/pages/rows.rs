@@ -2,6 +2,7 @@
 //! columns begin anew together.
 
 use super::columns::{column_of, is_bullet};
+use super::figures;
 use super::lines::Line;
 use crate::model::Page;
 
@@ -17,6 +18,11 @@ const WRAPS: f64 = 0.5;
 const GAP_SLACK: f64 = 0.12;
 /// Lines after a separator in which the first one below it, in the columns it covers, must be.
 const LOOK_AHEAD: usize = 4;
+/// Lines of one heading over figures follow within this share of the type size.
+const HEADING_LEADING: f64 = 1.35;
+/// Lines nearer than this share of the type size stand side by side: one below the other they
+/// would touch.
+const BESIDE: f64 = 0.7;
 /// A separator that covers this share of the width divides every column.
 const FULL: f64 = 0.85;
 
@@ -138,11 +144,28 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     let limit = leading(lines, &runs, cols).at_most(usual);
     let wraps = Wraps::new(page, lines, &runs, edges);
     let pairs = pairs(&runs, cols);
+    let data = figures::data_lines(page, lines.iter());
+    let first_data = data.as_ref().and_then(|d| d.iter().position(|&d| d)).unwrap_or(0);
+    let values: Vec<bool> = runs.iter().map(|r| figures::is_value(page, &r.words)).collect();
+    // Values one below the other are rows; so are the lines beside them.
+    let mut stacked = vec![false; lines.len() + 1];
+    if data.is_some() {
+        for &(a, b, _) in &pairs {
+            if values[a] && values[b] && runs[a].line + 1 == runs[b].line {
+                stacked[runs[b].line] = true;
+            }
+        }
+    }
     let close: Vec<bool> = pairs
         .iter()
         .map(|&(a, b, c)| {
             let pitch = runs[b].baseline - runs[a].baseline;
-            pitch <= limit.of(lines[runs[b].line].size)
+            let size = lines[runs[b].line].size;
+            let heading = runs[b].line < first_data && pitch <= HEADING_LEADING * size;
+            if (values[a] && values[b]) || (runs[a].line + 1..=runs[b].line).any(|k| stacked[k]) {
+                return false;
+            }
+            (pitch <= limit.of(size) || heading)
                 && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
         })
         .collect();
@@ -158,7 +181,9 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     let mut crossing = vec![0u128; n + 1];
     let mut bonded = vec![false; runs.len()];
     for (&(a, b, c), &is_close) in pairs.iter().zip(&close) {
-        if is_close && (!even || wraps.continues(page, &runs[a], &runs[b])) {
+        let heading = runs[b].line < first_data;
+        let centred = data.is_some() && stands_between(lines, &runs, a, b, &values);
+        if (is_close || centred) && (!even || heading || centred || wraps.continues(page, &runs[a], &runs[b])) {
             bonded[b] = true;
             runs[b].head = runs[a].head;
             for across in &mut crossing[runs[a].line + 1..=runs[b].line] {
@@ -188,6 +213,20 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     let divided = starts.iter().map(|&k| if walls.bits[k] == 0 { u128::MAX } else { walls.bits[k] }).collect();
     let drawn = walls.drawn * 2 >= starts.len();
     Rows { starts, sure, runs, drawn, divided }
+}
+
+/// Whether values stand half-way between two lines of one column: they are centred beside a text
+/// of two lines.
+fn stands_between(lines: &[Line], runs: &[Run], a: usize, b: usize, values: &[bool]) -> bool {
+    let (from, to) = (runs[a].baseline, runs[b].baseline);
+    let size = lines[runs[b].line].size;
+    to - from < 2.0 * BESIDE * size
+        && runs[a + 1..b].iter().zip(&values[a + 1..b]).any(|(r, &value)| {
+            value
+                && r.line > runs[a].line
+                && r.line < runs[b].line
+                && ((r.baseline - from) - (to - r.baseline)).abs() < 0.2 * size
+        })
 }
 
 /// Which columns are divided by a separator between each line and the one before.
@@ -398,6 +437,10 @@ impl View<'_> {
         }
         if divided {
             return None;
+        }
+        if self.pitch(k) < BESIDE && k > row_start {
+            let had = self.here[row_start..k].iter().fold(0u128, |a, b| a | b);
+            return (had & begins != 0 && self.crossing[k] == 0).then_some((0.8, "lines of two rows overlap"));
         }
         if self.even {
             let many = begins.count_ones() as usize * 2 >= self.cols.max(3);

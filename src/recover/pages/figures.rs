@@ -1,0 +1,111 @@
+//! Tables of figures: lines that hold values tell rows and columns better than white space does,
+//! for a cell never holds a column of numbers, and headings stand wider than what is below them.
+
+use super::lines::{Line, Segment};
+use crate::model::Page;
+
+/// Lines of values from which on a block is a table of figures.
+const FEWEST: usize = 3;
+/// Share of the divided lines of a block that must hold values.
+const SHARE: f64 = 0.5;
+/// Share of the segments of a line behind the first that must be values.
+const IN_LINE: f64 = 0.6;
+/// Letters that may stand with the digits of a value: units, footnote marks (`12 kg`, `25g`, `7p`).
+const LETTERS: usize = 2;
+
+/// A sign that stands where a value is missing or nil.
+fn is_nil(text: &str) -> bool {
+    let t = text.trim_matches(['(', ')', '[', ']']);
+    !t.is_empty()
+        && t.chars().count() <= 3
+        && t.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '.' | '…' | ':' | '*'))
+        || matches!(text, "n/a" | "N/A" | "n.a." | "NA" | "na" | "(X)" | "(D)" | "(Z)")
+}
+
+/// A word that is a number with its signs: `1,234.5`, `(12)`, `45%`, `$7`, `2.3*`, `1990**`, `<5`.
+fn is_number(text: &str) -> bool {
+    let (mut digits, mut letters, mut others) = (0usize, 0usize, 0usize);
+    for c in text.chars() {
+        match c {
+            '0'..='9' => digits += 1,
+            '.' | ',' | '%' | '(' | ')' | '+' | '-' | '–' | '−' | '$' | '€' | '£' | '*' | '<' | '>' | '±' | '/'
+            | '\'' | '’' | '†' | '‡' | '=' | '~' | '≈' | '¹' | '²' | '³' | '#' | ' ' | '\u{a0}' => {}
+            c if c.is_alphabetic() => letters += 1,
+            _ => others += 1,
+        }
+    }
+    digits > 0 && letters <= LETTERS && letters < digits.max(2) && others == 0
+}
+
+/// A sign of money or share that stands apart from its number.
+fn is_unit(text: &str) -> bool {
+    matches!(text, "$" | "€" | "£" | "%" | "kr" | "kr." | "(" | ")" | "±" | "+" | "<" | ">" | "*" | "**" | "***")
+}
+
+/// Whether these words are one value: a number, or a sign that there is none. List marks (`1.`,
+/// `a)`) are none.
+pub(super) fn is_value(page: &Page, words: &[usize]) -> bool {
+    let mut any = false;
+    for &w in words {
+        let t = page.words[w].text.as_str();
+        if is_nil(t) || is_number(t) {
+            any = true;
+        } else if !is_unit(t) {
+            return false;
+        }
+    }
+    any
+}
+
+fn value_segment(page: &Page, line: &Line, s: &Segment) -> bool {
+    is_value(page, &line.words[s.from..s.to])
+}
+
+/// Whether the line holds values: one behind its first segment at least, and few other things.
+pub(super) fn is_data(page: &Page, line: &Line) -> bool {
+    let n = line.segments.len();
+    if n < 2 {
+        return false;
+    }
+    let values = line.segments[1..].iter().filter(|s| value_segment(page, line, s)).count();
+    values as f64 >= IN_LINE * (n - 1) as f64 && !is_years(page, line)
+}
+
+/// A header of years is no line of values.
+fn is_years(page: &Page, line: &Line) -> bool {
+    let mut years = 0usize;
+    for s in &line.segments {
+        for &w in &line.words[s.from..s.to] {
+            let t = page.words[w].text.trim_matches(|c: char| !c.is_ascii_digit());
+            let year = t.len() == 4 && (t.starts_with("19") || t.starts_with("20"));
+            let text = page.words[w].text.chars().all(char::is_alphabetic);
+            if year {
+                years += 1;
+            } else if !text {
+                return false;
+            }
+        }
+    }
+    years >= 2 && years + 1 >= line.segments.len()
+}
+
+/// Which lines hold values, where the block is a table of figures.
+pub(super) fn data_lines<'a>(page: &Page, lines: impl Iterator<Item = &'a Line>) -> Option<Vec<bool>> {
+    let mut divided = 0usize;
+    let data: Vec<bool> = lines
+        .map(|l| {
+            divided += usize::from(l.segments.len() >= 2);
+            is_data(page, l)
+        })
+        .collect();
+    let n = data.iter().filter(|&&d| d).count();
+    (n >= FEWEST && n as f64 >= SHARE * divided as f64).then_some(data)
+}
+
+/// Whether the second word may be the next group of thousands of the number before it.
+pub(super) fn goes_on(before: &str, after: &str) -> bool {
+    let group = after.as_bytes().get(..3).is_some_and(|g| g.iter().all(u8::is_ascii_digit))
+        && after.as_bytes().get(3).is_none_or(|c| !c.is_ascii_digit());
+    let head = before.trim_start_matches(['-', '(', '+', '–', '−', '$', '€', '£']);
+    group && (1..=3).contains(&head.len()) && head.bytes().all(|c| c.is_ascii_digit())
+}

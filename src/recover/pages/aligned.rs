@@ -3,6 +3,7 @@
 
 use super::columns::{self, is_bullet};
 use super::draft::{Draft, Part, Piece, Slot};
+use super::figures;
 use super::lines::Line;
 use super::rows::{self, Rows, Separator};
 use super::separators::{self, Band, shade_at};
@@ -16,6 +17,10 @@ const BLOCK_GAP: f64 = 4.5;
 const HEADING_SIZE: f64 = 1.12;
 /// Lines of one paragraph or cell follow within this share of the type size.
 const CLOSE: f64 = 1.55;
+/// Lines that overlap by this share of the type size stand side by side.
+const BESIDE: f64 = 0.3;
+/// A heading over several columns stands this near above the next line (shares of the type size).
+const SPANNING_PITCH: f64 = 2.0;
 /// A lone line across the columns is a row of the table when its neighbours are this near
 /// (shares of the type size).
 const SECTION_PITCH: f64 = 2.6;
@@ -162,7 +167,9 @@ impl Ground<'_> {
         if b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size) {
             return true;
         }
-        self.is_heading(a) || self.is_heading(b)
+        // Lines that overlap stand side by side, in cells centred by their height.
+        let overlap = a.bbox.y1 - b.bbox.y0 > BESIDE * a.size.min(b.size);
+        !overlap && (self.is_heading(a) || self.is_heading(b))
     }
 
     /// A lone line in larger type, not set into a table by shading.
@@ -195,6 +202,7 @@ impl Ground<'_> {
             }
             return;
         }
+        let (from, to) = self.trim(lines, from, to, &edges);
         let (from, to) = self.extend(lines, from, to, &edges);
         if let Some(draft) = self.build(&lines[from..to], &edges) {
             out.push(Found { draft, to });
@@ -308,6 +316,36 @@ impl Ground<'_> {
         None
     }
 
+    /// Leaves out the captions above and the notes below a table of figures.
+    fn trim(&self, lines: &[Line], mut from: usize, mut to: usize, edges: &[f64]) -> (usize, usize) {
+        let Some(data) = figures::data_lines(self.page, lines[from..to].iter()) else { return (from, to) };
+        let (Some(first), Some(last)) = (data.iter().position(|&d| d), data.iter().rposition(|&d| d)) else {
+            return (from, to);
+        };
+        let (first, last) = (from + first, from + last);
+        let (x0, x1) = (edges[0], edges[edges.len() - 1]);
+        let set = |l: &Line| self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
+        // A caption begins at the left and runs on over the columns.
+        if let Some(caption) =
+            (from..first).rev().find(|&i| !set(&lines[i]) && runs_over(self.page, &lines[i], &edges[1..2]))
+        {
+            from = caption + 1;
+        }
+        let inner = &edges[1..edges.len() - 1];
+        let mut end = last + 1;
+        while end < to {
+            let l = &lines[end];
+            let beside = lines[end - 1].bbox.y1 - l.bbox.y0 > BESIDE * l.size;
+            let row = l.segments.len() * 2 >= edges.len() - 1 && !runs_over(self.page, l, inner) && edges.len() > 3;
+            if !(set(l) || beside || row) {
+                break;
+            }
+            end += 1;
+        }
+        to = end.min(to);
+        (from, to)
+    }
+
     /// Takes in the lines before and after the tabular ones that belong to them.
     fn extend(&self, lines: &[Line], from: usize, to: usize, edges: &[f64]) -> (usize, usize) {
         let (x0, x1) = (edges[0], edges[edges.len() - 1]);
@@ -324,7 +362,13 @@ impl Ground<'_> {
             let near = lines[a].baseline - l.baseline <= 2.2 * l.size;
             let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
             let wrapped = lines[a].baseline - l.baseline <= CLOSE * l.size && one_column(l) && aligned(l);
-            if !(near && (shaded || wrapped)) || self.is_tabular(l) {
+            // A heading over several columns leaves the first one free.
+            let spanning = lines[a].baseline - l.baseline <= SPANNING_PITCH * l.size
+                && l.bbox.x0 > edges[1] - 2.0
+                && l.bbox.x1 <= x1 + 2.0
+                && a + 2 > from;
+            let beside = l.bbox.y1 - lines[a].bbox.y0 > BESIDE * l.size && l.bbox.x0 > x0 - 2.0 && l.bbox.x1 < x1 + 2.0;
+            if !(near && (shaded || wrapped || spanning || beside)) || self.is_tabular(l) {
                 break;
             }
             a -= 1;
@@ -518,6 +562,15 @@ impl Ground<'_> {
         score -= 0.1 * (doubts as f64 / n as f64);
         (score >= 0.4).then_some((score.clamp(0.05, 0.97), why))
     }
+}
+
+/// Whether words without a wide gap between them run over one of these edges.
+fn runs_over(page: &Page, line: &Line, edges: &[f64]) -> bool {
+    line.segments.iter().any(|s| {
+        edges.iter().any(|&e| s.x0 < e - 2.0 && s.x1 > e + 2.0)
+            && s.to - s.from >= 2
+            && line.words[s.from..s.to].iter().any(|&w| page.words[w].bbox.x1 < s.x1)
+    })
 }
 
 /// Whether the line runs across a column edge.

@@ -16,6 +16,8 @@ const ALIGNED: f64 = 2.0;
 const WIDE: f64 = 0.5;
 /// For each line with a mere word space at a gap, so many must begin a cell behind it.
 const TIGHT: usize = 2;
+/// So many lines with two values at a gap that is a mere word space on all of them divide columns.
+const MANY_TIGHT: usize = 4;
 /// More columns than this are no table of text.
 pub(super) const MOST: usize = 100;
 
@@ -171,7 +173,7 @@ fn crossed_only(page: &Page, lines: &[&Line], g: Gap) -> bool {
 /// falls on it, many lines begin a cell right behind it.
 fn divides(page: &Page, lines: &[&Line], g: Gap, data: bool) -> bool {
     let mid = f64::midpoint(g.from, g.to);
-    let (mut wide, mut narrow, mut aligned) = (0usize, 0usize, 0usize);
+    let (mut wide, mut narrow, mut aligned, mut tight) = (0usize, 0usize, 0usize, 0usize);
     for l in lines {
         if l.bbox.x0 > mid || l.bbox.x1 < mid {
             continue;
@@ -183,7 +185,11 @@ fn divides(page: &Page, lines: &[&Line], g: Gap, data: bool) -> bool {
         let (after, before) = (page.words[after].bbox, page.words[before].bbox);
         if before.x1 <= mid && values && data {
             // A value begins here: however narrow the space before it.
-            wide += usize::from(after.x0 - before.x1 >= WIDE * l.size || figures::is_value(page, &[l.words[k - 1]]));
+            if after.x0 - before.x1 >= WIDE * l.size {
+                wide += 1;
+            } else {
+                tight += usize::from(!after_text.starts_with(['(', '[']) && figures::is_value(page, &[l.words[k - 1]]));
+            }
             continue;
         }
         if before.x1 > mid || after.x0 - before.x1 < WIDE * l.size {
@@ -194,7 +200,7 @@ fn divides(page: &Page, lines: &[&Line], g: Gap, data: bool) -> bool {
         }
     }
     let few = lines.len() <= 3;
-    (wide >= 2 || (few && wide >= 1)) && (narrow == 0 || aligned >= TIGHT * narrow)
+    (wide >= 2 || (few && wide >= 1) || tight >= MANY_TIGHT) && (narrow == 0 || aligned >= TIGHT * narrow)
 }
 
 /// Where in the band the edge goes: just left of the next column where that is aligned left,

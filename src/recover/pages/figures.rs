@@ -2,6 +2,7 @@
 //! for a cell never holds a column of numbers, and headings stand wider than what is below them.
 
 use super::lines::{Line, Segment};
+use super::rows::Run;
 use crate::model::Page;
 
 /// Lines of values from which on a block is a table of figures.
@@ -12,6 +13,11 @@ const SHARE: f64 = 0.5;
 const IN_LINE: f64 = 0.6;
 /// Letters that may stand with the digits of a value: units, footnote marks (`12 kg`, `25g`, `7p`).
 const LETTERS: usize = 2;
+
+/// A heading whose middle is this near (points) to the middle of its one column stands over it.
+const OVER_ONE: f64 = 4.0;
+/// A heading whose middle is this near (points) to the middle of several columns stands over them.
+const OVER_MANY: f64 = 6.0;
 
 /// A sign that stands where a value is missing or nil.
 fn is_nil(text: &str) -> bool {
@@ -27,10 +33,11 @@ fn is_number(text: &str) -> bool {
     let (mut digits, mut letters, mut others) = (0usize, 0usize, 0usize);
     for c in text.chars() {
         match c {
+            '0'..='9' if letters > 0 => others += 1,
             '0'..='9' => digits += 1,
             '.' | ',' | '%' | '(' | ')' | '+' | '-' | '–' | '−' | '$' | '€' | '£' | '*' | '<' | '>' | '±' | '/'
             | '\'' | '’' | '†' | '‡' | '=' | '~' | '≈' | '¹' | '²' | '³' | '#' | ' ' | '\u{a0}' => {}
-            c if c.is_alphabetic() => letters += 1,
+            c if c.is_alphabetic() && digits > 0 => letters += 1,
             _ => others += 1,
         }
     }
@@ -108,4 +115,63 @@ pub(super) fn goes_on(before: &str, after: &str) -> bool {
         && after.as_bytes().get(3).is_none_or(|c| !c.is_ascii_digit());
     let head = before.trim_start_matches(['-', '(', '+', '–', '−', '$', '€', '£']);
     group && (1..=3).contains(&head.len()) && head.bytes().all(|c| c.is_ascii_digit())
+}
+
+/// Headings above figures that stand in the middle of several columns span them: there are fewer
+/// headings on their line than on a line below.
+pub(super) fn span_headings(page: &Page, lines: &[Line], runs: &mut [Run], first_data: usize, cols: usize) {
+    if first_data < 2 {
+        return;
+    }
+    // Where the text of each column stands, by single cells from the first line of values on.
+    let mut extent: Vec<Option<(f64, f64)>> = vec![None; cols];
+    let x0 = |r: &Run| r.words.first().map_or(0.0, |&w| page.words[w].bbox.x0);
+    for r in runs.iter().filter(|r| r.line >= first_data && r.end - r.col == 1) {
+        let e = extent[r.col].get_or_insert((x0(r), r.x1));
+        *e = (e.0.min(x0(r)), e.1.max(r.x1));
+    }
+    let mut filled = vec![0u128; lines.len()];
+    for r in runs.iter() {
+        filled[r.line] |= 1 << r.col;
+    }
+    let middle = |a: usize, z: usize| -> Option<f64> {
+        let (a, z) = (extent[a]?, extent[z]?);
+        Some(f64::midpoint(a.0, z.1))
+    };
+    let mut from = 0;
+    while from < runs.len() && runs[from].line < first_data {
+        let line = runs[from].line;
+        let to = from + runs[from..].iter().take_while(|r| r.line == line).count();
+        let below = (line + 1..=first_data).fold(0u128, |b, l| b | filled[l]);
+        for i in from..to {
+            let left = if i > from { runs[i - 1].end } else { 0 };
+            let right = runs.get(i + 1).filter(|_| i + 1 < to).map_or(cols, |r| r.col);
+            let centre = f64::midpoint(x0(&runs[i]), runs[i].x1);
+            let (col, end) = (runs[i].col, runs[i].end);
+            if col == 0 {
+                continue;
+            }
+            if end - col == 1 && middle(col, col).is_none_or(|m| (m - centre).abs() <= OVER_ONE) {
+                continue;
+            }
+            let mut best: Option<(f64, usize, usize)> = None;
+            for a in left.max(1)..=col {
+                for z in end..=right.min(cols) {
+                    if z - a < 2 || (a..z).any(|c| below >> c & 1 == 0) {
+                        continue;
+                    }
+                    let Some(m) = middle(a, z - 1) else { continue };
+                    let off = (m - centre).abs();
+                    if off <= OVER_MANY && best.is_none_or(|b| off < b.0) {
+                        best = Some((off, a, z));
+                    }
+                }
+            }
+            if let Some((_, a, z)) = best {
+                runs[i].col = a;
+                runs[i].end = z;
+            }
+        }
+        from = to;
+    }
 }

@@ -140,16 +140,21 @@ pub(super) fn left_ends(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<f64> 
 pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Separator], usual: Option<f64>) -> Rows {
     let cols = edges.len() - 1;
     let mut runs = runs(page, lines, edges);
+    let data = figures::data_lines(page, lines.iter());
+    let first_data = data.as_ref().and_then(|d| d.iter().position(|&d| d)).unwrap_or(0);
+    figures::span_headings(page, lines, &mut runs, first_data, cols);
     let walls = walls(lines, &runs, edges, separators);
     let limit = leading(lines, &runs, cols).at_most(usual);
     let wraps = Wraps::new(page, lines, &runs, edges);
     let pairs = pairs(&runs, cols);
-    let data = figures::data_lines(page, lines.iter());
-    let first_data = data.as_ref().and_then(|d| d.iter().position(|&d| d)).unwrap_or(0);
     let values: Vec<bool> = runs.iter().map(|r| figures::is_value(page, &r.words)).collect();
     // Values one below the other are rows; so are the lines beside them.
     let mut stacked = vec![false; lines.len() + 1];
-    if data.is_some() {
+    if let Some(data) = &data {
+        for k in 1..lines.len() {
+            let apart = lines[k].baseline - lines[k - 1].baseline >= BESIDE * lines[k].size;
+            stacked[k] = apart && data[k] && (data[k - 1] || k == first_data);
+        }
         for &(a, b, _) in &pairs {
             if values[a] && values[b] && runs[a].line + 1 == runs[b].line {
                 stacked[runs[b].line] = true;

@@ -4,6 +4,7 @@
 use super::columns::{self, is_bullet};
 use super::draft::{Draft, Part, Piece, Slot};
 use super::figures;
+use super::judge;
 use super::lines::Line;
 use super::rows::{self, Rows, Separator};
 use super::separators::{self, Band, shade_at};
@@ -69,8 +70,11 @@ pub(super) fn tables(ground: &Ground<'_>, lines: &[Line]) -> Vec<Found> {
     out
 }
 
-/// Lines with leaders belong to a table of contents.
+/// Lines with leaders belong to a table of contents, unless several values follow.
 pub(super) fn has_leader(page: &Page, line: &Line) -> bool {
+    if line.segments.len() > 2 && figures::is_data(page, line) {
+        return false;
+    }
     let dots = |t: &str| t.chars().filter(|&c| matches!(c, '.' | '…' | '_' | '·')).count();
     let mut single = 0usize;
     for &w in &line.words {
@@ -552,6 +556,20 @@ impl Ground<'_> {
             }
             if fill < 0.6 {
                 score -= 0.2;
+            }
+        }
+        let figures = judge::holds_figures(self.page, draft);
+        if figures {
+            score += 0.1;
+            why.push("most places hold values".to_owned());
+        }
+        if !rows.drawn {
+            if !shaded && !figures && judge::is_columns_of_prose(lines, cols) {
+                return None;
+            }
+            for (points, reason) in judge::against(self.page, draft, self.body_size) {
+                score -= points;
+                why.push(reason.to_owned());
             }
         }
         if fill < 0.25 {

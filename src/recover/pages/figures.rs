@@ -11,6 +11,12 @@ const FEWEST: usize = 3;
 const SHARE: f64 = 0.5;
 /// Share of the segments of a line behind the first that must be values.
 const IN_LINE: f64 = 0.6;
+/// Share of the columns that a line of a regular table fills.
+const FULL_LINE: f64 = 0.75;
+/// Share of the lines that must do so.
+const FULL_LINES: f64 = 0.8;
+/// Words a cell of a regular table has in the mean, at most.
+const SHORT_CELL: f64 = 2.5;
 /// Letters that may stand with the digits of a value: units, footnote marks (`12 kg`, `25g`, `7p`).
 const LETTERS: usize = 2;
 
@@ -98,15 +104,34 @@ fn is_years(page: &Page, line: &Line) -> bool {
 
 /// Which lines hold values, where the block is a table of figures.
 pub(super) fn data_lines<'a>(page: &Page, lines: impl Iterator<Item = &'a Line>) -> Option<Vec<bool>> {
+    let lines: Vec<&Line> = lines.collect();
     let mut divided = 0usize;
     let data: Vec<bool> = lines
+        .iter()
         .map(|l| {
             divided += usize::from(l.segments.len() >= 2);
             is_data(page, l)
         })
         .collect();
     let n = data.iter().filter(|&&d| d).count();
-    (n >= FEWEST && n as f64 >= SHARE * divided as f64).then_some(data)
+    if n >= FEWEST && n as f64 >= SHARE * divided as f64 {
+        return Some(data);
+    }
+    full_lines(&lines)
+}
+
+/// Which lines fill nearly all columns with a word or two, where nearly all lines do: then each is
+/// a row, for the lines of wrapped cells differ in how many columns they fill.
+fn full_lines(lines: &[&Line]) -> Option<Vec<bool>> {
+    let most = lines.iter().map(|l| l.segments.len()).max()?;
+    if most < FEWEST || lines.len() <= FEWEST {
+        return None;
+    }
+    let full: Vec<bool> = lines.iter().map(|l| l.segments.len() as f64 >= FULL_LINE * most as f64).collect();
+    let n = full.iter().filter(|&&f| f).count();
+    let segments: usize = lines.iter().map(|l| l.segments.len()).sum();
+    let words: usize = lines.iter().map(|l| l.words.len()).sum();
+    (n as f64 >= FULL_LINES * lines.len() as f64 && words as f64 <= SHORT_CELL * segments as f64).then_some(full)
 }
 
 /// Whether the second word may be the next group of thousands of the number before it.

@@ -28,6 +28,8 @@ pub(super) struct Grid {
     pub bbox: Rect,
     /// Row borders (y), one more than rows.
     pub row_edges: Vec<f64>,
+    /// A side has no border drawn.
+    pub open: bool,
 }
 
 /// The grids on a page, from top to bottom, filled with these words.
@@ -230,6 +232,7 @@ struct Frame {
     /// Border at the top of a place drawn; `(rows + 1) × cols`.
     top: Vec<bool>,
     open_end: bool,
+    open: bool,
 }
 
 impl Frame {
@@ -282,7 +285,8 @@ impl Frame {
             }
         }
         let bbox = Rect::new(xs[0], ys[0], xs[cols], ys[rows]);
-        Some(Self { bbox, xs, ys, left, top, open_end })
+        let open = open_left || open_right || open_top || open_end;
+        Some(Self { bbox, xs, ys, left, top, open_end, open })
     }
 
     fn places(&self) -> usize {
@@ -347,7 +351,7 @@ impl Frame {
             repeated: Vec::new(),
             doubts: Vec::new(),
         };
-        Some(Grid { draft, bbox: self.bbox, row_edges: self.ys })
+        Some(Grid { draft, bbox: self.bbox, row_edges: self.ys, open: self.open })
     }
 
     /// Cells: places with no border between them, as rectangles `(row, col, row end, col end)`.

@@ -1,0 +1,199 @@
+//! What looks like a table and is none: charts, diagrams, frames around prose, lists, notes,
+//! blocks of addresses. Evidence is counted against a reading; a table needs more for it.
+
+use super::draft::{Draft, Slot};
+use super::figures;
+use crate::model::{Page, Rect};
+
+/// Places from which on a grid can be called sparse.
+const SPARSE_PLACES: usize = 12;
+/// Share of the places of a chart's grid that hold text, at most. Empty plan templates have a
+/// header that fills its row.
+const SPARSE: f64 = 0.25;
+/// Share of its row that a header fills.
+const HEADER_FILL: f64 = 0.6;
+/// Terms from which on equal steps are a scale.
+const TERMS: usize = 4;
+/// Share of a region that drawn curves cover in a chart.
+const CURVED: f64 = 0.3;
+/// Slanted lines and curves of which a chart is made, at least.
+const CURVES: usize = 2;
+/// Words in the mean that cells of a frame around prose hold.
+const WORDY: f64 = 30.0;
+/// Rows of a frame around prose, at most.
+const FRAME_ROWS: usize = 3;
+/// A table without lines of fewer places than this needs something else that speaks for it.
+const SMALL_PLACES: usize = 6;
+
+/// Why a grid of drawn lines is a chart or a frame, and no table.
+pub(super) fn grid_is_none(page: &Page, draft: &Draft, open: bool) -> Option<&'static str> {
+    let places = draft.rows * draft.cols;
+    let filled = draft.slots.iter().filter(|s| !s.is_blank()).count();
+    let area: usize = draft.slots.iter().filter(|s| !s.is_blank()).map(|s| s.rowspan * s.colspan).sum();
+    let headed = draft.by_row().iter().take(2).any(|row| {
+        let full: usize = row.iter().map(|&i| &draft.slots[i]).filter(|s| !s.is_blank()).map(|s| s.colspan).sum();
+        full as f64 >= HEADER_FILL * draft.cols as f64
+    });
+    if places >= SPARSE_PLACES && draft.rows > 1 && (area as f64) < SPARSE * places as f64 && !headed {
+        return Some("hardly any place holds text, as in the grid of a chart");
+    }
+    if has_scale(page, draft) && (filled as f64) < 0.6 * places as f64 {
+        return Some("numbers go up in equal steps, as on the axis of a chart");
+    }
+    if is_drawing(page, draft.first().bbox) && (filled as f64) < 0.6 * places as f64 {
+        return Some("curves are drawn over it, as in a chart");
+    }
+    let words: usize = draft.slots.iter().map(|s| s.refs().count()).sum();
+    if open && draft.rows <= FRAME_ROWS && words as f64 > WORDY * filled as f64 {
+        return Some("open lines around long text are a frame");
+    }
+    None
+}
+
+/// What speaks against a reading by alignment alone: points, and why.
+pub(super) fn against(page: &Page, draft: &Draft, body: f64) -> Vec<(f64, &'static str)> {
+    let mut out = Vec::new();
+    if has_scale(page, draft) {
+        out.push((0.3, "numbers go up in equal steps, as on the axis of a chart"));
+    }
+    if is_drawing(page, draft.first().bbox) {
+        out.push((0.3, "curves are drawn over it, as in a chart"));
+    }
+    if is_notes(page, draft, body) {
+        out.push((0.4, "small type behind marks, as in notes"));
+    }
+    if is_list(page, draft) {
+        out.push((0.4, "the first column holds marks alone, as in a list"));
+    }
+    if draft.rows * draft.cols <= SMALL_PLACES {
+        out.push((0.1, "it is small"));
+    }
+    out
+}
+
+/// Whether a column or row holds numbers that go up or down in equal steps. Counting and years do
+/// so in tables.
+fn has_scale(page: &Page, draft: &Draft) -> bool {
+    let number = |s: &Slot| -> Option<f64> {
+        let refs: Vec<_> = s.refs().collect();
+        if refs.len() != 1 {
+            return None;
+        }
+        let text = page.words[refs[0].1].text.trim_end_matches('%').replace(',', ".");
+        text.parse::<f64>().ok()
+    };
+    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); draft.cols];
+    let mut rows: Vec<Vec<f64>> = vec![Vec::new(); draft.rows];
+    for s in &draft.slots {
+        if let Some(n) = number(s) {
+            columns[s.col].push(n);
+            rows[s.row].push(n);
+        }
+    }
+    columns.iter().chain(&rows).any(|v| is_scale(v))
+}
+
+fn is_scale(values: &[f64]) -> bool {
+    if values.len() < TERMS {
+        return false;
+    }
+    values.windows(TERMS).any(|v| {
+        let step = v[1] - v[0];
+        let even = v.windows(2).all(|p| (p[1] - p[0] - step).abs() < 1e-6 * step.abs().max(1.0));
+        let year = v.iter().all(|n| (1800.0..2200.0).contains(n) && n.fract() == 0.0);
+        even && step.abs() > 1e-9 && (step.abs() - 1.0).abs() > 1e-6 && !year
+    })
+}
+
+/// Whether curves make up what is drawn here.
+fn is_drawing(page: &Page, area: Rect) -> bool {
+    let (mut n, mut covered) = (0usize, 0.0_f64);
+    for c in &page.curves {
+        if let Some(shared) = c.intersection(&area)
+            && shared.area() > 0.5 * c.area()
+        {
+            n += 1;
+            covered = covered.max(shared.area());
+        }
+    }
+    n >= CURVES && covered >= CURVED * area.area() || n >= 20 * CURVES
+}
+
+/// Notes under a table: a mark or a word with a colon, then text, in type smaller than the text.
+fn is_notes(page: &Page, draft: &Draft, body: f64) -> bool {
+    if draft.cols != 2 {
+        return false;
+    }
+    let (mut all, mut marks, mut small, mut words) = (0usize, 0usize, 0usize, 0usize);
+    for s in &draft.slots {
+        let refs: Vec<usize> = s.refs().map(|r| r.1).collect();
+        words += refs.len();
+        small += refs.iter().filter(|&&w| page.words[w].size < 0.95 * body).count();
+        if s.col == 0 && !refs.is_empty() {
+            let text = &page.words[refs[refs.len() - 1]].text;
+            all += 1;
+            marks += usize::from(
+                refs.len() <= 2
+                    && (text.ends_with(':') || text.chars().count() <= 3 && !text.chars().any(char::is_alphanumeric)),
+            );
+        }
+    }
+    all > 0 && marks == all && small == words || all > 1 && marks == all && draft.rows <= 3
+}
+
+/// Marks of a list alone in the first of two columns.
+fn is_list(page: &Page, draft: &Draft) -> bool {
+    if draft.cols != 2 {
+        return false;
+    }
+    let (mut all, mut marks) = (0usize, 0usize);
+    for s in draft.slots.iter().filter(|s| s.col == 0 && !s.is_blank()) {
+        let refs: Vec<usize> = s.refs().map(|r| r.1).collect();
+        all += 1;
+        marks += usize::from(refs.len() == 1 && is_mark(&page.words[refs[0]].text));
+    }
+    all > 0 && marks == all
+}
+
+/// `A.`, `iv)`, `12.`, `¢`, `*`: what opens an item of a list.
+fn is_mark(text: &str) -> bool {
+    if super::lists::is_marker(text) {
+        return true;
+    }
+    let core = text.trim_matches(['(', ')', '.', ':']);
+    let closed = text.len() > core.len();
+    let roman = !core.is_empty() && core.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x'));
+    let letter = core.chars().count() == 1 && core.chars().all(char::is_alphabetic);
+    (closed && (roman || letter)) || (text.chars().count() <= 2 && !text.chars().any(char::is_alphanumeric))
+}
+
+/// Whether columns hold running text: nearly every line fills all of them with several words.
+pub(super) fn is_columns_of_prose(lines: &[super::lines::Line], cols: usize) -> bool {
+    /// Fewer lines than this do not tell.
+    const LINES: usize = 8;
+    /// More columns than this are not set for reading.
+    const COLS: usize = 4;
+    /// Share of the places on the lines that are filled.
+    const FILLED: f64 = 0.8;
+    /// Words a line of a column in the mean.
+    const WORDS: f64 = 3.5;
+    let segments: usize = lines.iter().map(|l| l.segments.len().min(cols)).sum();
+    let words: usize = lines.iter().map(|l| l.words.len()).sum();
+    lines.len() >= LINES
+        && cols <= COLS
+        && segments as f64 >= FILLED * (lines.len() * cols) as f64
+        && words as f64 >= WORDS * segments as f64
+}
+
+/// Whether values fill most of a table: figures speak for it.
+pub(super) fn holds_figures(page: &Page, draft: &Draft) -> bool {
+    /// Share of the filled places behind the first column.
+    const SHARE: f64 = 0.6;
+    let (mut all, mut values) = (0usize, 0usize);
+    for s in draft.slots.iter().filter(|s| s.col > 0 && !s.is_blank()) {
+        let words: Vec<usize> = s.refs().map(|r| r.1).collect();
+        all += 1;
+        values += usize::from(figures::is_value(page, &words));
+    }
+    all >= 4 && values as f64 >= SHARE * all as f64
+}

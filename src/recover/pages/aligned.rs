@@ -18,6 +18,8 @@ const BLOCK_GAP: f64 = 4.5;
 const HEADING_SIZE: f64 = 1.12;
 /// Lines of one paragraph or cell follow within this share of the type size.
 const CLOSE: f64 = 1.55;
+/// Larger type this near to divided lines on both sides (shares of the type size) is no heading.
+const INSIDE: f64 = 1.35;
 /// Lines that overlap by this share of the type size stand side by side.
 const BESIDE: f64 = 0.3;
 /// A heading over several columns stands this near above the next line (shares of the type size).
@@ -173,7 +175,18 @@ impl Ground<'_> {
         }
         // Lines that overlap stand side by side, in cells centred by their height.
         let overlap = a.bbox.y1 - b.bbox.y0 > BESIDE * a.size.min(b.size);
-        !overlap && (self.is_heading(a) || self.is_heading(b))
+        if overlap {
+            return false;
+        }
+        // Between divided lines that follow closely, larger type is a cell's.
+        let inside = |k: usize| {
+            k > 0
+                && k + 1 < lines.len()
+                && self.is_tabular(&lines[k - 1])
+                && self.is_tabular(&lines[k + 1])
+                && (k..=k + 1).all(|j| lines[j].baseline - lines[j - 1].baseline < INSIDE * lines[j].size)
+        };
+        (self.is_heading(a) && !inside(i - 1)) || (self.is_heading(b) && !inside(i))
     }
 
     /// A lone line in larger type, not set into a table by shading.
@@ -370,7 +383,10 @@ impl Ground<'_> {
             let spanning = lines[a].baseline - l.baseline <= SPANNING_PITCH * l.size
                 && l.bbox.x0 > edges[1] - 2.0
                 && l.bbox.x1 <= x1 + 2.0
-                && a + 2 > from;
+                && a + 2 > from
+                && (a < 2
+                    || l.baseline - lines[a - 2].baseline > CLOSE * l.size
+                    || lines[a - 2].bbox.x0 > edges[1] - 2.0);
             let beside = l.bbox.y1 - lines[a].bbox.y0 > BESIDE * l.size && l.bbox.x0 > x0 - 2.0 && l.bbox.x1 < x1 + 2.0;
             if !(near && (shaded || wrapped || spanning || beside)) || self.is_tabular(l) {
                 break;

@@ -4,12 +4,11 @@
 use super::lines::{self, Line, Segment};
 use crate::model::Page;
 
-/// So many lines with prose on both sides show a gutter: rows of two cells of equal length are
-/// seldom longer.
+/// So many lines of prose on either side show a gutter: cells of a table are seldom longer.
 const FEWEST: usize = 9;
-/// Share of the lines beside a gutter that must have prose on both sides. Cells of a table differ
-/// in length: their rows leave one side free more often.
-const BOTH: f64 = 0.7;
+/// Share of its height that text fills on either side. Cells of a table differ in length: their
+/// rows leave one side free.
+const FILLED: f64 = 0.75;
 /// Words a line of prose has at least.
 const WORDS: usize = 4;
 /// Text to the right of a gutter begins within this distance (points).
@@ -17,7 +16,11 @@ const ALIGNED: f64 = 1.6;
 /// Lines of a column follow within this share of the type size.
 const APART: f64 = 4.0;
 /// Share of the lines on either side that begin in lower case, at least: sentences that go on.
-const GOING_ON: f64 = 0.35;
+const GOING_ON: f64 = 0.3;
+/// Level lines across a gutter from which on they divide rows.
+const ROW_LINES: usize = 2;
+/// Places tried for a gutter on a page.
+const TRIED: usize = 6;
 
 /// A gutter: its place, and the lines it divides.
 struct Gutter {
@@ -61,70 +64,99 @@ fn split(page: &Page, all: Vec<Line>, depth: usize, out: &mut Vec<Vec<Line>>) {
 
 /// The gutter that divides most lines.
 fn find(page: &Page, all: &[Line]) -> Option<Gutter> {
-    let mut starts: Vec<f64> = Vec::new();
-    for l in all {
-        starts.extend(
-            l.segments.windows(2).filter(|p| is_prose(page, l, &p[0]) && is_prose(page, l, &p[1])).map(|p| p[1].x0),
-        );
-    }
+    let mut starts: Vec<f64> =
+        all.iter().flat_map(|l| l.segments.iter().filter(|s| is_prose(page, l, s)).map(|s| s.x0)).collect();
     starts.sort_by(f64::total_cmp);
-    let mut best: Option<(usize, Gutter)> = None;
+    let mut places: Vec<(usize, f64)> = Vec::new();
     let mut i = 0;
     while i < starts.len() {
         let to = starts.partition_point(|&s| s <= starts[i] + ALIGNED);
-        if to - i >= FEWEST
-            && let Some((n, g)) = longest(page, all, starts[i])
-            && best.as_ref().is_none_or(|b| n > b.0)
-        {
-            best = Some((n, g));
+        if to - i >= FEWEST {
+            places.push((to - i, starts[i]));
         }
         i = to;
     }
-    best.map(|b| b.1)
+    places.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
+    let found = places.into_iter().take(TRIED).filter_map(|(_, x)| longest(page, all, x));
+    found.max_by_key(|g| g.0).map(|g| g.1)
 }
 
-/// The longest run of lines that a gutter left of `x` divides, and how many have prose on both
-/// sides.
+/// The longest run of lines that a gutter left of `x` divides, and how many lines of prose its
+/// poorer side has.
 fn longest(page: &Page, all: &[Line], x: f64) -> Option<(usize, Gutter)> {
+    let edge = x - ALIGNED;
     let mut best: Option<(usize, Gutter)> = None;
     let mut from = 0;
     while from < all.len() {
         let mut to = from;
-        let (mut both, mut lower) = (Vec::new(), [0usize; 2]);
+        let mut sides = [Side::default(), Side::default()];
         while to < all.len() {
             let l = &all[to];
-            let crossed = l.segments.iter().any(|s| s.x0 < x - ALIGNED && s.x1 > x - ALIGNED);
+            let crossed = l.segments.iter().any(|s| s.x0 < edge && s.x1 > edge);
             let apart = to > from && l.baseline - all[to - 1].baseline > APART * l.size;
             if crossed || apart {
                 break;
             }
-            if let Some(k) = l.segments.iter().position(|s| (s.x0 - x).abs() <= ALIGNED + 0.1)
-                && k > 0
-                && is_prose(page, l, &l.segments[k])
-                && is_prose(page, l, &l.segments[k - 1])
-            {
-                both.push(to);
-                for (n, s) in lower.iter_mut().zip([&l.segments[k - 1], &l.segments[k]]) {
-                    let first = page.words[l.words[s.from]].text.chars().next();
-                    *n += usize::from(first.is_some_and(|c| c.is_lowercase()));
-                }
+            for s in &l.segments {
+                sides[usize::from(s.x0 >= edge)].add(page, l, s);
             }
             to += 1;
         }
-        if let (Some(&first), Some(&last)) = (both.first(), both.last()) {
-            let n = both.len();
-            let goes_on = lower.iter().all(|&l| l as f64 >= GOING_ON * n as f64);
-            if n >= FEWEST
-                && n as f64 >= BOTH * (last + 1 - first) as f64
-                && goes_on
-                && best.as_ref().is_none_or(|b| n > b.0)
-            {
-                best = Some((n, Gutter { x: x - ALIGNED, from, to }));
-            }
+        let n = sides[0].prose.min(sides[1].prose);
+        if n >= FEWEST && best.as_ref().is_none_or(|b| n > b.0) && are_columns(page, &sides, edge) {
+            best = Some((n, Gutter { x: edge, from, to }));
         }
         from = to.max(from + 1);
     }
     best
+}
+
+/// What stands on one side of a gutter.
+#[derive(Default)]
+struct Side {
+    baselines: Vec<f64>,
+    prose: usize,
+    lower: usize,
+    size: f64,
+}
+
+impl Side {
+    fn add(&mut self, page: &Page, line: &Line, s: &Segment) {
+        if self.baselines.last().is_none_or(|&b| line.baseline - b > 0.5 * line.size) {
+            self.baselines.push(line.baseline);
+        }
+        self.size = self.size.max(line.size);
+        if is_prose(page, line, s) {
+            self.prose += 1;
+            let first = page.words[line.words[s.from]].text.chars().next();
+            self.lower += usize::from(first.is_some_and(char::is_lowercase));
+        }
+    }
+
+    /// Share of the height between these places that lines of the usual pitch fill.
+    fn filled(&self, from: f64, to: f64) -> f64 {
+        let mut pitches: Vec<f64> = self.baselines.windows(2).map(|p| p[1] - p[0]).collect();
+        pitches.sort_by(f64::total_cmp);
+        let Some(&pitch) = pitches.get(pitches.len() / 2) else { return 0.0 };
+        let inside = self.baselines.iter().filter(|b| (from..=to).contains(*b)).count();
+        inside as f64 * pitch.min(2.0 * self.size) / (to - from + pitch).max(1.0)
+    }
+}
+
+/// Whether both sides are filled with sentences from top to bottom, and nothing divides rows.
+fn are_columns(page: &Page, sides: &[Side; 2], x: f64) -> bool {
+    let ends = |s: &Side| s.baselines.first().copied().zip(s.baselines.last().copied());
+    let (Some(left), Some(right)) = (ends(&sides[0]), ends(&sides[1])) else { return false };
+    let (from, to) = (left.0.max(right.0), left.1.min(right.1));
+    let lines = page
+        .rules
+        .iter()
+        .filter(|r| r.horizontal && r.bbox.x0 < x - 20.0 && r.bbox.x1 > x + 20.0)
+        .filter(|r| (from..to).contains(&r.bbox.center().1))
+        .count();
+    to > from
+        && lines < ROW_LINES
+        && sides.iter().all(|s| s.filled(from, to) >= FILLED && s.lower as f64 >= GOING_ON * s.prose as f64)
 }
 
 /// Whether a segment is a line of running text.

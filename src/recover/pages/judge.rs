@@ -14,6 +14,8 @@ const SPARSE: f64 = 0.25;
 const HEADER_FILL: f64 = 0.6;
 /// Terms from which on equal steps are a scale.
 const TERMS: usize = 4;
+/// Share of the numbers of a reading that a scale makes up.
+const SCALE_SHARE: f64 = 0.25;
 /// Share of a region that drawn curves cover in a chart.
 const CURVED: f64 = 0.3;
 /// Slanted lines and curves of which a chart is made, at least.
@@ -90,19 +92,38 @@ fn has_scale(page: &Page, draft: &Draft) -> bool {
             rows[s.row].push(n);
         }
     }
-    columns.iter().chain(&rows).any(|v| is_scale(v))
+    let all: usize = columns.iter().map(Vec::len).sum();
+    let longest = columns.iter().chain(&rows).map(|v| scale(v)).max().unwrap_or(0);
+    longest >= TERMS && longest as f64 >= SCALE_SHARE * all as f64
 }
 
-fn is_scale(values: &[f64]) -> bool {
-    if values.len() < TERMS {
+/// The longest run of numbers that go on in equal round steps.
+fn scale(values: &[f64]) -> usize {
+    let mut best = 0;
+    let mut from = 0;
+    while from + 1 < values.len() {
+        let step = values[from + 1] - values[from];
+        let mut to = from + 2;
+        while to < values.len() && (values[to] - values[to - 1] - step).abs() < 1e-6 * step.abs().max(1.0) {
+            to += 1;
+        }
+        let year = values[from..to].iter().all(|n| (1800.0..2200.0).contains(n) && n.fract() == 0.0);
+        if is_round(step) && !year {
+            best = best.max(to - from);
+        }
+        from = to - 1;
+    }
+    best
+}
+
+/// Whether a step is 1, 2, 2.5 or 5 times a power of ten; counting by ones is none.
+fn is_round(step: f64) -> bool {
+    let step = step.abs();
+    if step < 1e-9 || (step - 1.0).abs() < 1e-6 {
         return false;
     }
-    values.windows(TERMS).any(|v| {
-        let step = v[1] - v[0];
-        let even = v.windows(2).all(|p| (p[1] - p[0] - step).abs() < 1e-6 * step.abs().max(1.0));
-        let year = v.iter().all(|n| (1800.0..2200.0).contains(n) && n.fract() == 0.0);
-        even && step.abs() > 1e-9 && (step.abs() - 1.0).abs() > 1e-6 && !year
-    })
+    let lead = step / 10f64.powf(step.log10().floor());
+    [1.0, 2.0, 2.5, 5.0, 10.0].iter().any(|r| (lead - r).abs() < 1e-6)
 }
 
 /// Whether curves make up what is drawn here.

@@ -1,6 +1,7 @@
 //! Tables from alignment: blocks of lines whose columns are told by white space, with whatever
 //! lines and shading divide their rows.
 
+use super::captions;
 use super::columns::{self, is_bullet};
 use super::draft::{Draft, Part, Piece, Slot};
 use super::figures;
@@ -220,6 +221,9 @@ impl Ground<'_> {
             return;
         }
         let (from, to) = self.trim(lines, from, to, &edges);
+        if from >= to {
+            return;
+        }
         let (from, to) = self.extend(lines, from, to, &edges);
         if let Some(draft) = self.build(&lines[from..to], &edges) {
             out.push(Found { draft, to });
@@ -302,6 +306,9 @@ impl Ground<'_> {
             if !l.bold || !self.is_tabular(l) || lines[i - 1].bold && self.is_tabular(&lines[i - 1]) {
                 continue;
             }
+            if lines[from..i].iter().all(|l| l.bold) {
+                continue;
+            }
             let again = l.text(self.page) == head;
             let shade = |l: &Line| shade_at(self.bands, l.bbox.center().0, l.bbox.center().1).map(|b| b.color);
             let same_shade = shade(l).is_some() && shade(l) == shade(&lines[from]);
@@ -335,6 +342,13 @@ impl Ground<'_> {
 
     /// Leaves out the captions above and the notes below a table of figures.
     fn trim(&self, lines: &[Line], mut from: usize, mut to: usize, edges: &[f64]) -> (usize, usize) {
+        let says = |i: usize, kind: &str| captions::says(self.page, &lines[i], kind);
+        if let Some(caption) = (from..to.min(from + HEADER_LINES)).rev().find(|&i| says(i, "caption")) {
+            from = caption + 1;
+        }
+        if let Some(note) = (from + 2..to).find(|&i| says(i, "note") && runs_over(self.page, &lines[i], &edges[1..2])) {
+            to = note;
+        }
         let Some(data) = figures::data_lines(self.page, lines[from..to].iter()) else { return (from, to) };
         let (Some(first), Some(last)) = (data.iter().position(|&d| d), data.iter().rposition(|&d| d)) else {
             return (from, to);
@@ -373,6 +387,7 @@ impl Ground<'_> {
                 && l.bbox.x1 <= x1 + 2.0
                 && l.bbox.x0 >= x0 - 2.0
         };
+        let figures = figures::data_lines(self.page, lines[from..to].iter()).is_some();
         let (mut a, mut b) = (from, to);
         while a > 0 && !self.breaks_before(lines, a) {
             let l = &lines[a - 1];
@@ -398,6 +413,9 @@ impl Ground<'_> {
             let pitch = l.baseline - lines[b - 1].baseline;
             let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
             let wrapped = one_column(l) && pitch <= CLOSE * l.size && !l.bold;
+            if figures && !shaded {
+                break;
+            }
             let cell = (one_column(l) || self.keeps_columns(l, edges, &lefts))
                 && aligned(l)
                 && pitch <= SECTION_PITCH * l.size;
@@ -579,7 +597,12 @@ impl Ground<'_> {
             score += 0.1;
             why.push("most places hold values".to_owned());
         }
-        if !rows.drawn {
+        if rows.drawn {
+            if let Some(reason) = judge::is_chart(self.page, draft) {
+                score -= 0.5;
+                why.push(reason.to_owned());
+            }
+        } else {
             if !shaded && !figures && judge::is_columns_of_prose(lines, cols) {
                 return None;
             }

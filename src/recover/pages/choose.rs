@@ -54,7 +54,11 @@ pub(super) fn geometric(
                 .collect();
             let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body, leading };
             let other = rival(&inside, &grid, &all);
-            if other.is_none() && judge::grid_is_none(page, &grid.draft, grid.open).is_some() {
+            let none = match &other {
+                Some(other) => judge::is_chart(page, other),
+                None => judge::grid_is_none(page, &grid.draft, grid.open),
+            };
+            if none.is_some() {
                 charts.push(grid.bbox);
                 continue;
             }

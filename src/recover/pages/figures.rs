@@ -7,6 +7,8 @@ use crate::model::Page;
 
 /// Lines of values from which on a block is a table of figures.
 const FEWEST: usize = 3;
+/// Two lines are enough where each holds so many values.
+const TWO: usize = 2;
 /// Share of the divided lines of a block that must hold values.
 const SHARE: f64 = 0.5;
 /// Share of the segments of a line behind the first that must be values.
@@ -114,7 +116,8 @@ pub(super) fn data_lines<'a>(page: &Page, lines: impl Iterator<Item = &'a Line>)
         })
         .collect();
     let n = data.iter().filter(|&&d| d).count();
-    if n >= FEWEST && n as f64 >= SHARE * divided as f64 {
+    let two = n == TWO && lines.iter().zip(&data).filter(|d| *d.1).all(|d| d.0.segments.len() > TWO);
+    if (n >= FEWEST || two) && n as f64 >= SHARE * divided as f64 {
         return Some(data);
     }
     full_lines(&lines)
@@ -144,7 +147,7 @@ pub(super) fn goes_on(before: &str, after: &str) -> bool {
 
 /// Headings above figures that stand in the middle of several columns span them: there are fewer
 /// headings on their line than on a line below.
-pub(super) fn span_headings(page: &Page, lines: &[Line], runs: &mut [Run], first_data: usize, cols: usize) {
+pub(super) fn span_headings(page: &Page, lines: &[Line], runs: &mut Vec<Run>, first_data: usize, cols: usize) {
     if first_data < 2 {
         return;
     }
@@ -163,6 +166,7 @@ pub(super) fn span_headings(page: &Page, lines: &[Line], runs: &mut [Run], first
         let (a, z) = (extent[a]?, extent[z]?);
         Some(f64::midpoint(a.0, z.1))
     };
+    let mut parts: Vec<(usize, Vec<Run>)> = Vec::new();
     let mut from = 0;
     while from < runs.len() && runs[from].line < first_data {
         let line = runs[from].line;
@@ -174,6 +178,12 @@ pub(super) fn span_headings(page: &Page, lines: &[Line], runs: &mut [Run], first
             let centre = f64::midpoint(x0(&runs[i]), runs[i].x1);
             let (col, end) = (runs[i].col, runs[i].end);
             if col == 0 {
+                continue;
+            }
+            if end - col > 1
+                && let Some(pieces) = over_each(page, &runs[i], &extent)
+            {
+                parts.push((i, pieces));
                 continue;
             }
             if end - col == 1 && middle(col, col).is_none_or(|m| (m - centre).abs() <= OVER_ONE) {
@@ -199,4 +209,35 @@ pub(super) fn span_headings(page: &Page, lines: &[Line], runs: &mut [Run], first
         }
         from = to;
     }
+    for (i, pieces) in parts.into_iter().rev() {
+        runs.splice(i..=i, pieces);
+    }
+}
+
+/// The headings in a run that stands over several columns with mere word spaces between them,
+/// where each part has the middle or an end in common with its column.
+fn over_each(page: &Page, run: &Run, extent: &[Option<(f64, f64)>]) -> Option<Vec<Run>> {
+    let mut pieces: Vec<Run> = Vec::new();
+    for &w in &run.words {
+        let b = page.words[w].bbox;
+        let x = b.center().0;
+        let near = |c: &usize| extent[*c].map_or(f64::INFINITY, |e| if x < e.0 { e.0 - x } else { (x - e.1).max(0.0) });
+        let col = (run.col..run.end).min_by(|a, c| near(a).total_cmp(&near(c)))?;
+        match pieces.last_mut() {
+            Some(p) if p.col == col => {
+                p.words.push(w);
+                p.x1 = b.x1;
+            }
+            Some(p) if p.col > col => return None,
+            _ => pieces.push(Run { col, end: col + 1, words: vec![w], x1: b.x1, ..run.clone() }),
+        }
+    }
+    let fits = |p: &Run| {
+        let (Some(e), Some(&first)) = (extent[p.col], p.words.first()) else { return false };
+        let x0 = page.words[first].bbox.x0;
+        (f64::midpoint(x0, p.x1) - f64::midpoint(e.0, e.1)).abs() <= OVER_ONE
+            || (x0 - e.0).abs() <= 2.0
+            || (p.x1 - e.1).abs() <= 2.0
+    };
+    (pieces.len() == run.end - run.col && pieces.iter().all(fits)).then_some(pieces)
 }

@@ -32,10 +32,18 @@ pub(super) fn grid_is_none(page: &Page, draft: &Draft, open: bool) -> Option<&'s
     let places = draft.rows * draft.cols;
     let filled = draft.slots.iter().filter(|s| !s.is_blank()).count();
     let area: usize = draft.slots.iter().filter(|s| !s.is_blank()).map(|s| s.rowspan * s.colspan).sum();
-    let headed = draft.by_row().iter().take(2).any(|row| {
-        let full: usize = row.iter().map(|&i| &draft.slots[i]).filter(|s| !s.is_blank()).map(|s| s.colspan).sum();
-        full as f64 >= HEADER_FILL * draft.cols as f64
+    let rows = draft.by_row();
+    let full = |row: &Vec<usize>| row.iter().filter(|&&i| !draft.slots[i].is_blank()).count();
+    let headed = rows.iter().take(2).any(|row| {
+        let full = full(row);
+        full >= 2 && full as f64 >= HEADER_FILL * row.len() as f64
     });
+    let area = if headed { area } else { area.min(filled * places / draft.slots.len().max(1)) };
+    let empty = rows.iter().filter(|r| full(r) == 0).count();
+    let returns = (1..rows.len()).filter(|&r| full(&rows[r]) > 0 && full(&rows[r - 1]) == 0).count();
+    if empty * 2 > rows.len() && returns > 0 && draft.cols > 2 && places >= SPARSE_PLACES {
+        return Some("rows lie empty between filled ones, as in the grid of a chart");
+    }
     if places >= SPARSE_PLACES && draft.rows > 1 && (area as f64) < SPARSE * places as f64 && !headed {
         return Some("hardly any place holds text, as in the grid of a chart");
     }
@@ -67,10 +75,23 @@ pub(super) fn against(page: &Page, draft: &Draft, body: f64) -> Vec<(f64, &'stat
     if is_list(page, draft) {
         out.push((0.4, "the first column holds marks alone, as in a list"));
     }
-    if draft.rows * draft.cols <= SMALL_PLACES {
-        out.push((0.1, "it is small"));
+    match draft.rows * draft.cols {
+        0..=4 => out.push((0.3, "it is very small")),
+        5..=SMALL_PLACES => out.push((0.1, "it is small")),
+        _ => {}
     }
     out
+}
+
+/// Why what a grid of drawn lines holds is a chart, by its words as aligned.
+pub(super) fn is_chart(page: &Page, draft: &Draft) -> Option<&'static str> {
+    let places = draft.rows * draft.cols;
+    let filled = draft.slots.iter().filter(|s| !s.is_blank()).count();
+    if has_scale(page, draft) {
+        return Some("numbers go up in equal steps, as on the axis of a chart");
+    }
+    (is_drawing(page, draft.first().bbox) && (filled as f64) < 0.6 * places as f64)
+        .then_some("curves are drawn over it, as in a chart")
 }
 
 /// Whether a column or row holds numbers that go up or down in equal steps. Counting and years do
@@ -151,11 +172,11 @@ fn is_notes(page: &Page, draft: &Draft, body: f64) -> bool {
         words += refs.len();
         small += refs.iter().filter(|&&w| page.words[w].size < 0.95 * body).count();
         if s.col == 0 && !refs.is_empty() {
-            let text = &page.words[refs[refs.len() - 1]].text;
+            let text: String = refs.iter().map(|&w| page.words[w].text.as_str()).collect();
             all += 1;
             marks += usize::from(
-                refs.len() <= 2
-                    && (text.ends_with(':') || text.chars().count() <= 3 && !text.chars().any(char::is_alphanumeric)),
+                (refs.len() <= 2 && text.ends_with(':'))
+                    || (text.chars().count() <= 5 && !text.chars().any(char::is_alphabetic)),
             );
         }
     }

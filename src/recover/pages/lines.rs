@@ -162,7 +162,37 @@ pub(super) fn make(page: &Page, mut words: Vec<usize>) -> Line {
             _ => segments.push(Segment { from: i, to: i + 1, x0: word.bbox.x0, x1: word.bbox.x1 }),
         }
     }
+    if segments.len() > 1 && is_spaced_out(page, &words) {
+        let (x0, x1) = (segments[0].x0, segments[segments.len() - 1].x1);
+        segments = vec![Segment { from: 0, to: words.len(), x0, x1 }];
+    }
     Line { words, bbox, baseline, size, segments, bold: bold && letters }
+}
+
+/// Whether a line of text is stretched to the column's width: all its spaces are wide, none far
+/// wider than the others.
+fn is_spaced_out(page: &Page, words: &[usize]) -> bool {
+    /// Fewer words than this do not tell.
+    const WORDS: usize = 6;
+    /// Widest space of stretched text, in shares of the type size.
+    const WIDEST: f64 = 1.4;
+    /// Its usual space, at least.
+    const USUAL: f64 = 0.42;
+    /// Share of its words that have letters.
+    const LETTERS: f64 = 0.7;
+    if words.len() < WORDS {
+        return false;
+    }
+    let letters = words.iter().filter(|&&w| page.words[w].text.chars().any(char::is_alphabetic)).count();
+    let mut gaps: Vec<f64> = words
+        .windows(2)
+        .map(|p| {
+            let (a, b) = (&page.words[p[0]], &page.words[p[1]]);
+            (b.bbox.x0 - a.bbox.x1) / a.size.max(b.size).max(1.0)
+        })
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    letters as f64 >= LETTERS * words.len() as f64 && gaps[gaps.len() - 1] < WIDEST && gaps[gaps.len() / 2] > USUAL
 }
 
 /// The median of the type sizes, weighted by characters: the size of running text.

@@ -1,6 +1,7 @@
 //! Blocks from PDF pages: by tags, by rules, by alignment.
 
 mod aligned;
+mod captions;
 mod cells;
 mod choose;
 mod columns;

@@ -56,7 +56,7 @@ pub(super) fn geometric(
             let other = rival(&inside, &grid, &all);
             let none = match &other {
                 Some(other) => judge::is_chart(page, other),
-                None => judge::grid_is_none(page, &grid.draft, grid.open),
+                None => judge::grid_is_none(page, &grid.draft, &all, grid.open),
             };
             if none.is_some() {
                 charts.push(grid.bbox);

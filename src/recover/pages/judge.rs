@@ -3,6 +3,7 @@
 
 use super::draft::{Draft, Slot};
 use super::figures;
+use super::lines::Line;
 use crate::model::{Page, Rect};
 
 /// Places from which on a grid can be called sparse.
@@ -12,6 +13,10 @@ const SPARSE_PLACES: usize = 12;
 const SPARSE: f64 = 0.25;
 /// Share of its row that a header fills.
 const HEADER_FILL: f64 = 0.6;
+/// Words in the mean in the labels of a chart, at most.
+const LABEL: f64 = 4.0;
+/// Share of the rows of a chart's grid whose first place holds text, at most.
+const STUBS: f64 = 0.6;
 /// Terms from which on equal steps are a scale.
 const TERMS: usize = 4;
 /// Share of the numbers of a reading that a scale makes up.
@@ -28,9 +33,13 @@ const FRAME_ROWS: usize = 3;
 const SMALL_PLACES: usize = 6;
 
 /// Why a grid of drawn lines is a chart or a frame, and no table.
-pub(super) fn grid_is_none(page: &Page, draft: &Draft, open: bool) -> Option<&'static str> {
+pub(super) fn grid_is_none(page: &Page, draft: &Draft, lines: &[Line], open: bool) -> Option<&'static str> {
     let places = draft.rows * draft.cols;
     let filled = draft.slots.iter().filter(|s| !s.is_blank()).count();
+    if filled == 0 {
+        // The rest of a template whose header stands on the page before.
+        return None;
+    }
     let area: usize = draft.slots.iter().filter(|s| !s.is_blank()).map(|s| s.rowspan * s.colspan).sum();
     let rows = draft.by_row();
     let full = |row: &Vec<usize>| row.iter().filter(|&&i| !draft.slots[i].is_blank()).count();
@@ -41,10 +50,14 @@ pub(super) fn grid_is_none(page: &Page, draft: &Draft, open: bool) -> Option<&'s
     let area = if headed { area } else { area.min(filled * places / draft.slots.len().max(1)) };
     let empty = rows.iter().filter(|r| full(r) == 0).count();
     let returns = (1..rows.len()).filter(|&r| full(&rows[r]) > 0 && full(&rows[r - 1]) == 0).count();
-    if empty * 2 > rows.len() && returns > 0 && draft.cols > 2 && places >= SPARSE_PLACES {
+    let words: usize = draft.slots.iter().map(|s| s.refs().count()).sum();
+    // Labels are short, and no column holds one a row: what is left of a plan may be sparse too.
+    let stubs = draft.slots.iter().filter(|s| s.col == 0 && !s.is_blank()).count();
+    let labels = words as f64 <= LABEL * filled as f64 && stubs as f64 <= STUBS * draft.rows as f64;
+    if labels && empty * 2 > rows.len() && returns > 0 && draft.cols > 2 && places >= SPARSE_PLACES {
         return Some("rows lie empty between filled ones, as in the grid of a chart");
     }
-    if places >= SPARSE_PLACES && draft.rows > 1 && (area as f64) < SPARSE * places as f64 && !headed {
+    if labels && places >= SPARSE_PLACES && draft.rows > 1 && (area as f64) < SPARSE * places as f64 && !headed {
         return Some("hardly any place holds text, as in the grid of a chart");
     }
     if has_scale(page, draft) && (filled as f64) < 0.6 * places as f64 {
@@ -53,8 +66,8 @@ pub(super) fn grid_is_none(page: &Page, draft: &Draft, open: bool) -> Option<&'s
     if is_drawing(page, draft.first().bbox) && (filled as f64) < 0.6 * places as f64 {
         return Some("curves are drawn over it, as in a chart");
     }
-    let words: usize = draft.slots.iter().map(|s| s.refs().count()).sum();
-    if open && draft.rows <= FRAME_ROWS && words as f64 > WORDY * filled as f64 {
+    let prose = draft.rows <= FRAME_ROWS && words as f64 > WORDY * filled as f64;
+    if open && prose && is_columns_of_prose(lines, draft.cols) {
         return Some("open lines around long text are a frame");
     }
     None
@@ -114,6 +127,15 @@ fn has_scale(page: &Page, draft: &Draft) -> bool {
         }
     }
     let all: usize = columns.iter().map(Vec::len).sum();
+    let words: usize = draft.slots.iter().map(|s| s.refs().count()).sum();
+    let filled = draft.slots.iter().filter(|s| !s.is_blank()).count();
+    if words as f64 > LABEL * filled as f64 {
+        return false;
+    }
+    // Numbers of items go down the first column: 3.1, 3.2, 3.3.
+    let numbering = |v: &[f64]| v.windows(2).all(|p| p[1] > p[0] && p[1] - p[0] <= 1.0 + 1e-6);
+    let items = columns.first().is_some_and(|v| numbering(v));
+    let columns = &columns[usize::from(items)..];
     let longest = columns.iter().chain(&rows).map(|v| scale(v)).max().unwrap_or(0);
     longest >= TERMS && longest as f64 >= SCALE_SHARE * all as f64
 }
@@ -210,7 +232,7 @@ fn is_mark(text: &str) -> bool {
 }
 
 /// Whether columns hold running text: nearly every line fills all of them with several words.
-pub(super) fn is_columns_of_prose(lines: &[super::lines::Line], cols: usize) -> bool {
+pub(super) fn is_columns_of_prose(lines: &[Line], cols: usize) -> bool {
     /// Fewer lines than this do not tell.
     const LINES: usize = 8;
     /// More columns than this are not set for reading.

@@ -28,7 +28,7 @@ pub(super) struct Grid {
     pub bbox: Rect,
     /// Row borders (y), one more than rows.
     pub row_edges: Vec<f64>,
-    /// A side has no border drawn.
+    /// The left or the right side has no border drawn.
     pub open: bool,
 }
 
@@ -285,7 +285,7 @@ impl Frame {
             }
         }
         let bbox = Rect::new(xs[0], ys[0], xs[cols], ys[rows]);
-        let open = open_left || open_right || open_top || open_end;
+        let open = open_left || open_right;
         Some(Self { bbox, xs, ys, left, top, open_end, open })
     }
 

@@ -443,9 +443,9 @@ impl View<'_> {
         if divided {
             return None;
         }
-        if self.pitch(k) < BESIDE && k > row_start {
-            let had = self.here[row_start..k].iter().fold(0u128, |a, b| a | b);
-            return (had & begins != 0 && self.crossing[k] == 0).then_some((0.8, "lines of two rows overlap"));
+        let had = self.here[row_start..k].iter().fold(0u128, |a, b| a | b);
+        if self.pitch(k) < BESIDE && had & begins == 0 {
+            return None;
         }
         if self.even {
             let many = begins.count_ones() as usize * 2 >= self.cols.max(3);
@@ -473,8 +473,9 @@ impl View<'_> {
         }
         // A cell over several rows: it runs on at the left while two columns or more begin anew.
         let across = self.crossing[k];
-        let had = self.here[row_start..k].iter().fold(0u128, |a, b| a | b);
-        if across.count_ones() == 1 && begins.count_ones() >= 2 && begins & had == begins && begins > across {
+        // A cell that is blank in the row above may begin with them.
+        let again = (begins & had).count_ones();
+        if across.count_ones() == 1 && again >= 2 && again * 3 >= begins.count_ones() * 2 && begins > across {
             return Some((0.75, "a cell at the left runs on while the others begin anew"));
         }
         None

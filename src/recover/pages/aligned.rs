@@ -3,7 +3,7 @@
 
 use super::captions;
 use super::columns::{self, is_bullet};
-use super::draft::{Draft, Part, Piece, Slot};
+use super::draft::{Draft, Part, Piece, Settled, Slot};
 use super::figures;
 use super::judge;
 use super::lines::Line;
@@ -707,6 +707,7 @@ fn assemble(index: usize, lines: &[Line], edges: &[f64], rows: &Rows, separators
         joins: Vec::new(),
         repeated: Vec::new(),
         doubts,
+        settled: Settled::default(),
     }
 }
 

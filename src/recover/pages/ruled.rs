@@ -1,7 +1,7 @@
 //! Tables from drawn lines: rules that cross make a grid; a border that is not drawn between two
 //! cells makes them one cell.
 
-use super::draft::{Draft, Part, Piece, Slot};
+use super::draft::{Draft, Part, Piece, Settled, Slot};
 use crate::model::{How, Page, Rect, Rule};
 
 /// Rules whose ends are this near (points) meet. Producers draw borders up to 2 pt short of one
@@ -350,6 +350,7 @@ impl Frame {
             joins: Vec::new(),
             repeated: Vec::new(),
             doubts: Vec::new(),
+            settled: Settled::default(),
         };
         Some(Grid { draft, bbox: self.bbox, row_edges: self.ys, open: self.open })
     }

@@ -25,6 +25,8 @@ const HEADING_LEADING: f64 = 1.35;
 const BESIDE: f64 = 0.7;
 /// A separator that covers this share of the width divides every column.
 const FULL: f64 = 0.85;
+/// A separator that covers this share of a column divides it.
+const HALF: f64 = 0.5;
 
 /// A level line or the edge of a shaded band.
 #[derive(Debug, Clone, Copy)]
@@ -255,7 +257,9 @@ fn walls(lines: &[Line], runs: &[Run], edges: &[f64], separators: &[Separator]) 
             continue;
         }
         let covered = s.x1.min(edges[cols]) - s.x0.max(edges[0]);
-        if covered >= FULL * width {
+        // A narrow column beside it may go on: a cell over several rows.
+        let reaches = |c: usize| s.x1.min(edges[c + 1]) - s.x0.max(edges[c]) >= HALF * (edges[c + 1] - edges[c]);
+        if covered >= FULL * width && reaches(0) && reaches(cols - 1) {
             full[k] = true;
             is_drawn[k] |= s.drawn;
             bits[k] = u128::MAX >> (128 - cols.min(128));
@@ -267,7 +271,7 @@ fn walls(lines: &[Line], runs: &[Run], edges: &[f64], separators: &[Separator]) 
         let mut own = 0u128;
         for c in 0..cols {
             let inside = s.x1.min(edges[c + 1]) - s.x0.max(edges[c]);
-            if inside >= 0.5 * (edges[c + 1] - edges[c]) {
+            if inside >= HALF * (edges[c + 1] - edges[c]) {
                 own |= 1 << c;
             }
         }

@@ -23,6 +23,10 @@ const HEADING_LEADING: f64 = 1.35;
 /// Lines nearer than this share of the type size stand side by side: one below the other they
 /// would touch.
 const BESIDE: f64 = 0.7;
+/// So many lines on which a sentence begins beside a cell that begins show that these are rows.
+const FEWEST_ANEW: usize = 3;
+/// Share of such lines on which a sentence goes on instead, at most (cells centred by height).
+const ANEW_AGAINST: f64 = 0.15;
 /// A separator that covers this share of the width divides every column.
 const FULL: f64 = 0.85;
 /// A separator that covers this share of a column divides it.
@@ -163,7 +167,7 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
             }
         }
     }
-    let close: Vec<bool> = pairs
+    let mut close: Vec<bool> = pairs
         .iter()
         .map(|&(a, b, c)| {
             let pitch = runs[b].baseline - runs[a].baseline;
@@ -176,6 +180,7 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
                 && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
         })
         .collect();
+    part_where_others_begin(page, &runs, &pairs, &wraps, &mut close);
     let (mut closes, mut wrapped) = (0usize, 0usize);
     for (p, &is_close) in pairs.iter().zip(&close) {
         if is_close {
@@ -220,6 +225,45 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     let divided = starts.iter().map(|&k| if walls.bits[k] == 0 { u128::MAX } else { walls.bits[k] }).collect();
     let drawn = walls.drawn * 2 >= starts.len();
     Rows { starts, sure, runs, drawn, divided }
+}
+
+/// Rows set as close as the lines of a paragraph: a sentence begins on the line on which the cell
+/// beside it does. Where that is the rule in a block, these lines begin rows.
+fn part_where_others_begin(
+    page: &Page,
+    runs: &[Run],
+    pairs: &[(usize, usize, usize)],
+    wraps: &Wraps,
+    close: &mut [bool],
+) {
+    let lines = runs.last().map_or(0, |r| r.line + 1);
+    let mut goes_on = vec![false; runs.len()];
+    // For each line: whether text goes on from the line before, whether each such text is a new
+    // sentence, and whether other cells begin.
+    let mut any = vec![false; lines];
+    let mut anew = vec![true; lines];
+    let mut fresh = vec![false; lines];
+    for (&(a, b, _), &is_close) in pairs.iter().zip(close.iter()) {
+        if is_close {
+            goes_on[b] = true;
+            any[runs[b].line] = true;
+            anew[runs[b].line] &= wraps.begins_anew(page, &runs[a], &runs[b]);
+        }
+    }
+    for (i, r) in runs.iter().enumerate() {
+        fresh[r.line] |= !goes_on[i] && r.end - r.col == 1 && r.line > 0;
+    }
+    let agree: Vec<bool> = (0..lines).map(|k| any[k] && fresh[k] && anew[k]).collect();
+    let against = (0..lines).filter(|&k| any[k] && fresh[k] && !anew[k]).count();
+    let n = agree.iter().filter(|&&a| a).count();
+    if n < FEWEST_ANEW || against as f64 > ANEW_AGAINST * n as f64 {
+        return;
+    }
+    for (&(_, b, _), is_close) in pairs.iter().zip(close.iter_mut()) {
+        if agree[runs[b].line] {
+            *is_close = false;
+        }
+    }
 }
 
 /// Whether values stand half-way between two lines of one column: they are centred beside a text
@@ -364,6 +408,14 @@ impl Wraps {
             .map(|c| if c + 1 < cols { (lefts[c + 1] - INSIDE).max(reach[c]) } else { reach[c].max(edges[cols]) })
             .collect();
         Self { rights }
+    }
+
+    /// Whether `a` ends a sentence or stops short of the column's end, and `b` begins with a capital.
+    fn begins_anew(&self, page: &Page, a: &Run, b: &Run) -> bool {
+        let (Some(&last), Some(&next)) = (a.words.last(), b.words.first()) else { return false };
+        let (last, next) = (&page.words[last].text, &page.words[next].text);
+        let capital = next.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+        capital && (last.ends_with(['.', '!', '?']) || !self.continues(page, a, b))
     }
 
     /// Whether `b` goes on where `a` had to end.

@@ -17,6 +17,8 @@ const HEADER_FILL: f64 = 0.6;
 const LABEL: f64 = 4.0;
 /// Share of the rows of a chart's grid whose first place holds text, at most.
 const STUBS: f64 = 0.6;
+/// So many rows of labels below empty rows make a grid of charts.
+const RETURNS: usize = 2;
 /// Terms from which on equal steps are a scale.
 const TERMS: usize = 4;
 /// Share of the numbers of a reading that a scale makes up.
@@ -49,12 +51,13 @@ pub(super) fn grid_is_none(page: &Page, draft: &Draft, lines: &[Line], open: boo
     });
     let area = if headed { area } else { area.min(filled * places / draft.slots.len().max(1)) };
     let empty = rows.iter().filter(|r| full(r) == 0).count();
-    let returns = (1..rows.len()).filter(|&r| full(&rows[r]) > 0 && full(&rows[r - 1]) == 0).count();
+    let many = |row: &Vec<usize>| full(row) as f64 >= HEADER_FILL * row.len() as f64;
+    let returns = (1..rows.len()).filter(|&r| many(&rows[r]) && full(&rows[r - 1]) == 0).count();
     let words: usize = draft.slots.iter().map(|s| s.refs().count()).sum();
     // Labels are short, and no column holds one a row: what is left of a plan may be sparse too.
     let stubs = draft.slots.iter().filter(|s| s.col == 0 && !s.is_blank()).count();
     let labels = words as f64 <= LABEL * filled as f64 && stubs as f64 <= STUBS * draft.rows as f64;
-    if labels && empty * 2 > rows.len() && returns > 0 && draft.cols > 2 && places >= SPARSE_PLACES {
+    if labels && empty * 2 > rows.len() && returns >= RETURNS && draft.cols > 2 && places >= SPARSE_PLACES {
         return Some("rows lie empty between filled ones, as in the grid of a chart");
     }
     if labels && places >= SPARSE_PLACES && draft.rows > 1 && (area as f64) < SPARSE * places as f64 && !headed {

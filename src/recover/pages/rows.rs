@@ -156,6 +156,11 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     let values: Vec<bool> = runs.iter().map(|r| figures::is_value(page, &r.words)).collect();
     // Values one below the other are rows; so are the lines beside them.
     let mut stacked = vec![false; lines.len() + 1];
+    // A bold header is a row of its own, however close the next follows.
+    let headed = lines.iter().take_while(|l| l.bold).count();
+    if headed < lines.len() && lines[..headed].iter().any(|l| l.segments.len() > 1) {
+        stacked[headed] = true;
+    }
     if let Some(data) = &data {
         for k in 1..lines.len() {
             let apart = lines[k].baseline - lines[k - 1].baseline >= BESIDE * lines[k].size;

@@ -3,7 +3,7 @@
 use super::cells;
 use super::draft::{Draft, Piece, Slot, word};
 use super::header::Strength;
-use crate::model::{Join, Page};
+use crate::model::{How, Join, Page};
 
 /// Inner column edges of two parts may differ by this much (points).
 const SAME_EDGE: f64 = 6.0;
@@ -20,6 +20,8 @@ const NEAR_END: f64 = 2.8;
 const NEW_TEXT: f64 = -0.8;
 /// What cells keep free at their right edge (points), at least.
 const CELL_PADDING: f64 = 2.0;
+/// Closed grids further apart than this (points) on one page are two: rows are not divided so.
+const CLOSED_GAP: f64 = 10.0;
 /// A header this strongly set apart that differs from the first one opens a new table.
 const OWN_HEADER: f64 = 2.0;
 
@@ -535,6 +537,10 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
 
 /// Whether two parts on one page, with nothing but white space between, are one table.
 pub(super) fn same_page(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Option<Verdict> {
+    let apart = b.first().bbox.y0 - a.last().bbox.y1;
+    if a.how == How::Ruled && b.how == How::Ruled && apart > CLOSED_GAP && !a.last().open_end {
+        return None;
+    }
     weigh(pages, a, b, own).filter(|v| v.repeated == 0 && v.score >= JOINED && a.cols == b.cols)
 }
 
@@ -596,8 +602,8 @@ pub(super) fn takes_in(pages: &[Page], a: &Draft, b: &Draft, between: &[usize]) 
         && lines.iter().all(|l| l.segments.len() == 1 && (l.bbox.x0 - left).abs() < 12.0)
         && a.header_rows > 0
         && b.header_rows == 0
-        && a.how == crate::model::How::Aligned
-        && b.how == crate::model::How::Aligned
+        && a.how == How::Aligned
+        && b.how == How::Aligned
         && match_edges(&a.last().edges, &b.first().edges).is_some()
         && a.cols == b.cols
 }

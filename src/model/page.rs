@@ -23,6 +23,8 @@ pub struct Page {
     pub rules: Vec<Rule>,
     /// Filled boxes that are not rules: shading of cells and rows.
     pub shades: Vec<Shade>,
+    /// Boxes of what is drawn with slanted lines and curves: charts, diagrams, logos.
+    pub curves: Vec<Rect>,
     /// Boxes of images.
     pub images: Vec<Rect>,
     /// Whether the page could be read.

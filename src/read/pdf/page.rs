@@ -61,7 +61,7 @@ fn assemble<'a>(
         notes.push(Note::info("text-not-shown", message).on_page(number));
     }
     let words = words::words(&glyphs);
-    let (rules, shades) = drawn.drawing.finish();
+    let (rules, shades, curves) = drawn.drawing.finish();
     for problem in &drawn.problems {
         notes.push(Note::warning("page-degraded", problem.clone()).on_page(number));
     }
@@ -74,7 +74,7 @@ fn assemble<'a>(
     } else {
         PageState::Sound
     };
-    Page { number, width, height, words, rules, shades, images: drawn.images, state }
+    Page { number, width, height, words, rules, shades, curves, images: drawn.images, state }
 }
 
 /// A value of the page or of the nodes above it.

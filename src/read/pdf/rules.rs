@@ -33,6 +33,10 @@ const DOUBLE_OVERLAP: f64 = 0.9;
 const NARROWEST_SHADE: f64 = THICKEST;
 /// Share of a box's outline that a filled shape with curves must follow to be taken for the box.
 const BOXY: f64 = 0.5;
+/// A line slants when it runs this far (points) both along and up.
+const SMALLEST_CURVE: f64 = 2.0;
+/// Curves smaller than this (points) are letters, bullets and rounded corners.
+const SMALLEST_DRAWING: f64 = 18.0;
 /// Share of its box that a filled shape must cover.
 const FILLED: f64 = 0.8;
 
@@ -41,6 +45,7 @@ const FILLED: f64 = 0.8;
 pub struct Drawing {
     pieces: Vec<Rect>,
     shades: Vec<Shade>,
+    curves: Vec<Rect>,
 }
 
 impl Drawing {
@@ -55,6 +60,7 @@ impl Drawing {
     ) -> bool {
         let half = width / 2.0;
         for part in parts {
+            self.curve(part, clip);
             for ((x0, y0), (x1, y1)) in part.pieces(part.closed) {
                 let (dx, dy) = ((x1 - x0).abs(), (y1 - y0).abs());
                 let mut area = Rect::new(x0, y0, x1, y1);
@@ -86,7 +92,10 @@ impl Drawing {
         let mut i = 0;
         while let Some(found) = boxes.get(i) {
             i += 1;
-            let Some(area) = found else { continue };
+            let Some(area) = found else {
+                self.curve(&parts[i - 1], clip);
+                continue;
+            };
             // A box within a box, a thin margin apart, is a frame.
             if let Some(Some(inner)) = boxes.get(i)
                 && let Some(sides) = frame(area, inner)
@@ -126,6 +135,21 @@ impl Drawing {
         self.pieces.len() >= limits::SEGMENTS
     }
 
+    /// Takes in the box of a part that has slanted lines or curves, where it is no letter's size.
+    fn curve(&mut self, part: &Part, clip: &Rect) {
+        let slanted = part
+            .pieces(part.closed)
+            .any(|((x0, y0), (x1, y1))| (x1 - x0).abs() > SMALLEST_CURVE && (y1 - y0).abs() > SMALLEST_CURVE);
+        let curved = part.curved.iter().any(|&c| c);
+        if !(slanted || curved) || self.curves.len() >= limits::SHADES {
+            return;
+        }
+        let shown = part.bbox().and_then(|b| b.intersection(clip));
+        if let Some(b) = shown.filter(|b| b.width().max(b.height()) >= SMALLEST_DRAWING) {
+            self.curves.push(b);
+        }
+    }
+
     /// Takes in a painted box as a rule, as shading, or as nothing where it cannot be seen.
     fn painted(&mut self, area: &Rect, color: u32, alpha: f64, clip: &Rect, canvas: &mut Canvas) -> bool {
         let Some(shown) = clipped(area, clip) else { return false };
@@ -153,7 +177,7 @@ impl Drawing {
 
     /// Merges what was drawn into rules and shading, both in reading order.
     #[must_use]
-    pub fn finish(self) -> (Vec<Rule>, Vec<Shade>) {
+    pub fn finish(self) -> (Vec<Rule>, Vec<Shade>, Vec<Rect>) {
         let mut level = Vec::new();
         let mut upright = Vec::new();
         for piece in &self.pieces {
@@ -176,7 +200,7 @@ impl Drawing {
         for line in merge(upright) {
             rules.push(Rule { bbox: line.rect(false), horizontal: false });
         }
-        (rules, without_repeats(self.shades))
+        (rules, without_repeats(self.shades), self.curves)
     }
 }
 

@@ -1,8 +1,11 @@
 //! Tables from alignment: blocks of lines whose columns are told by white space, with whatever
 //! lines and shading divide their rows.
 
+use super::captions;
 use super::columns::{self, is_bullet};
-use super::draft::{Draft, Part, Piece, Slot};
+use super::draft::{Draft, Part, Piece, Settled, Slot};
+use super::figures;
+use super::judge;
 use super::lines::Line;
 use super::rows::{self, Rows, Separator};
 use super::separators::{self, Band, shade_at};
@@ -16,6 +19,12 @@ const BLOCK_GAP: f64 = 4.5;
 const HEADING_SIZE: f64 = 1.12;
 /// Lines of one paragraph or cell follow within this share of the type size.
 const CLOSE: f64 = 1.55;
+/// Larger type this near to divided lines on both sides (shares of the type size) is no heading.
+const INSIDE: f64 = 1.35;
+/// Lines that overlap by this share of the type size stand side by side.
+const BESIDE: f64 = 0.3;
+/// A heading over several columns stands this near above the next line (shares of the type size).
+const SPANNING_PITCH: f64 = 2.0;
 /// A lone line across the columns is a row of the table when its neighbours are this near
 /// (shares of the type size).
 const SECTION_PITCH: f64 = 2.6;
@@ -64,8 +73,11 @@ pub(super) fn tables(ground: &Ground<'_>, lines: &[Line]) -> Vec<Found> {
     out
 }
 
-/// Lines with leaders belong to a table of contents.
+/// Lines with leaders belong to a table of contents, unless several values follow.
 pub(super) fn has_leader(page: &Page, line: &Line) -> bool {
+    if line.segments.len() > 2 && figures::is_data(page, line) {
+        return false;
+    }
     let dots = |t: &str| t.chars().filter(|&c| matches!(c, '.' | '…' | '_' | '·')).count();
     let mut single = 0usize;
     for &w in &line.words {
@@ -162,7 +174,20 @@ impl Ground<'_> {
         if b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size) {
             return true;
         }
-        self.is_heading(a) || self.is_heading(b)
+        // Lines that overlap stand side by side, in cells centred by their height.
+        let overlap = a.bbox.y1 - b.bbox.y0 > BESIDE * a.size.min(b.size);
+        if overlap {
+            return false;
+        }
+        // Between divided lines that follow closely, larger type is a cell's.
+        let inside = |k: usize| {
+            k > 0
+                && k + 1 < lines.len()
+                && self.is_tabular(&lines[k - 1])
+                && self.is_tabular(&lines[k + 1])
+                && (k..=k + 1).all(|j| lines[j].baseline - lines[j - 1].baseline < INSIDE * lines[j].size)
+        };
+        (self.is_heading(a) && !inside(i - 1)) || (self.is_heading(b) && !inside(i))
     }
 
     /// A lone line in larger type, not set into a table by shading.
@@ -193,6 +218,10 @@ impl Ground<'_> {
             for (a, b) in [(from, cut.0), (cut.1, to)] {
                 self.carve(lines, a, b, depth + 1, out);
             }
+            return;
+        }
+        let (from, to) = self.trim(lines, from, to, &edges);
+        if from >= to {
             return;
         }
         let (from, to) = self.extend(lines, from, to, &edges);
@@ -277,6 +306,9 @@ impl Ground<'_> {
             if !l.bold || !self.is_tabular(l) || lines[i - 1].bold && self.is_tabular(&lines[i - 1]) {
                 continue;
             }
+            if lines[from..i].iter().all(|l| l.bold) {
+                continue;
+            }
             let again = l.text(self.page) == head;
             let shade = |l: &Line| shade_at(self.bands, l.bbox.center().0, l.bbox.center().1).map(|b| b.color);
             let same_shade = shade(l).is_some() && shade(l) == shade(&lines[from]);
@@ -308,6 +340,43 @@ impl Ground<'_> {
         None
     }
 
+    /// Leaves out the captions above and the notes below a table of figures.
+    fn trim(&self, lines: &[Line], mut from: usize, mut to: usize, edges: &[f64]) -> (usize, usize) {
+        let says = |i: usize, kind: &str| captions::says(self.page, &lines[i], kind);
+        if let Some(caption) = (from..to.min(from + HEADER_LINES)).rev().find(|&i| says(i, "caption")) {
+            from = caption + 1;
+        }
+        if let Some(note) = (from + 2..to).find(|&i| says(i, "note") && runs_over(self.page, &lines[i], &edges[1..2])) {
+            to = note;
+        }
+        let Some(data) = figures::data_lines(self.page, lines[from..to].iter()) else { return (from, to) };
+        let (Some(first), Some(last)) = (data.iter().position(|&d| d), data.iter().rposition(|&d| d)) else {
+            return (from, to);
+        };
+        let (first, last) = (from + first, from + last);
+        let (x0, x1) = (edges[0], edges[edges.len() - 1]);
+        let set = |l: &Line| self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
+        // A caption begins at the left and runs on over the columns.
+        if let Some(caption) =
+            (from..first).rev().find(|&i| !set(&lines[i]) && runs_over(self.page, &lines[i], &edges[1..2]))
+        {
+            from = caption + 1;
+        }
+        let inner = &edges[1..edges.len() - 1];
+        let mut end = last + 1;
+        while end < to {
+            let l = &lines[end];
+            let beside = lines[end - 1].bbox.y1 - l.bbox.y0 > BESIDE * l.size;
+            let row = l.segments.len() * 2 >= edges.len() - 1 && !runs_over(self.page, l, inner) && edges.len() > 3;
+            if !(set(l) || beside || row) {
+                break;
+            }
+            end += 1;
+        }
+        to = end.min(to);
+        (from, to)
+    }
+
     /// Takes in the lines before and after the tabular ones that belong to them.
     fn extend(&self, lines: &[Line], from: usize, to: usize, edges: &[f64]) -> (usize, usize) {
         let (x0, x1) = (edges[0], edges[edges.len() - 1]);
@@ -318,13 +387,23 @@ impl Ground<'_> {
                 && l.bbox.x1 <= x1 + 2.0
                 && l.bbox.x0 >= x0 - 2.0
         };
+        let figures = figures::data_lines(self.page, lines[from..to].iter()).is_some();
         let (mut a, mut b) = (from, to);
         while a > 0 && !self.breaks_before(lines, a) {
             let l = &lines[a - 1];
             let near = lines[a].baseline - l.baseline <= 2.2 * l.size;
             let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
             let wrapped = lines[a].baseline - l.baseline <= CLOSE * l.size && one_column(l) && aligned(l);
-            if !(near && (shaded || wrapped)) || self.is_tabular(l) {
+            // A heading over several columns leaves the first one free.
+            let spanning = lines[a].baseline - l.baseline <= SPANNING_PITCH * l.size
+                && l.bbox.x0 > edges[1] - 2.0
+                && l.bbox.x1 <= x1 + 2.0
+                && a + 2 > from
+                && (a < 2
+                    || l.baseline - lines[a - 2].baseline > CLOSE * l.size
+                    || lines[a - 2].bbox.x0 > edges[1] - 2.0);
+            let beside = l.bbox.y1 - lines[a].bbox.y0 > BESIDE * l.size && l.bbox.x0 > x0 - 2.0 && l.bbox.x1 < x1 + 2.0;
+            if !(near && (shaded || wrapped || spanning || beside)) || self.is_tabular(l) {
                 break;
             }
             a -= 1;
@@ -334,6 +413,9 @@ impl Ground<'_> {
             let pitch = l.baseline - lines[b - 1].baseline;
             let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
             let wrapped = one_column(l) && pitch <= CLOSE * l.size && !l.bold;
+            if figures && !shaded {
+                break;
+            }
             let cell = (one_column(l) || self.keeps_columns(l, edges, &lefts))
                 && aligned(l)
                 && pitch <= SECTION_PITCH * l.size;
@@ -510,6 +592,25 @@ impl Ground<'_> {
                 score -= 0.2;
             }
         }
+        let figures = judge::holds_figures(self.page, draft);
+        if figures {
+            score += 0.1;
+            why.push("most places hold values".to_owned());
+        }
+        if rows.drawn {
+            if let Some(reason) = judge::is_chart(self.page, draft) {
+                score -= 0.5;
+                why.push(reason.to_owned());
+            }
+        } else {
+            if !shaded && !figures && judge::is_columns_of_prose(lines, cols) {
+                return None;
+            }
+            for (points, reason) in judge::against(self.page, draft, self.body_size) {
+                score -= points;
+                why.push(reason.to_owned());
+            }
+        }
         if fill < 0.25 {
             score -= 0.2;
             why.push("most places are empty".to_owned());
@@ -518,6 +619,15 @@ impl Ground<'_> {
         score -= 0.1 * (doubts as f64 / n as f64);
         (score >= 0.4).then_some((score.clamp(0.05, 0.97), why))
     }
+}
+
+/// Whether words without a wide gap between them run over one of these edges.
+fn runs_over(page: &Page, line: &Line, edges: &[f64]) -> bool {
+    line.segments.iter().any(|s| {
+        edges.iter().any(|&e| s.x0 < e - 2.0 && s.x1 > e + 2.0)
+            && s.to - s.from >= 2
+            && line.words[s.from..s.to].iter().any(|&w| page.words[w].bbox.x1 < s.x1)
+    })
 }
 
 /// Whether the line runs across a column edge.
@@ -597,6 +707,7 @@ fn assemble(index: usize, lines: &[Line], edges: &[f64], rows: &Rows, separators
         joins: Vec::new(),
         repeated: Vec::new(),
         doubts,
+        settled: Settled::default(),
     }
 }
 

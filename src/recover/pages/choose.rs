@@ -5,6 +5,8 @@ use super::aligned::{self, Ground};
 use super::claim;
 use super::columns;
 use super::draft::Draft;
+use super::gutters;
+use super::judge;
 use super::lines::{self, Line};
 use super::rows::Separator;
 use super::ruled::{self, Grid};
@@ -35,6 +37,7 @@ pub(super) fn geometric(
             |taken: &[Vec<bool>]| -> Vec<usize> { (0..page.words.len()).filter(|&w| !taken[index][w]).collect() };
         let mut here: Vec<Draft> = Vec::new();
         let mut boxes: Vec<Rect> = Vec::new();
+        let mut charts: Vec<Rect> = Vec::new();
         let with_artifacts: Vec<usize> =
             (0..page.words.len()).filter(|&w| !taken[index][w] || page.words[w].artifact).collect();
         for mut grid in ruled::grids(page, index, &with_artifacts) {
@@ -51,13 +54,26 @@ pub(super) fn geometric(
                 .collect();
             let inside = Ground { page, index, bands: &bands[index], separators: &edges, body_size: body, leading };
             let other = rival(&inside, &grid, &all);
+            let none = match &other {
+                Some(other) => judge::is_chart(page, other),
+                None => judge::grid_is_none(page, &grid.draft, &all, grid.open),
+            };
+            if none.is_some() {
+                charts.push(grid.bbox);
+                continue;
+            }
             if let Some(draft) = weigh(page, grid, other) {
                 claim(taken, draft.refs());
                 boxes.extend(draft.parts.iter().map(|p| p.bbox));
                 here.push(draft);
             }
         }
-        let rest = lines::level(page, &free(taken));
+        let outside = |w: &usize| {
+            let (x, y) = page.words[*w].bbox.center();
+            !charts.iter().any(|c| c.contains(x, y))
+        };
+        let rest: Vec<usize> = free(taken).into_iter().filter(outside).collect();
+        let rest = lines::level(page, &rest);
         let separators = separators::find(page, &bands[index], &rest, &boxes);
         let ground = Ground { page, index, bands: &bands[index], separators: &separators, body_size: body, leading };
         let mut from = 0;
@@ -69,9 +85,11 @@ pub(super) fn geometric(
             claim(taken, found.draft.refs());
             here.push(found.draft);
         }
-        for found in aligned::tables(&ground, &rest[from..]) {
-            claim(taken, found.draft.refs());
-            here.push(found.draft);
+        for stream in gutters::streams(page, rest[from..].to_vec()) {
+            for found in aligned::tables(&ground, &stream) {
+                claim(taken, found.draft.refs());
+                here.push(found.draft);
+            }
         }
         here.sort_by(|a, b| a.first().bbox.y0.total_cmp(&b.first().bbox.y0));
         if let Some(d) = here.last() {

@@ -1,5 +1,6 @@
 //! Column edges from white space: what no line of a block crosses, and what divides them widely.
 
+use super::figures;
 use super::lines::Line;
 use crate::model::Page;
 
@@ -15,6 +16,8 @@ const ALIGNED: f64 = 2.0;
 const WIDE: f64 = 0.5;
 /// For each line with a mere word space at a gap, so many must begin a cell behind it.
 const TIGHT: usize = 2;
+/// So many lines with two values at a gap that is a mere word space on all of them divide columns.
+const MANY_TIGHT: usize = 4;
 /// More columns than this are no table of text.
 pub(super) const MOST: usize = 100;
 
@@ -65,9 +68,16 @@ pub(super) fn is_bullet(text: &str) -> bool {
 pub(super) fn find(page: &Page, lines: &[&Line]) -> Option<Vec<f64>> {
     let most = lines.iter().map(|l| l.segments.len()).max()?;
     let enough = (most.div_ceil(2)).max(2);
-    let voters: Vec<&Line> = lines.iter().copied().filter(|l| l.segments.len() >= enough).collect();
+    let mut voters: Vec<&Line> = lines.iter().copied().filter(|l| l.segments.len() >= enough).collect();
     if voters.is_empty() {
         return None;
+    }
+    let data = figures::data_lines(page, lines.iter().copied());
+    if let Some(data) = &data {
+        // Headings stand wider than the values below them.
+        let most = lines.iter().zip(data).filter(|d| *d.1).map(|d| d.0.segments.len()).max().unwrap_or(2);
+        let enough = (most.div_ceil(2)).max(2);
+        voters = lines.iter().zip(data).filter(|d| *d.1 && d.0.segments.len() >= enough).map(|d| *d.0).collect();
     }
     let x0 = lines.iter().map(|l| l.bbox.x0).fold(f64::INFINITY, f64::min);
     let x1 = lines.iter().map(|l| l.bbox.x1).fold(f64::NEG_INFINITY, f64::max);
@@ -80,7 +90,12 @@ pub(super) fn find(page: &Page, lines: &[&Line]) -> Option<Vec<f64>> {
         }
     }
     gaps.sort_by(|a, b| a.from.total_cmp(&b.from));
-    gaps.retain(|g| g.from > x0 && g.to < x1 && divides(page, &voters, *g));
+    gaps.retain(|g| g.from > x0 && g.to < x1 && divides(page, &voters, *g, data.is_some()));
+    if data.is_some() {
+        for g in &mut gaps {
+            *g = clear_of(page, lines, *g);
+        }
+    }
     let mut edges = vec![x0];
     for g in &gaps {
         edges.push(edge_in(page, &voters, *g));
@@ -125,6 +140,27 @@ fn free_bands(page: &Page, lines: &[&Line], most: usize) -> Vec<Gap> {
     out
 }
 
+/// The widest part of the band that no word of any line touches; the band itself where there is
+/// none.
+fn clear_of(page: &Page, lines: &[&Line], g: Gap) -> Gap {
+    let mut inside: Vec<(f64, f64)> = lines
+        .iter()
+        .flat_map(|l| &l.words)
+        .map(|&w| (page.words[w].bbox.x0, page.words[w].bbox.x1))
+        .filter(|b| b.0 < g.to && b.1 > g.from && !(b.0 <= g.from && b.1 >= g.to))
+        .collect();
+    inside.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut best = Gap { from: g.from, to: g.from };
+    let mut at = g.from;
+    for (from, to) in inside.into_iter().chain([(g.to, g.to)]) {
+        if from - at > best.to - best.from {
+            best = Gap { from: at, to: from };
+        }
+        at = at.max(to);
+    }
+    if best.to - best.from >= NARROWEST / 2.0 { best } else { g }
+}
+
 /// Whether every word in the band runs past both its ends: then the band is crossed, not filled.
 fn crossed_only(page: &Page, lines: &[&Line], g: Gap) -> bool {
     lines.iter().flat_map(|l| &l.words).all(|&w| {
@@ -135,16 +171,27 @@ fn crossed_only(page: &Page, lines: &[&Line], g: Gap) -> bool {
 
 /// Whether this band divides columns: lines are divided widely there, and where only a word space
 /// falls on it, many lines begin a cell right behind it.
-fn divides(page: &Page, lines: &[&Line], g: Gap) -> bool {
+fn divides(page: &Page, lines: &[&Line], g: Gap, data: bool) -> bool {
     let mid = f64::midpoint(g.from, g.to);
-    let (mut wide, mut narrow, mut aligned) = (0usize, 0usize, 0usize);
+    let (mut wide, mut narrow, mut aligned, mut tight) = (0usize, 0usize, 0usize, 0usize);
     for l in lines {
         if l.bbox.x0 > mid || l.bbox.x1 < mid {
             continue;
         }
         let k = l.words.partition_point(|&w| page.words[w].bbox.x0 < mid);
         let (Some(&after), Some(&before)) = (l.words.get(k), l.words.get(k.wrapping_sub(1))) else { continue };
+        let (after_text, before_text) = (&page.words[after].text, &page.words[before].text);
+        let values = figures::is_value(page, &[after]) && !figures::goes_on(before_text, after_text);
         let (after, before) = (page.words[after].bbox, page.words[before].bbox);
+        if before.x1 <= mid && values && data {
+            // A value begins here: however narrow the space before it.
+            if after.x0 - before.x1 >= WIDE * l.size {
+                wide += 1;
+            } else {
+                tight += usize::from(!after_text.starts_with(['(', '[']) && figures::is_value(page, &[l.words[k - 1]]));
+            }
+            continue;
+        }
         if before.x1 > mid || after.x0 - before.x1 < WIDE * l.size {
             narrow += 1;
         } else {
@@ -153,7 +200,7 @@ fn divides(page: &Page, lines: &[&Line], g: Gap) -> bool {
         }
     }
     let few = lines.len() <= 3;
-    (wide >= 2 || (few && wide >= 1)) && (narrow == 0 || aligned >= TIGHT * narrow)
+    (wide >= 2 || (few && wide >= 1) || tight >= MANY_TIGHT) && (narrow == 0 || aligned >= TIGHT * narrow)
 }
 
 /// Where in the band the edge goes: just left of the next column where that is aligned left,

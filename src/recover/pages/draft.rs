@@ -70,6 +70,20 @@ pub(super) struct Draft {
     pub repeated: Vec<Vec<WordRef>>,
     /// Rows whose borders are less certain: row and probability.
     pub doubts: Vec<(usize, f64, String)>,
+    /// What further parts can no longer change.
+    pub settled: Settled,
+}
+
+/// Cells of a long table that end above everything its last row touches. They are set apart while
+/// parts are joined, so that each join looks at the end of the table alone.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Settled {
+    /// In order of rows.
+    pub slots: Vec<Slot>,
+    /// All of them end at this row; none of the others begins above it.
+    pub rows: usize,
+    /// Places below the header in the first column, and how many of them begin no cell with text.
+    pub stubs: (usize, usize),
 }
 
 impl Draft {
@@ -95,10 +109,67 @@ impl Draft {
         rows
     }
 
+    /// The cells that begin in this row, by column; at the head or the end of a table.
+    pub fn row(&self, row: usize) -> Vec<&Slot> {
+        let settled = self.settled.slots.iter().take_while(|s| s.row <= row);
+        let mut found: Vec<&Slot> = settled.chain(&self.slots).filter(|s| s.row == row).collect();
+        found.sort_by_key(|s| s.col);
+        found
+    }
+
+    /// Sets apart what no further part can change.
+    pub fn settle(&mut self) {
+        let Some(last) = self.rows.checked_sub(1) else { return };
+        let mut from = last;
+        // Cells over several rows reach up from the last one.
+        loop {
+            let above = self.slots.iter().filter(|s| s.row + s.rowspan > from).map(|s| s.row).min().unwrap_or(from);
+            if above >= from {
+                break;
+            }
+            from = above;
+        }
+        if from <= self.settled.rows {
+            return;
+        }
+        let (mut gone, kept): (Vec<Slot>, Vec<Slot>) =
+            std::mem::take(&mut self.slots).into_iter().partition(|s| s.row < from);
+        gone.sort_by_key(|s| (s.row, s.col));
+        let stubs = count_stubs(&gone, self.header_rows);
+        self.settled.stubs.0 += stubs.0;
+        self.settled.stubs.1 += stubs.1;
+        self.settled.slots.append(&mut gone);
+        self.settled.rows = from;
+        self.slots = kept;
+    }
+
+    /// Puts everything in one place again.
+    pub fn unsettle(&mut self) {
+        let mut all = std::mem::take(&mut self.settled).slots;
+        all.append(&mut self.slots);
+        all.sort_by_key(|s| (s.row, s.col));
+        self.slots = all;
+    }
+
+    /// Places below the header in the first column, and how many of them begin no cell with text.
+    pub fn stubs(&self) -> (usize, usize) {
+        let own = count_stubs(&self.slots, self.header_rows);
+        (self.settled.stubs.0 + own.0, self.settled.stubs.1 + own.1)
+    }
+
     /// Every word in it.
     pub fn refs(&self) -> impl Iterator<Item = WordRef> + '_ {
-        self.slots.iter().flat_map(Slot::refs).chain(self.repeated.iter().flatten().copied())
+        self.settled.slots.iter().chain(&self.slots).flat_map(Slot::refs).chain(self.repeated.iter().flatten().copied())
     }
+}
+
+fn count_stubs(slots: &[Slot], header_rows: usize) -> (usize, usize) {
+    let (mut all, mut blank) = (0, 0);
+    for s in slots.iter().filter(|s| s.col == 0 && s.row >= header_rows && s.colspan == 1) {
+        all += s.rowspan;
+        blank += if s.is_blank() { s.rowspan } else { s.rowspan - 1 };
+    }
+    (all, blank)
 }
 
 /// The word behind a reference.

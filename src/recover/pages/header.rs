@@ -3,12 +3,17 @@
 
 use super::draft::{Draft, Slot, word};
 use super::separators::{Band, shade_at};
+use crate::knowledge::headings::{Lexicon, MatchKind};
 use crate::model::Page;
+use crate::text::fold::fold;
 
 /// No more header rows than this.
 const MOST: usize = 4;
 /// Evidence that makes a row a header row.
 const ENOUGH: f64 = 2.0;
+/// What a row of headings of the lexicon alone is worth: with cells that are short and no data it
+/// is enough without any mark of type or colour.
+const KNOWN: f64 = 1.6;
 /// A heading has at most this many characters.
 const LONGEST: usize = 60;
 /// Rows after which the body's style is known well enough.
@@ -28,6 +33,8 @@ struct Look {
     mean: f64,
     /// Cells that look like data: numbers, bullets, a sentence's full stop.
     data: usize,
+    /// Cells that are headings of the lexicon but for endings.
+    known: usize,
 }
 
 /// What tells a row from the body, for joining over page breaks.
@@ -35,9 +42,12 @@ struct Look {
 pub(super) struct Strength(pub f64);
 
 /// Sets `header_rows` where the tags did not, and says how strongly the first row is set apart.
-pub(super) fn detect(pages: &[Page], bands: &[Vec<Band>], draft: &mut Draft) -> Strength {
+pub(super) fn detect(pages: &[Page], bands: &[Vec<Band>], lexicon: &Lexicon, draft: &mut Draft) -> Strength {
     let rows = draft.by_row();
-    let looks: Vec<Look> = rows.iter().take(SAMPLE).map(|r| look(pages, bands, draft, r)).collect();
+    let mut looks: Vec<Look> = rows.iter().take(SAMPLE).map(|r| look(pages, bands, draft, r)).collect();
+    for (l, row) in looks.iter_mut().zip(&rows).take(MOST) {
+        l.known = known(pages, lexicon, draft, row);
+    }
     if looks.is_empty() {
         return Strength(0.0);
     }
@@ -126,6 +136,15 @@ fn look(pages: &[Page], bands: &[Vec<Band>], draft: &Draft, row: &[usize]) -> Lo
     out
 }
 
+/// The cells of a row that the lexicon has as headings.
+fn known(pages: &[Page], lexicon: &Lexicon, draft: &Draft, row: &[usize]) -> usize {
+    let is_known = |s: &Slot| {
+        let text = super::cells::cell(pages, s).text.replace("\u{ad}\n", "").replace('\n', " ");
+        text.chars().count() <= LONGEST && lexicon.glance(&fold(&text)).is_some_and(|m| m.kind <= MatchKind::Folded)
+    };
+    row.iter().map(|&i| &draft.slots[i]).filter(|s| !s.is_blank() && is_known(s)).count()
+}
+
 /// Evidence that a row is a header row.
 fn score(looks: &[Look], r: usize) -> f64 {
     let own = &looks[r];
@@ -147,6 +166,9 @@ fn score(looks: &[Look], r: usize) -> f64 {
         s += 0.7;
     } else if own.longest > 2 * LONGEST {
         s -= 1.0;
+    }
+    if own.known >= 2 && own.known * 2 >= own.filled {
+        s += KNOWN * own.known as f64 / own.filled as f64;
     }
     s - 0.7 * own.data as f64 / own.filled.max(1) as f64
 }

@@ -6,6 +6,12 @@ use crate::model::{Page, Rect, Word};
 /// Words whose baselines differ by less than this share of the type size stand on one line
 /// (superscripts stay on theirs; the next line is a whole leading away).
 const SAME_BASELINE: f64 = 0.4;
+/// A mark above or below the line is set this much smaller than its neighbour, at most.
+const RAISED_SIZE: f64 = 0.85;
+/// It stands off its neighbour's baseline by this share of the neighbour's size, at most.
+const RAISED: f64 = 0.6;
+/// It follows its neighbour, or is followed, within this share of the neighbour's size.
+const RAISED_GAP: f64 = 0.35;
 /// A gap wider than this share of the type size divides segments. A word space is 0.2–0.33 of
 /// the size, in justified text up to about 0.6.
 const SEGMENT_GAP: f64 = 0.75;
@@ -80,22 +86,24 @@ fn touches(a: &Word, b: &Word) -> bool {
 /// The level lines of a page made of these words (others are left to the caller), from top to
 /// bottom.
 pub(super) fn level(page: &Page, words: &[usize]) -> Vec<Line> {
-    let mut sorted: Vec<usize> = words.iter().copied().filter(|&w| page.words[w].direction == 0).collect();
-    sorted.sort_by(|&a, &b| {
-        let (a, b) = (&page.words[a], &page.words[b]);
-        a.baseline.total_cmp(&b.baseline).then(a.bbox.x0.total_cmp(&b.bbox.x0))
-    });
+    let mut sorted: Vec<(f64, usize)> = words
+        .iter()
+        .copied()
+        .filter(|&w| page.words[w].direction == 0)
+        .map(|w| (raised(page, w).unwrap_or(page.words[w].baseline), w))
+        .collect();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(page.words[a.1].bbox.x0.total_cmp(&page.words[b.1].bbox.x0)));
     let mut lines = Vec::new();
     let mut current: Vec<usize> = Vec::new();
     let mut start = f64::NEG_INFINITY;
     let mut size = 0.0_f64;
-    for w in sorted {
+    for (baseline, w) in sorted {
         let word = &page.words[w];
-        if !current.is_empty() && word.baseline - start > SAME_BASELINE * size.min(word.size).max(1.0) {
+        if !current.is_empty() && baseline - start > SAME_BASELINE * size.min(word.size).max(1.0) {
             lines.push(make(page, std::mem::take(&mut current)));
         }
         if current.is_empty() {
-            start = word.baseline;
+            start = baseline;
             size = word.size;
         }
         current.push(w);
@@ -104,6 +112,24 @@ pub(super) fn level(page: &Page, words: &[usize]) -> Vec<Line> {
         lines.push(make(page, current));
     }
     lines
+}
+
+/// The baseline of the line to which a raised or lowered mark belongs: that of the larger word
+/// beside it in the order of writing.
+fn raised(page: &Page, w: usize) -> Option<f64> {
+    let word = &page.words[w];
+    let beside = |other: Option<&Word>, after: bool| {
+        let v = other?;
+        let gap = if after { v.bbox.x0 - word.bbox.x1 } else { word.bbox.x0 - v.bbox.x1 };
+        let off = (word.baseline - v.baseline).abs();
+        let fits = v.direction == 0
+            && word.size <= RAISED_SIZE * v.size
+            && off > 0.0
+            && off <= RAISED * v.size
+            && (-0.1 * v.size..=RAISED_GAP * v.size).contains(&gap);
+        fits.then_some(v.baseline)
+    };
+    beside(w.checked_sub(1).and_then(|i| page.words.get(i)), false).or_else(|| beside(page.words.get(w + 1), true))
 }
 
 /// A line of these words.
@@ -118,8 +144,12 @@ pub(super) fn make(page: &Page, mut words: Vec<usize>) -> Line {
     for (i, &w) in words.iter().enumerate() {
         let word = &page.words[w];
         bbox = bbox.union(&word.bbox);
-        size = size.max(word.size);
-        baseline = baseline.max(word.baseline);
+        if word.size > size {
+            size = word.size;
+            baseline = word.baseline;
+        } else if word.size > RAISED_SIZE * size {
+            baseline = baseline.max(word.baseline);
+        }
         if word.text.chars().any(char::is_alphanumeric) {
             letters = true;
             bold &= word.bold;
@@ -132,7 +162,37 @@ pub(super) fn make(page: &Page, mut words: Vec<usize>) -> Line {
             _ => segments.push(Segment { from: i, to: i + 1, x0: word.bbox.x0, x1: word.bbox.x1 }),
         }
     }
+    if segments.len() > 1 && is_spaced_out(page, &words) {
+        let (x0, x1) = (segments[0].x0, segments[segments.len() - 1].x1);
+        segments = vec![Segment { from: 0, to: words.len(), x0, x1 }];
+    }
     Line { words, bbox, baseline, size, segments, bold: bold && letters }
+}
+
+/// Whether a line of text is stretched to the column's width: all its spaces are wide, none far
+/// wider than the others.
+fn is_spaced_out(page: &Page, words: &[usize]) -> bool {
+    /// Fewer words than this do not tell.
+    const WORDS: usize = 6;
+    /// Widest space of stretched text, in shares of the type size.
+    const WIDEST: f64 = 1.4;
+    /// Its usual space, at least.
+    const USUAL: f64 = 0.42;
+    /// Share of its words that have letters.
+    const LETTERS: f64 = 0.7;
+    if words.len() < WORDS {
+        return false;
+    }
+    let letters = words.iter().filter(|&&w| page.words[w].text.chars().any(char::is_alphabetic)).count();
+    let mut gaps: Vec<f64> = words
+        .windows(2)
+        .map(|p| {
+            let (a, b) = (&page.words[p[0]], &page.words[p[1]]);
+            (b.bbox.x0 - a.bbox.x1) / a.size.max(b.size).max(1.0)
+        })
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    letters as f64 >= LETTERS * words.len() as f64 && gaps[gaps.len() - 1] < WIDEST && gaps[gaps.len() / 2] > USUAL
 }
 
 /// The median of the type sizes, weighted by characters: the size of running text.

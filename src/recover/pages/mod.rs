@@ -1,12 +1,16 @@
 //! Blocks from PDF pages: by tags, by rules, by alignment.
 
 mod aligned;
+mod captions;
 mod cells;
 mod choose;
 mod columns;
 mod draft;
+mod figures;
 mod furniture;
+mod gutters;
 mod header;
+mod judge;
 mod lines;
 mod lists;
 mod prose;
@@ -24,12 +28,13 @@ use std::collections::BTreeMap;
 use self::draft::{Draft, WordRef};
 use self::header::Strength;
 use crate::knowledge::Knowledge;
+use crate::knowledge::headings::Lexicon;
 use crate::model::{Block, How, Note, Page, Place, Rect, Region, Table, TagNode, TextBlock};
 use crate::recover::Recovered;
 
 /// Finds headings, paragraphs, lists and tables on pages with places.
 #[must_use]
-pub fn recover(pages: &[Page], tags: &[TagNode], _knowledge: &Knowledge) -> Recovered {
+pub fn recover(pages: &[Page], tags: &[TagNode], knowledge: &Knowledge) -> Recovered {
     let mut notes = Vec::new();
     let mut furniture = furniture::find(pages);
     let mut taken = furniture.clone();
@@ -53,7 +58,7 @@ pub fn recover(pages: &[Page], tags: &[TagNode], _knowledge: &Knowledge) -> Reco
     for (p, w) in drafts.iter().flat_map(Draft::refs) {
         furniture[p][w] = false;
     }
-    let drafts = joined(pages, &bands, &mut taken, drafts);
+    let drafts = joined(pages, &bands, &knowledge.headings, &mut taken, drafts);
     let (drafts, released) = keep_tables(drafts);
     for (p, w) in released {
         taken[p][w] = false;
@@ -81,13 +86,14 @@ fn claim(taken: &mut [Vec<bool>], refs: impl Iterator<Item = WordRef>) {
 fn joined(
     pages: &[Page],
     bands: &[Vec<separators::Band>],
+    lexicon: &Lexicon,
     taken: &mut [Vec<bool>],
     mut drafts: Vec<Draft>,
 ) -> Vec<Draft> {
     drafts.sort_by(|a, b| a.first().page.cmp(&b.first().page).then(a.first().bbox.y0.total_cmp(&b.first().bbox.y0)));
     let mut out: Vec<(Draft, Strength)> = Vec::new();
     for mut d in drafts {
-        let own = header::detect(pages, bands, &mut d);
+        let own = header::detect(pages, bands, lexicon, &mut d);
         let empty = d.refs().next().is_none();
         if empty && out.last().is_none_or(|(last, _)| last.how == How::Tagged || last.last().page + 1 != d.first().page)
         {
@@ -131,9 +137,10 @@ fn joined(
     }
     out.into_iter()
         .map(|(mut d, _)| {
+            d.unsettle();
             if d.header_rows == 0 && !d.joins.is_empty() {
                 // The part before the break was too short to show its header.
-                header::detect(pages, bands, &mut d);
+                header::detect(pages, bands, lexicon, &mut d);
             }
             stitch::drop_repeated_headers(pages, &mut d);
             d

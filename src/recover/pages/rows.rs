@@ -2,6 +2,7 @@
 //! columns begin anew together.
 
 use super::columns::{column_of, is_bullet};
+use super::figures;
 use super::lines::Line;
 use crate::model::Page;
 
@@ -17,8 +18,19 @@ const WRAPS: f64 = 0.5;
 const GAP_SLACK: f64 = 0.12;
 /// Lines after a separator in which the first one below it, in the columns it covers, must be.
 const LOOK_AHEAD: usize = 4;
+/// Lines of one heading over figures follow within this share of the type size.
+const HEADING_LEADING: f64 = 1.35;
+/// Lines nearer than this share of the type size stand side by side: one below the other they
+/// would touch.
+const BESIDE: f64 = 0.7;
+/// So many lines on which a sentence begins beside a cell that begins show that these are rows.
+const FEWEST_ANEW: usize = 3;
+/// Share of such lines on which a sentence goes on instead, at most (cells centred by height).
+const ANEW_AGAINST: f64 = 0.15;
 /// A separator that covers this share of the width divides every column.
 const FULL: f64 = 0.85;
+/// A separator that covers this share of a column divides it.
+const HALF: f64 = 0.5;
 
 /// A level line or the edge of a shaded band.
 #[derive(Debug, Clone, Copy)]
@@ -134,18 +146,46 @@ pub(super) fn left_ends(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<f64> 
 pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Separator], usual: Option<f64>) -> Rows {
     let cols = edges.len() - 1;
     let mut runs = runs(page, lines, edges);
+    let data = figures::data_lines(page, lines.iter());
+    let first_data = data.as_ref().and_then(|d| d.iter().position(|&d| d)).unwrap_or(0);
+    figures::span_headings(page, lines, &mut runs, first_data, cols);
     let walls = walls(lines, &runs, edges, separators);
     let limit = leading(lines, &runs, cols).at_most(usual);
     let wraps = Wraps::new(page, lines, &runs, edges);
     let pairs = pairs(&runs, cols);
-    let close: Vec<bool> = pairs
+    let values: Vec<bool> = runs.iter().map(|r| figures::is_value(page, &r.words)).collect();
+    // Values one below the other are rows; so are the lines beside them.
+    let mut stacked = vec![false; lines.len() + 1];
+    // A bold header is a row of its own, however close the next follows.
+    let headed = lines.iter().take_while(|l| l.bold).count();
+    if headed < lines.len() && lines[..headed].iter().any(|l| l.segments.len() > 1) {
+        stacked[headed] = true;
+    }
+    if let Some(data) = &data {
+        for k in 1..lines.len() {
+            let apart = lines[k].baseline - lines[k - 1].baseline >= BESIDE * lines[k].size;
+            stacked[k] = apart && data[k] && (data[k - 1] || k == first_data);
+        }
+        for &(a, b, _) in &pairs {
+            if values[a] && values[b] && runs[a].line + 1 == runs[b].line {
+                stacked[runs[b].line] = true;
+            }
+        }
+    }
+    let mut close: Vec<bool> = pairs
         .iter()
         .map(|&(a, b, c)| {
             let pitch = runs[b].baseline - runs[a].baseline;
-            pitch <= limit.of(lines[runs[b].line].size)
+            let size = lines[runs[b].line].size;
+            let heading = runs[b].line < first_data && pitch <= HEADING_LEADING * size;
+            if (values[a] && values[b]) || (runs[a].line + 1..=runs[b].line).any(|k| stacked[k]) {
+                return false;
+            }
+            (pitch <= limit.of(size) || heading)
                 && (runs[a].line + 1..=runs[b].line).all(|k| walls.bits[k] >> c & 1 == 0)
         })
         .collect();
+    part_where_others_begin(page, &runs, &pairs, &wraps, &mut close);
     let (mut closes, mut wrapped) = (0usize, 0usize);
     for (p, &is_close) in pairs.iter().zip(&close) {
         if is_close {
@@ -158,7 +198,9 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     let mut crossing = vec![0u128; n + 1];
     let mut bonded = vec![false; runs.len()];
     for (&(a, b, c), &is_close) in pairs.iter().zip(&close) {
-        if is_close && (!even || wraps.continues(page, &runs[a], &runs[b])) {
+        let heading = runs[b].line < first_data;
+        let centred = data.is_some() && stands_between(lines, &runs, a, b, &values);
+        if (is_close || centred) && (!even || heading || centred || wraps.continues(page, &runs[a], &runs[b])) {
             bonded[b] = true;
             runs[b].head = runs[a].head;
             for across in &mut crossing[runs[a].line + 1..=runs[b].line] {
@@ -190,6 +232,59 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     Rows { starts, sure, runs, drawn, divided }
 }
 
+/// Rows set as close as the lines of a paragraph: a sentence begins on the line on which the cell
+/// beside it does. Where that is the rule in a block, these lines begin rows.
+fn part_where_others_begin(
+    page: &Page,
+    runs: &[Run],
+    pairs: &[(usize, usize, usize)],
+    wraps: &Wraps,
+    close: &mut [bool],
+) {
+    let lines = runs.last().map_or(0, |r| r.line + 1);
+    let mut goes_on = vec![false; runs.len()];
+    // For each line: whether text goes on from the line before, whether each such text is a new
+    // sentence, and whether other cells begin.
+    let mut any = vec![false; lines];
+    let mut anew = vec![true; lines];
+    let mut fresh = vec![false; lines];
+    for (&(a, b, _), &is_close) in pairs.iter().zip(close.iter()) {
+        if is_close {
+            goes_on[b] = true;
+            any[runs[b].line] = true;
+            anew[runs[b].line] &= wraps.begins_anew(page, &runs[a], &runs[b]);
+        }
+    }
+    for (i, r) in runs.iter().enumerate() {
+        fresh[r.line] |= !goes_on[i] && r.end - r.col == 1 && r.line > 0;
+    }
+    let agree: Vec<bool> = (0..lines).map(|k| any[k] && fresh[k] && anew[k]).collect();
+    let against = (0..lines).filter(|&k| any[k] && fresh[k] && !anew[k]).count();
+    let n = agree.iter().filter(|&&a| a).count();
+    if n < FEWEST_ANEW || against as f64 > ANEW_AGAINST * n as f64 {
+        return;
+    }
+    for (&(_, b, _), is_close) in pairs.iter().zip(close.iter_mut()) {
+        if agree[runs[b].line] {
+            *is_close = false;
+        }
+    }
+}
+
+/// Whether values stand half-way between two lines of one column: they are centred beside a text
+/// of two lines.
+fn stands_between(lines: &[Line], runs: &[Run], a: usize, b: usize, values: &[bool]) -> bool {
+    let (from, to) = (runs[a].baseline, runs[b].baseline);
+    let size = lines[runs[b].line].size;
+    to - from < 2.0 * BESIDE * size
+        && runs[a + 1..b].iter().zip(&values[a + 1..b]).any(|(r, &value)| {
+            value
+                && r.line > runs[a].line
+                && r.line < runs[b].line
+                && ((r.baseline - from) - (to - r.baseline)).abs() < 0.2 * size
+        })
+}
+
 /// Which columns are divided by a separator between each line and the one before.
 struct Walls {
     bits: Vec<u128>,
@@ -211,7 +306,9 @@ fn walls(lines: &[Line], runs: &[Run], edges: &[f64], separators: &[Separator]) 
             continue;
         }
         let covered = s.x1.min(edges[cols]) - s.x0.max(edges[0]);
-        if covered >= FULL * width {
+        // A narrow column beside it may go on: a cell over several rows.
+        let reaches = |c: usize| s.x1.min(edges[c + 1]) - s.x0.max(edges[c]) >= HALF * (edges[c + 1] - edges[c]);
+        if covered >= FULL * width && reaches(0) && reaches(cols - 1) {
             full[k] = true;
             is_drawn[k] |= s.drawn;
             bits[k] = u128::MAX >> (128 - cols.min(128));
@@ -223,7 +320,7 @@ fn walls(lines: &[Line], runs: &[Run], edges: &[f64], separators: &[Separator]) 
         let mut own = 0u128;
         for c in 0..cols {
             let inside = s.x1.min(edges[c + 1]) - s.x0.max(edges[c]);
-            if inside >= 0.5 * (edges[c + 1] - edges[c]) {
+            if inside >= HALF * (edges[c + 1] - edges[c]) {
                 own |= 1 << c;
             }
         }
@@ -318,6 +415,14 @@ impl Wraps {
         Self { rights }
     }
 
+    /// Whether `a` ends a sentence or stops short of the column's end, and `b` begins with a capital.
+    fn begins_anew(&self, page: &Page, a: &Run, b: &Run) -> bool {
+        let (Some(&last), Some(&next)) = (a.words.last(), b.words.first()) else { return false };
+        let (last, next) = (&page.words[last].text, &page.words[next].text);
+        let capital = next.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+        capital && (last.ends_with(['.', '!', '?']) || !self.continues(page, a, b))
+    }
+
     /// Whether `b` goes on where `a` had to end.
     fn continues(&self, page: &Page, a: &Run, b: &Run) -> bool {
         let (Some(&last), Some(&next)) = (a.words.last(), b.words.first()) else { return false };
@@ -399,6 +504,10 @@ impl View<'_> {
         if divided {
             return None;
         }
+        let had = self.here[row_start..k].iter().fold(0u128, |a, b| a | b);
+        if self.pitch(k) < BESIDE && had & begins == 0 {
+            return None;
+        }
         if self.even {
             let many = begins.count_ones() as usize * 2 >= self.cols.max(3);
             let first = self.here[k] & 1 == 1 && begins & 1 == 1;
@@ -425,8 +534,9 @@ impl View<'_> {
         }
         // A cell over several rows: it runs on at the left while two columns or more begin anew.
         let across = self.crossing[k];
-        let had = self.here[row_start..k].iter().fold(0u128, |a, b| a | b);
-        if across.count_ones() == 1 && begins.count_ones() >= 2 && begins & had == begins && begins > across {
+        // A cell that is blank in the row above may begin with them.
+        let again = (begins & had).count_ones();
+        if across.count_ones() == 1 && again >= 2 && again * 3 >= begins.count_ones() * 2 && begins > across {
             return Some((0.75, "a cell at the left runs on while the others begin anew"));
         }
         None

@@ -1,7 +1,7 @@
 //! Tables from drawn lines: rules that cross make a grid; a border that is not drawn between two
 //! cells makes them one cell.
 
-use super::draft::{Draft, Part, Piece, Slot};
+use super::draft::{Draft, Part, Piece, Settled, Slot};
 use crate::model::{How, Page, Rect, Rule};
 
 /// Rules whose ends are this near (points) meet. Producers draw borders up to 2 pt short of one
@@ -28,6 +28,8 @@ pub(super) struct Grid {
     pub bbox: Rect,
     /// Row borders (y), one more than rows.
     pub row_edges: Vec<f64>,
+    /// The left or the right side has no border drawn.
+    pub open: bool,
 }
 
 /// The grids on a page, from top to bottom, filled with these words.
@@ -230,6 +232,7 @@ struct Frame {
     /// Border at the top of a place drawn; `(rows + 1) × cols`.
     top: Vec<bool>,
     open_end: bool,
+    open: bool,
 }
 
 impl Frame {
@@ -282,7 +285,8 @@ impl Frame {
             }
         }
         let bbox = Rect::new(xs[0], ys[0], xs[cols], ys[rows]);
-        Some(Self { bbox, xs, ys, left, top, open_end })
+        let open = open_left || open_right;
+        Some(Self { bbox, xs, ys, left, top, open_end, open })
     }
 
     fn places(&self) -> usize {
@@ -346,8 +350,9 @@ impl Frame {
             joins: Vec::new(),
             repeated: Vec::new(),
             doubts: Vec::new(),
+            settled: Settled::default(),
         };
-        Some(Grid { draft, bbox: self.bbox, row_edges: self.ys })
+        Some(Grid { draft, bbox: self.bbox, row_edges: self.ys, open: self.open })
     }
 
     /// Cells: places with no border between them, as rectangles `(row, col, row end, col end)`.

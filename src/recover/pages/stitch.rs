@@ -3,7 +3,7 @@
 use super::cells;
 use super::draft::{Draft, Piece, Slot, word};
 use super::header::Strength;
-use crate::model::{Join, Page};
+use crate::model::{How, Join, Page};
 
 /// Inner column edges of two parts may differ by this much (points).
 const SAME_EDGE: f64 = 6.0;
@@ -20,6 +20,8 @@ const NEAR_END: f64 = 2.8;
 const NEW_TEXT: f64 = -0.8;
 /// What cells keep free at their right edge (points), at least.
 const CELL_PADDING: f64 = 2.0;
+/// Closed grids further apart than this (points) on one page are two: rows are not divided so.
+const CLOSED_GAP: f64 = 10.0;
 /// A header this strongly set apart that differs from the first one opens a new table.
 const OWN_HEADER: f64 = 2.0;
 
@@ -35,9 +37,8 @@ pub(super) struct Verdict {
 }
 
 /// The text of a row's cells without white space.
-fn row_text(pages: &[Page], draft: &Draft, row: &[usize]) -> Vec<String> {
+fn row_text(pages: &[Page], row: &[&Slot]) -> Vec<String> {
     row.iter()
-        .map(|&i| &draft.slots[i])
         .filter(|s| !s.is_blank())
         .map(|s| cells::cell(pages, s).text.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect())
         .collect()
@@ -69,19 +70,19 @@ pub(super) fn weigh(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Opti
             a.cols.max(b.cols) + 1
         ));
     }
-    let (rows_a, rows_b) = (a.by_row(), b.by_row());
     let mut repeated = 0;
-    if a.header_rows > 0 && a.header_rows < rows_b.len() {
-        let same = (0..a.header_rows).all(|r| row_text(pages, a, &rows_a[r]) == row_text(pages, b, &rows_b[r]));
+    if a.header_rows > 0 && a.header_rows < b.rows {
+        let same = (0..a.header_rows).all(|r| row_text(pages, &a.row(r)) == row_text(pages, &b.row(r)));
         if same {
             repeated = a.header_rows;
             score += 2.0;
             why.push("the header is repeated".to_owned());
         }
     }
-    if repeated == 0 && a.header_rows == 0 && rows_b.len() > 1 {
-        let same = row_text(pages, a, &rows_a[0]) == row_text(pages, b, &rows_b[0]);
-        let full = row_text(pages, a, &rows_a[0]).len() == a.cols;
+    if repeated == 0 && a.header_rows == 0 && b.rows > 1 {
+        let head = row_text(pages, &a.row(0));
+        let same = head == row_text(pages, &b.row(0));
+        let full = head.len() == a.cols;
         if same && full {
             repeated = 1;
             score += 1.5;
@@ -89,7 +90,7 @@ pub(super) fn weigh(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Opti
         }
     }
     if repeated == 0 {
-        let filled = rows_b[0].iter().filter(|&&i| !b.slots[i].is_blank()).count();
+        let filled = b.row(0).iter().filter(|s| !s.is_blank()).count();
         if b.header_rows > 0 && own.0 >= OWN_HEADER && filled > 1 && a.header_rows > 0 {
             score -= 3.0;
             why.push("the second part has a header of its own".to_owned());
@@ -162,7 +163,10 @@ fn number_of(pages: &[Page], slot: &Slot) -> Option<Vec<u32>> {
 }
 
 fn last_number(pages: &[Page], a: &Draft) -> Option<Vec<u32>> {
-    a.slots.iter().rev().filter(|s| s.col == 0 && s.colspan == 1).find_map(|s| number_of(pages, s))
+    /// Cells looked at before the part at the end.
+    const BEFORE: usize = 200;
+    let before = a.settled.slots.iter().rev().take(BEFORE);
+    a.slots.iter().rev().chain(before).filter(|s| s.col == 0 && s.colspan == 1).find_map(|s| number_of(pages, s))
 }
 
 fn first_number(pages: &[Page], b: &Draft, skip: usize) -> Option<Vec<u32>> {
@@ -183,6 +187,7 @@ fn follows(x: &[u32], y: &[u32]) -> bool {
 
 /// Joins `b` to `a`.
 pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict) {
+    a.settle();
     let cols = verdict.map_a.last().map_or(a.cols, |m| m.1).max(verdict.map_b.last().map_or(b.cols, |m| m.1));
     remap(a, &verdict.map_a, cols);
     remap(&mut b, &verdict.map_b, cols);
@@ -294,9 +299,14 @@ fn by_room(flow: f64, full: bool) -> f64 {
 
 /// Cells pushed over one another by spans: later ones win nothing, blank ones go.
 fn free_overlaps(a: &mut Draft) {
-    let mut owner = vec![false; a.rows * a.cols];
+    // Rows are counted from the first that is not settled.
+    let top = a.settled.rows;
+    let mut owner = vec![false; (a.rows - top) * a.cols];
+    for s in &mut a.slots {
+        s.row -= top;
+    }
     a.slots.sort_by_key(|s| (s.row, s.col, s.is_blank()));
-    let (rows, cols) = (a.rows, a.cols);
+    let (rows, cols) = (a.rows - top, a.cols);
     let mut kept: Vec<Slot> = Vec::with_capacity(a.slots.len());
     for mut s in std::mem::take(&mut a.slots) {
         s.rowspan = s.rowspan.min(rows - s.row.min(rows)).max(1);
@@ -330,6 +340,9 @@ fn free_overlaps(a: &mut Draft) {
             }
         }
     }
+    for s in &mut kept {
+        s.row += top;
+    }
     kept.sort_by_key(|s| (s.row, s.col));
     a.slots = kept;
 }
@@ -339,6 +352,7 @@ fn remap(d: &mut Draft, map: &[(usize, usize)], cols: usize) {
     if map.iter().enumerate().all(|(i, m)| *m == (i, i + 1)) && d.cols == cols {
         return;
     }
+    d.unsettle();
     for s in &mut d.slots {
         let last = (s.col + s.colspan - 1).min(map.len() - 1);
         let (from, to) = (map[s.col.min(last)].0, map[last].1);
@@ -511,12 +525,7 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
     }
     if leading_blank {
         // Rows with an empty first cell are common in some tables and then say little.
-        let body = a.slots.iter().filter(|s| s.col == 0 && s.row >= a.header_rows && s.colspan == 1);
-        let (mut all, mut blank) = (0usize, 0usize);
-        for s in body {
-            all += s.rowspan;
-            blank += if s.is_blank() { s.rowspan } else { s.rowspan - 1 };
-        }
+        let (all, blank) = a.stubs();
         let rare = 1.0 - blank as f64 / all.max(1) as f64;
         score += rare;
         if rare > 0.8 {
@@ -528,6 +537,10 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
 
 /// Whether two parts on one page, with nothing but white space between, are one table.
 pub(super) fn same_page(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Option<Verdict> {
+    let apart = b.first().bbox.y0 - a.last().bbox.y1;
+    if a.how == How::Ruled && b.how == How::Ruled && apart > CLOSED_GAP && !a.last().open_end {
+        return None;
+    }
     weigh(pages, a, b, own).filter(|v| v.repeated == 0 && v.score >= JOINED && a.cols == b.cols)
 }
 
@@ -537,7 +550,8 @@ pub(super) fn drop_repeated_headers(pages: &[Page], d: &mut Draft) {
         return;
     }
     let rows = d.by_row();
-    let head = row_text(pages, d, &rows[0]);
+    let text = |row: &[usize]| row_text(pages, &row.iter().map(|&i| &d.slots[i]).collect::<Vec<_>>());
+    let head = text(&rows[0]);
     if head.len() < 2 {
         return;
     }
@@ -546,7 +560,7 @@ pub(super) fn drop_repeated_headers(pages: &[Page], d: &mut Draft) {
             r > 0
                 && rows[r].iter().all(|&i| d.slots[i].rowspan == 1)
                 && !d.slots.iter().any(|s| s.row < r && r < s.row + s.rowspan)
-                && row_text(pages, d, &rows[r]) == head
+                && text(&rows[r]) == head
         })
         .collect();
     if !gone.contains(&true) {
@@ -588,8 +602,8 @@ pub(super) fn takes_in(pages: &[Page], a: &Draft, b: &Draft, between: &[usize]) 
         && lines.iter().all(|l| l.segments.len() == 1 && (l.bbox.x0 - left).abs() < 12.0)
         && a.header_rows > 0
         && b.header_rows == 0
-        && a.how == crate::model::How::Aligned
-        && b.how == crate::model::How::Aligned
+        && a.how == How::Aligned
+        && b.how == How::Aligned
         && match_edges(&a.last().edges, &b.first().edges).is_some()
         && a.cols == b.cols
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells;
-use super::draft::{Draft, Part, Piece, Slot, WordRef, bounds};
+use super::draft::{Draft, Part, Piece, Settled, Slot, WordRef, bounds};
 use crate::model::{Candidate, ContentId, How, Page, Rect, TagNode};
 
 /// The tree is followed no deeper than this.
@@ -303,6 +303,7 @@ fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>]) -> 
         joins: Vec::new(),
         repeated,
         doubts: Vec::new(),
+        settled: Settled::default(),
     };
     Ok(draft)
 }

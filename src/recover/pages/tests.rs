@@ -415,3 +415,190 @@ fn odd_pages_do_no_harm() {
     let found = recover(&[p, page(2)], &[], &Knowledge::builtin()).blocks;
     assert!(!found.is_empty());
 }
+
+/// Lines of values: a label at 50, then a value right-aligned at every 80 points from 250 on.
+fn figures(p: &mut Page, top: f64, rows: &[&[&str]]) -> f64 {
+    let mut y = top;
+    for row in rows {
+        for (i, t) in row.iter().enumerate() {
+            let width = CHAR * t.chars().count() as f64;
+            put(p, if i == 0 { 50.0 } else { 170.0 + 80.0 * i as f64 - width }, y, t);
+        }
+        y += 12.0;
+    }
+    y
+}
+
+#[test]
+fn every_line_of_values_is_a_row_and_captions_and_notes_are_outside() {
+    let mut p = page(1);
+    put(&mut p, 50.0, 90.0, "Table 4. Employment by kind of work and year, in thousands of persons");
+    put(&mut p, 242.5, 114.0, "Persons in work");
+    let end = figures(
+        &mut p,
+        126.0,
+        &[
+            &["Kind", "First", "Second", "Third"],
+            &["Farming and fishing", "1,234", "1,199", "-"],
+            &["Industry", "845", "812", "799"],
+            &["Services", "2,310", "2,402", "2,516"],
+            &["Total", "4,389", "4,413", "3,315"],
+        ],
+    );
+    put(&mut p, 50.0, end, "Source: Survey of work, all regions, figures of persons of working age");
+    let found = blocks(&[p], &[]);
+    let all = tables(&found);
+    assert_eq!(all.len(), 1);
+    let rows = grid(all[0]);
+    assert_eq!((rows.len(), all[0].columns), (6, 4), "{rows:?}");
+    let heading = all[0].at(0, 1).unwrap();
+    assert_eq!((heading.text.as_str(), heading.colspan), ("Persons in work", 2));
+    assert_eq!(rows[3], ["Industry", "845", "812", "799"]);
+    assert_eq!(rows[5], ["Total", "4,389", "4,413", "3,315"]);
+}
+
+#[test]
+fn columns_of_prose_are_no_table_and_a_table_in_one_is_found() {
+    let mut p = page(1);
+    for i in 0..24 {
+        let y = 100.0 + 12.0 * f64::from(i);
+        let text =
+            if i % 6 == 0 { "Partane skal arbeide saman om dei nye" } else { "og dei vil vurdere kva som trengst for" };
+        put(&mut p, 50.0, y, text);
+        put(&mut p, 310.0, y + if i < 12 { 0.0 } else { 5.0 }, text);
+    }
+    let xs = [310.0, 400.0, 480.0];
+    for (i, row) in
+        [["Stad", "Menn", "Kvinner"], ["Byen", "12", "15"], ["Bygda", "7", "9"], ["Øya", "3", "2"]].iter().enumerate()
+    {
+        for (x, t) in xs.iter().zip(row) {
+            put(&mut p, *x, 410.0 + 12.0 * i as f64, t);
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let all = tables(&found);
+    assert_eq!(all.len(), 1, "{:?}", all.iter().map(|t| grid(t)).collect::<Vec<_>>());
+    assert_eq!(grid(all[0])[1], ["Byen", "12", "15"]);
+}
+
+#[test]
+fn a_raised_mark_makes_no_line_of_its_own() {
+    let mut p = page(1);
+    put(&mut p, 50.0, 100.0, "Elevar i 3");
+    style(&mut p, 95.5, 96.5, "rd", 6.0, false);
+    put(&mut p, 110.0, 100.0, "til 5");
+    style(&mut p, 133.0, 96.5, "th", 6.0, false);
+    put(&mut p, 145.0, 100.0, "klasse svara på alt");
+    let found = blocks(&[p], &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        matches!(&found[0], Block::Paragraph(t) if !t.text.contains('\n') && t.text.starts_with("Elevar i 3rd til"))
+    );
+}
+
+#[test]
+fn the_grid_of_a_chart_is_no_table_and_an_empty_template_is_one() {
+    let lines = |p: &mut Page| {
+        for i in 0..=6 {
+            level(p, 100.0, 500.0, 100.0 + 40.0 * f64::from(i));
+        }
+        for i in 0..=4 {
+            upright(p, 100.0 + 100.0 * f64::from(i), 100.0, 340.0);
+        }
+    };
+    let mut chart = page(1);
+    lines(&mut chart);
+    for (i, t) in ["Noreg", "Sverige", "Danmark"].iter().enumerate() {
+        put(&mut chart, 210.0 + 100.0 * i as f64, 165.0 + 40.0 * i as f64, t);
+    }
+    for i in 0..=6 {
+        put(&mut chart, 70.0, 104.0 + 40.0 * f64::from(i), &format!("{}", 60 - 10 * i));
+    }
+    assert!(tables(&blocks(&[chart], &[])).is_empty());
+    let mut template = page(1);
+    lines(&mut template);
+    for (i, t) in ["Mål", "Tiltak", "Ansvarleg", "Frist"].iter().enumerate() {
+        style(&mut template, 110.0 + 100.0 * i as f64, 125.0, t, SIZE, true);
+    }
+    put(&mut template, 110.0, 245.0, "Lage");
+    let found = blocks(&[template], &[]);
+    assert_eq!(tables(&found).iter().map(|t| (t.rows(), t.columns)).collect::<Vec<_>>(), [(6, 4)]);
+}
+
+#[test]
+fn sentences_that_begin_beside_cells_begin_rows() {
+    let mut p = page(1);
+    for (x, t) in [50.0, 400.0].iter().zip(["Tiltak", "Ansvarleg"]) {
+        style(&mut p, *x, 100.0, t, SIZE, true);
+    }
+    let mut y = 112.0;
+    for (who, first) in [
+        ("SSU", "Lage ei felles rutine for overgangar mellom avdelingane og"),
+        ("FSU", "Evaluere dei nye avtalane i kvar av kommunane våre og så"),
+        ("PSU", "Opprette eit felles lager for utstyr til alle partane og"),
+        ("RKK", "Øve på bortfall av straum saman med kraftlaget og dei"),
+    ] {
+        put(&mut p, 50.0, y, first);
+        put(&mut p, 400.0, y, who);
+        put(&mut p, 50.0, y + 12.0, "dele ho med alle som treng det.");
+        y += 24.0;
+    }
+    let found = blocks(&[p], &[]);
+    let rows = grid(tables(&found)[0]);
+    assert_eq!(rows.len(), 5, "{rows:?}");
+    assert_eq!(rows[2][1], "FSU");
+}
+
+#[test]
+fn a_narrow_cell_goes_on_beside_the_line_under_the_others() {
+    let mut p = page(1);
+    let xs = [50.0, 110.0, 330.0];
+    for (x, t) in xs.iter().zip(["Område", "Tiltak", "Ansvarleg"]) {
+        style(&mut p, *x, 100.0, t, SIZE, true);
+    }
+    level(&mut p, 46.0, 560.0, 86.0);
+    level(&mut p, 46.0, 560.0, 106.0);
+    for (i, t) in ["Akutt", "hjelp for", "alle når", "det hastar", "mest om", "natta."].iter().enumerate() {
+        put(&mut p, 50.0, 120.0 + 12.0 * i as f64, t);
+    }
+    for (i, (t, who)) in [("Lage rutine", "SSU"), ("Øve saman", "FSU")].iter().enumerate() {
+        put(&mut p, 110.0, 120.0 + 30.0 * i as f64, t);
+        put(&mut p, 330.0, 120.0 + 30.0 * i as f64, who);
+        level(&mut p, 106.0, 560.0, 136.0 + 30.0 * i as f64);
+    }
+    let found = blocks(&[p], &[]);
+    let rows = grid(tables(&found)[0]);
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert_eq!(rows[1][0], "Akutt hjelp for alle når det hastar mest om natta.");
+}
+
+#[test]
+fn known_headings_are_a_header_without_bold_type() {
+    let (mut a, mut b) = (page(1), page(2));
+    ruled_part(&mut a, 790.0, &[["Målsetting", "Tiltak", "Ansvarleg"]], false);
+    ruled_part(&mut b, 60.0, &[["Trygg by", "Lage rutine", "SSU"], ["Rein by", "Evaluere", "FSU"]], false);
+    let found = blocks(&[a, b], &[]);
+    let all = tables(&found);
+    assert_eq!((all.len(), all[0].rows(), all[0].header_rows), (1, 3, 1));
+}
+
+#[test]
+fn a_table_over_very_many_pages_is_one() {
+    const PAGES: u32 = 300;
+    let pages: Vec<Page> = (1..=PAGES)
+        .map(|n| {
+            let mut p = page(n);
+            let own = [format!("{}", 2 * n), format!("{}", 2 * n + 1)];
+            let (first, second) = ([own[0].as_str(), "Lage rutine", "SSU"], [own[1].as_str(), "Evaluere", "FSU"]);
+            ruled_part(&mut p, 60.0, &[["Nr", "Tiltak", "Ansvarleg"], first, second], true);
+            p
+        })
+        .collect();
+    let found = blocks(&pages, &[]);
+    let all = tables(&found);
+    assert_eq!((all.len(), all[0].rows(), all[0].joins.len()), (1, 1 + 2 * PAGES as usize, PAGES as usize - 1));
+    let rows = grid(all[0]);
+    for (i, row) in rows.iter().enumerate().skip(1) {
+        assert_eq!(row[0], format!("{}", i + 1));
+    }
+}

@@ -9,6 +9,7 @@ pub mod identity;
 pub mod language;
 pub mod themes;
 pub mod time;
+pub mod wording;
 
 use headings::Lexicon;
 

@@ -5,6 +5,7 @@
 //! from 1, rows, columns and tables from 0.
 
 pub mod block;
+pub mod comparison;
 pub mod document;
 pub mod field;
 pub mod geometry;

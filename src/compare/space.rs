@@ -1,0 +1,268 @@
+//! Texts as weighted terms: TF-IDF over stems and over letter sequences of stems
+//! (Spärck Jones 1972; Salton and Buckley 1988, cosine of length-normalised vectors).
+
+use std::collections::HashMap;
+
+use super::terms::{Token, Vocabulary};
+use super::unit::Unit;
+
+/// Scores above which two measures plan the same, or are about the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// They plan the same.
+    pub same: f32,
+    /// They are about the same.
+    pub related: f32,
+}
+
+/// Chosen on the development half of `tests/labels/pairs.csv`; the figures of the other half are
+/// printed by `cargo test --test labels`.
+pub const SCALE: Scale = Scale { same: 0.5, related: 0.32 };
+
+/// Share of stems in the score; the rest is letter sequences, which see that
+/// `utskrivningsplanlegging` speaks of `planlegging`.
+const STEMS: f32 = 0.6;
+
+/// What a word that opens most measures counts beside others.
+const WEAK: f32 = 0.35;
+
+/// Texts that are taken to exist beside those at hand, so that a word which both of two texts have
+/// still counts where there are few texts.
+const PRIOR: f32 = 50.0;
+
+/// A text with fewer telling terms is read together with its objective: `Møte to gonger i året`.
+const ENOUGH: usize = 3;
+
+/// What a term of the objective counts then.
+const CONTEXT: f32 = 0.5;
+
+/// Letters of a sequence.
+const GRAM: usize = 4;
+
+/// Terms that two texts must share to be alike beyond [`THIN`]: one shared word is no shared plan.
+const LEAST_SHARED: usize = 2;
+
+/// What is left of the score below that.
+const THIN: f32 = 0.6;
+
+/// A distinct text as terms.
+#[derive(Debug)]
+pub struct Form {
+    /// Terms by number, with their weights; the squares add up to 1.
+    pub stems: Vec<(u32, f32)>,
+    grams: Vec<(u32, f32)>,
+    /// Number of telling terms.
+    pub telling: usize,
+}
+
+/// All texts, weighed against each other.
+pub struct Space {
+    /// The distinct texts.
+    pub forms: Vec<Form>,
+    /// The form of every text.
+    pub of_text: Vec<u32>,
+    /// Number of forms with the term.
+    pub frequency: Vec<u32>,
+    vocabulary: Vocabulary,
+    weight: Vec<f32>,
+}
+
+impl Space {
+    /// Of units, in their order.
+    pub fn new(units: &[Unit<'_>]) -> Self {
+        Self::build(units.iter().map(|u| (u.text(), u.objective())))
+    }
+
+    /// Of bare texts.
+    pub fn of_texts(texts: &[&str]) -> Self {
+        Self::build(texts.iter().map(|t| ((*t).to_owned(), None)))
+    }
+
+    fn build<'a>(texts: impl Iterator<Item = (String, Option<&'a str>)>) -> Self {
+        let mut vocabulary = Vocabulary::new();
+        let mut known: HashMap<Vec<(u32, u8)>, u32> = HashMap::new();
+        let mut bags: Vec<Vec<(u32, u8)>> = Vec::new();
+        let mut of_text = Vec::new();
+        for (text, objective) in texts {
+            let bag = bag(&mut vocabulary, &text, objective);
+            let form = *known.entry(bag).or_insert_with_key(|bag| {
+                bags.push(bag.clone());
+                u32::try_from(bags.len() - 1).unwrap_or(u32::MAX)
+            });
+            of_text.push(form);
+        }
+        let terms = vocabulary.stems.len();
+        let frequency = frequencies(terms, bags.iter().map(|b| b.iter().map(|(t, _)| *t)));
+        let grams = Grams::new(&vocabulary.stems);
+        let gram_sets: Vec<Vec<u32>> = bags.iter().map(|bag| grams.of(bag)).collect();
+        let gram_frequency = frequencies(grams.count, gram_sets.iter().map(|g| g.iter().copied()));
+        let idf = |f: &u32| inverse(bags.len(), *f);
+        let weight: Vec<f32> =
+            frequency.iter().zip(&vocabulary.weak).map(|(f, weak)| idf(f) * if *weak { WEAK } else { 1.0 }).collect();
+        let gram_weight: Vec<f32> = gram_frequency.iter().map(idf).collect();
+        let forms = bags
+            .iter()
+            .map(|bag| Form {
+                telling: telling(&vocabulary, bag),
+                stems: normed(bag.iter().map(|(t, n)| (*t, weight[*t as usize] * amount(*n))).collect()),
+                grams: normed(grams.weighed(bag, &vocabulary.weak, &gram_weight)),
+            })
+            .collect();
+        Self { forms, of_text, frequency, vocabulary, weight }
+    }
+
+    /// How alike two texts are, 0 to 1.
+    pub fn score(&self, a: usize, b: usize) -> f64 {
+        f64::from(self.likeness(self.of_text[a], self.of_text[b]))
+    }
+
+    /// How alike two forms are, 0 to 1.
+    pub fn likeness(&self, a: u32, b: u32) -> f32 {
+        let (x, y) = (&self.forms[a as usize], &self.forms[b as usize]);
+        if a == b {
+            return if x.telling >= LEAST_SHARED { 1.0 } else { THIN };
+        }
+        let (stems, shared) = product(&x.stems, &y.stems, |t| !self.vocabulary.weak[t as usize]);
+        let (grams, _) = product(&x.grams, &y.grams, |_| true);
+        let score = STEMS * stems + (1.0 - STEMS) * grams;
+        if shared >= LEAST_SHARED { score } else { score * THIN }
+    }
+
+    /// Whether a form says enough to be the same as another text of the same terms.
+    pub fn says_enough(&self, form: u32) -> bool {
+        self.forms[form as usize].telling >= LEAST_SHARED
+    }
+
+    /// The words of a text whose terms a test accepts, as printed, each term once, the most telling
+    /// first.
+    pub fn printed(&self, text: &str, accept: impl Fn(u32) -> bool) -> Vec<String> {
+        let mut found: Vec<(u32, &str)> = Vec::new();
+        for Token { term, from, to } in self.vocabulary.known(text) {
+            if accept(term) && found.iter().all(|(t, _)| *t != term) {
+                found.push((term, &text[from..to]));
+            }
+        }
+        found.sort_by(|a, b| self.weight[b.0 as usize].total_cmp(&self.weight[a.0 as usize]).then(a.0.cmp(&b.0)));
+        found.into_iter().map(|(_, word)| word.to_owned()).collect()
+    }
+}
+
+/// Terms with how often they stand there (255 stands for the objective's), by number.
+fn bag(vocabulary: &mut Vocabulary, text: &str, objective: Option<&str>) -> Vec<(u32, u8)> {
+    let mut counts: Vec<(u32, u8)> = Vec::new();
+    let mut terms: Vec<u32> = vocabulary.tokens(text).into_iter().map(|t| t.term).collect();
+    terms.sort_unstable();
+    for term in terms {
+        match counts.last_mut() {
+            Some((last, n)) if *last == term => *n = n.saturating_add(1).min(FROM_OBJECTIVE - 1),
+            _ => counts.push((term, 1)),
+        }
+    }
+    if let Some(objective) = objective
+        && telling(vocabulary, &counts) < ENOUGH
+    {
+        for token in vocabulary.tokens(objective) {
+            if counts.iter().all(|(t, _)| *t != token.term) {
+                counts.push((token.term, FROM_OBJECTIVE));
+            }
+        }
+        counts.sort_unstable();
+    }
+    counts
+}
+
+/// The count that marks a term of the objective.
+const FROM_OBJECTIVE: u8 = u8::MAX;
+
+fn telling(vocabulary: &Vocabulary, bag: &[(u32, u8)]) -> usize {
+    bag.iter().filter(|(t, _)| !vocabulary.weak[*t as usize]).count()
+}
+
+/// Coming again adds less each time.
+fn amount(count: u8) -> f32 {
+    if count == FROM_OBJECTIVE { CONTEXT } else { 1.0 + f32::from(count).ln() }
+}
+
+/// Rarity among `all` texts of what stands in `with` of them.
+#[allow(clippy::cast_precision_loss)] // counts of texts
+fn inverse(all: usize, with: u32) -> f32 {
+    (1.0 + (all as f32 + PRIOR) / (with as f32 + 1.0)).ln()
+}
+
+fn frequencies<I: Iterator<Item = u32>>(kinds: usize, texts: impl Iterator<Item = I>) -> Vec<u32> {
+    let mut out = vec![0; kinds];
+    for text in texts {
+        for kind in text {
+            out[kind as usize] += 1;
+        }
+    }
+    out
+}
+
+fn normed(mut vector: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+    let length = vector.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
+    if length > 0.0 {
+        vector.iter_mut().for_each(|(_, w)| *w /= length);
+    }
+    vector
+}
+
+/// Scalar product of two vectors by number, and how many accepted numbers they share.
+fn product(a: &[(u32, f32)], b: &[(u32, f32)], accept: impl Fn(u32) -> bool) -> (f32, usize) {
+    let (mut i, mut j, mut sum, mut shared) = (0, 0, 0.0, 0);
+    while let (Some((x, v)), Some((y, w))) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += v * w;
+                shared += usize::from(accept(*x));
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    (sum, shared)
+}
+
+/// Letter sequences of the terms.
+struct Grams {
+    of_term: Vec<Vec<u32>>,
+    count: usize,
+}
+
+impl Grams {
+    fn new(stems: &[String]) -> Self {
+        let mut known: HashMap<[char; GRAM], u32> = HashMap::new();
+        let mut of_term = Vec::with_capacity(stems.len());
+        for stem in stems {
+            let letters: Vec<char> = std::iter::once('^').chain(stem.chars()).chain(std::iter::once('$')).collect();
+            let grams = letters.windows(GRAM).filter_map(|w| {
+                let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                let gram: [char; GRAM] = w.try_into().ok()?;
+                Some(*known.entry(gram).or_insert(next))
+            });
+            of_term.push(grams.collect());
+        }
+        Self { of_term, count: known.len() }
+    }
+
+    /// The sequences of a text, each once.
+    fn of(&self, bag: &[(u32, u8)]) -> Vec<u32> {
+        let mut out: Vec<u32> = bag.iter().flat_map(|(t, _)| self.of_term[*t as usize].iter().copied()).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    fn weighed(&self, bag: &[(u32, u8)], weak: &[bool], weight: &[f32]) -> Vec<(u32, f32)> {
+        let mut all: Vec<(u32, f32)> = Vec::new();
+        for (term, count) in bag {
+            let share = if weak[*term as usize] { WEAK } else { 1.0 } * amount(*count);
+            all.extend(self.of_term[*term as usize].iter().map(|g| (*g, weight[*g as usize] * share)));
+        }
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        all.dedup_by_key(|(g, _)| *g);
+        all
+    }
+}

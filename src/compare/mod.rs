@@ -20,7 +20,7 @@ use crate::knowledge::Knowledge;
 use crate::model::PlanDocument;
 use crate::model::comparison::Comparison;
 
-pub use space::Scale;
+pub use space::{SCALE, Scale};
 
 use group::groups;
 use space::Space;

@@ -1,10 +1,10 @@
 //! Texts → terms: stems in which Nynorsk and Bokmål fall together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use crate::knowledge::wording::{Telling, bokmaal, telling};
+use crate::knowledge::wording::{Telling, base_words, bokmaal, telling};
 
 /// A term of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,10 @@ impl Vocabulary {
             return None;
         }
         let stem = self.stemmer.stem(&folded).into_owned();
-        let weak = told == Telling::Little;
+        Some(self.intern(stem, told == Telling::Little))
+    }
+
+    fn intern(&mut self, stem: String, weak: bool) -> u32 {
         let stems = &mut self.stems;
         let weaks = &mut self.weak;
         let term = *self.terms.entry(stem).or_insert_with_key(|stem| {
@@ -98,8 +101,61 @@ impl Vocabulary {
         if let Some(known) = self.weak.get_mut(term as usize) {
             *known |= weak;
         }
-        Some(term)
+        term
     }
+
+    /// The parts of every term that is a compound of words that stand alone elsewhere or that
+    /// compounds are known to be made of: `samhandlingsavvik` is `samhandling` and `avvik`. To be
+    /// asked when all texts have been met.
+    pub fn compounds(&mut self) -> Vec<Vec<u32>> {
+        for word in base_words() {
+            let stem = self.stemmer.stem(word).into_owned();
+            self.intern(stem, telling(word) == Telling::Little);
+        }
+        let base: HashSet<String> = base_words().iter().map(|w| self.stemmer.stem(w).into_owned()).collect();
+        let is_part = |s: &str| {
+            base.contains(s) || s.chars().count() >= LEAST_PART && self.terms.contains_key(s) && !s.ends_with('s')
+        };
+        self.stems
+            .iter()
+            .map(|stem| {
+                let parts = if stem.chars().count() >= LEAST_COMPOUND { split(stem, &is_part, 0) } else { None };
+                parts.unwrap_or_default().into_iter().filter_map(|p| self.terms.get(p).copied()).collect()
+            })
+            .collect()
+    }
+}
+
+/// Letters of a word that may be a compound.
+const LEAST_COMPOUND: usize = 7;
+
+/// Letters of a part that is only known to stand alone: shorter ones begin and end too many words.
+const LEAST_PART: usize = 6;
+
+/// Parts of a compound at most.
+const MAX_PARTS: usize = 4;
+
+/// The parts of a compound, the first as long as it can be; a joining `s` or `e` between.
+fn split<'a>(word: &'a str, is_part: &impl Fn(&str) -> bool, depth: usize) -> Option<Vec<&'a str>> {
+    if depth + 1 >= MAX_PARTS {
+        return None;
+    }
+    let cuts: Vec<usize> = word.char_indices().map(|(i, _)| i).skip(3).collect();
+    for cut in cuts.into_iter().rev() {
+        let (head, tail) = word.split_at(cut);
+        if tail.chars().count() < 3 {
+            continue;
+        }
+        let joined = ['s', 'e'].into_iter().filter_map(|c| head.strip_suffix(c)).find(|h| is_part(h));
+        let Some(head) = Some(head).filter(|h| is_part(h)).or(joined) else { continue };
+        if is_part(tail) {
+            return Some(vec![head, tail]);
+        }
+        if let Some(rest) = split(tail, is_part, depth + 1) {
+            return Some(std::iter::once(head).chain(rest).collect());
+        }
+    }
+    None
 }
 
 /// Runs of letters and digits, with where they begin.
@@ -129,6 +185,18 @@ mod tests {
         ] {
             assert_eq!(stems(nn), stems(nb));
         }
+    }
+
+    #[test]
+    fn compounds_are_taken_apart() {
+        let mut v = Vocabulary::new();
+        v.tokens("samhandlingsavvik kompetanseplan rehabiliteringstilbud legevaktsentral rekruttering framtid");
+        let compounds = v.compounds();
+        let parts: Vec<String> = compounds[..6]
+            .iter()
+            .map(|c| c.iter().map(|t| v.stems[*t as usize].clone()).collect::<Vec<_>>().join("+"))
+            .collect();
+        assert_eq!(parts, ["samhandling+avvik", "kompetans+plan", "rehabilitering+tilbud", "leg+vakt+sentral", "", ""]);
     }
 
     #[test]

@@ -875,14 +875,14 @@ const HEADING_TABLE: Field = required(field(
     ("Table", "The table in the document, from 0"),
     |r| r.heading.map_or(Value::Empty, |h| Value::whole(h.table)),
 ));
-const HEADING_COLUMN: Field = required(field(
+const HEADING_COLUMN: Field = field(
     "column",
     Kind::Whole,
-    ("Kolonne", "Kolonnen i tabellen, frå 0"),
-    ("Kolonne", "Kolonnen i tabellen, fra 0"),
-    ("Column", "The column of the table, from 0"),
+    ("Kolonne", "Kolonnen i tabellen, frå 0; tom for ein merkelapp utanfor kolonnane"),
+    ("Kolonne", "Kolonnen i tabellen, fra 0; tom for en merkelapp utenfor kolonnene"),
+    ("Column", "The column of the table, from 0; empty for a label outside the columns"),
     |r| r.heading.map_or(Value::Empty, |h| h.column.map_or(Value::Empty, Value::whole)),
-));
+);
 const HEADING: Field = field(
     "heading",
     Kind::Text,

@@ -23,6 +23,7 @@ struct Table {
     stop: HashSet<&'static str>,
     weak: HashSet<&'static str>,
     title: HashSet<&'static str>,
+    base: Vec<&'static str>,
 }
 
 fn table() -> &'static Table {
@@ -34,6 +35,7 @@ fn table() -> &'static Table {
             stop: HashSet::new(),
             weak: HashSet::new(),
             title: HashSet::new(),
+            base: Vec::new(),
         };
         for line in TABLE.lines().skip(1) {
             let mut fields = line.splitn(4, ',');
@@ -45,6 +47,7 @@ fn table() -> &'static Table {
                 "stop" => drop(t.stop.insert(form)),
                 "weak" => drop(t.weak.insert(form)),
                 "title" => drop(t.title.insert(form)),
+                "base" => t.base.push(form),
                 _ => {}
             }
         }
@@ -114,6 +117,12 @@ pub fn is_title_word(word: &str) -> bool {
     table().title.contains(word) || table().stop.contains(word)
 }
 
+/// Words that compounds are made of, in their Bokmål form and lower case.
+#[must_use]
+pub fn base_words() -> &'static [&'static str] {
+    &table().base
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,7 +155,7 @@ mod tests {
         for line in TABLE.lines().skip(1) {
             let kind = line.split(',').next().unwrap();
             let fields: Vec<&str> = line.split(',').collect();
-            assert!(["word", "part", "stop", "weak", "title"].contains(&kind), "{line}");
+            assert!(["word", "part", "stop", "weak", "title", "base"].contains(&kind), "{line}");
             assert_eq!(fields[1], fields[1].to_lowercase(), "{line}");
             assert_eq!(matches!(kind, "word" | "part"), !fields[2].is_empty(), "{line}");
         }

@@ -69,3 +69,29 @@ fn pairs_of_measures_are_told_alike() {
     }
     assert!(rows.len() >= 150);
 }
+
+#[test]
+fn measures_have_their_themes() {
+    use samstem::harmonise::themes::assign;
+    use samstem::knowledge::themes::Themes;
+    /// A plan year that knows all themes.
+    const YEAR: i32 = 2025;
+    let themes = Themes::builtin();
+    let rows = table(include_str!("labels/themes.csv"));
+    let mut figures: BTreeMap<(String, &str), Figures> = BTreeMap::new();
+    for row in &rows {
+        let wanted: Vec<&str> = row[1].split('|').filter(|t| !t.is_empty()).collect();
+        let said = assign(&row[2], None, None, Some(YEAR), &themes);
+        for theme in themes.list() {
+            let (said, wanted) = (said.iter().any(|s| s.theme == theme.id), wanted.contains(&theme.id.as_str()));
+            figures.entry((theme.id.clone(), row[0].as_str())).or_default().count(said, wanted);
+            if said != wanted {
+                println!("{} {} {}: {}", row[0], if said { "wrong" } else { "missed" }, theme.id, row[2]);
+            }
+        }
+    }
+    for ((theme, set), f) in &figures {
+        println!("{theme} ({set}): {f}");
+    }
+    assert!(rows.len() >= 300);
+}

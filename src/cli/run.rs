@@ -187,7 +187,10 @@ fn settle(
 fn beside(args: &RunArgs, setup: &Setup, exit: Exit, say: &Say) -> Exit {
     let folder = args.output.join(COMPARISON);
     if let Err(error) = remove_comparison(&folder) {
-        say.error(&format!("{}: the earlier comparison cannot be removed ({error})", inputs::text_of(folder.as_os_str())));
+        say.error(&format!(
+            "{}: the earlier comparison cannot be removed ({error})",
+            inputs::text_of(folder.as_os_str())
+        ));
         return Exit::NothingWritten;
     }
     if !args.compare || exit == Exit::NothingWritten {

@@ -45,9 +45,7 @@ impl Setup {
         };
         let mut knowledge = Knowledge::builtin();
         let headings_sha256 =
-            with_user_table(args.headings.as_deref(), "headings", |text| {
-                knowledge.headings.add(text, true).map(drop)
-            })?;
+            with_user_table(args.headings.as_deref(), "headings", |text| knowledge.headings.add(text, true).map(drop))?;
         let actors_sha256 = with_user_table(args.actors.as_deref(), "actors", |text| knowledge.actors.add(text))?;
         Ok(Self { config, knowledge, headings_sha256, actors_sha256 })
     }

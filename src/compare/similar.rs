@@ -115,12 +115,7 @@ fn shared(space: &Space, text: &str, objective: Option<&str>, other: u32) -> Vec
 
 /// Clusters around the forms with the most twins (Aslam et al. 2004, star clustering): every member
 /// is the same as the one in the middle, so that a chain of small steps makes no cluster.
-fn clusters(
-    units: &[Unit<'_>],
-    space: &Space,
-    holders: &[Holders<'_>],
-    near: &[Vec<(u32, f32)>],
-) -> Vec<Cluster> {
+fn clusters(units: &[Unit<'_>], space: &Space, holders: &[Holders<'_>], near: &[Vec<(u32, f32)>]) -> Vec<Cluster> {
     let twins = |form: usize| near[form].iter().take_while(|(_, s)| *s >= SCALE.same).map(|(o, _)| *o as usize);
     let holding = |form: usize| holders[form].values().map(Vec::len).sum::<usize>();
     let mut order: Vec<(usize, usize)> = (0..space.forms.len())
@@ -148,9 +143,8 @@ fn clusters(
         let Some(first) = members.first().map(|m| &units[*m]) else { continue };
         let text = first.text();
         let has = |form: usize, term: u32| space.forms[form].stems.binary_search_by_key(&term, |(t, _)| *t).is_ok();
-        let mut shared_words = space.printed(&text, |term| {
-            forms.iter().filter(|f| has(**f, term)).count() * 2 > forms.len()
-        });
+        let mut shared_words =
+            space.printed(&text, |term| forms.iter().filter(|f| has(**f, term)).count() * 2 > forms.len());
         shared_words.truncate(WORDS);
         out.push(Cluster {
             cluster: 0,

@@ -186,7 +186,9 @@ fn bag(vocabulary: &mut Vocabulary, text: &str, objective: Option<&str>) -> Bag 
 fn take_apart(bag: &mut Bag, compounds: &[Vec<u32>]) {
     let parts: Bag = bag
         .iter()
-        .flat_map(|(t, amount)| compounds[*t as usize].iter().map(move |p| (*p, amount / 100 * PART + amount % 100 * PART / 100)))
+        .flat_map(|(t, amount)| {
+            compounds[*t as usize].iter().map(move |p| (*p, amount / 100 * PART + amount % 100 * PART / 100))
+        })
         .collect();
     bag.extend(parts);
     bag.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));

@@ -178,7 +178,10 @@ mod tests {
     fn both_standards_give_the_same_terms() {
         for (nn, nb) in [
             ("gjennomgang av alle avtalar", "gjennomgang av alle avtaler"),
-            ("Lage e-læringsprogram om utskriving frå sjukehuset", "Lage e-læringsprogram om utskrivning fra sykehuset"),
+            (
+                "Lage e-læringsprogram om utskriving frå sjukehuset",
+                "Lage e-læringsprogram om utskrivning fra sykehuset",
+            ),
             ("Betre pasienttryggleiken for heimebuande eldre", "Bedre pasientsikkerheten for hjemmeboende eldre"),
             ("Auke brukarmedverknaden i tenestene", "Øke brukermedvirkningen i tjenestene"),
             ("førebyggjande tiltak mot sjølvmord", "forebyggende tiltak mot selvmord"),

@@ -125,7 +125,8 @@ fn matches(units: &[Unit<'_>], space: &Space, before: &[usize], after: &[usize])
         for b in candidates {
             let same = plain(&units[b].text()) == text;
             let alike = if same { 1.0 } else { space.likeness(space.of_text[*a], space.of_text[b]).min(0.999) };
-            let evidence = TEXT * alike + OBJECTIVE * objective(&units[b], &units[*a]) + NUMBER * number(&units[b], &units[*a]);
+            let evidence =
+                TEXT * alike + OBJECTIVE * objective(&units[b], &units[*a]) + NUMBER * number(&units[b], &units[*a]);
             if alike >= LEAST_TEXT && evidence >= LEAST {
                 found.push((evidence, alike, b, *a));
             }

@@ -118,7 +118,10 @@ mod tests {
             (0..rows.len()).map(|r| [0, 1, 3, 4, 5, 6].map(|c| text(r, c)).to_vec()).collect();
         assert_eq!(
             shown,
-            [["aaslaget", "Åslaget", "åslaget", "3", "2", "a/1|a/2|b/0"], ["fjordlaget", "Fjordlaget", "", "1", "1", "a/0"]]
+            [
+                ["aaslaget", "Åslaget", "åslaget", "3", "2", "a/1|a/2|b/0"],
+                ["fjordlaget", "Fjordlaget", "", "1", "1", "a/0"]
+            ]
         );
     }
 }

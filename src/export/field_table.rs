@@ -208,7 +208,6 @@ pub const TABLES: &[TableSpec] = &[
 /// The table that gathers names over all plans.
 pub const ACTORS_TABLE: &str = "actors";
 
-
 /// The languages of `plan.language`.
 const LANGUAGES: &[&str] = &["nn", "nb", "se", "en"];
 /// The kinds of `deadline.kind`.

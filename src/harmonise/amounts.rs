@@ -163,7 +163,9 @@ pub fn status(text: &str) -> Option<StatusKind> {
     // A word for not before it turns it round; forms that say so themselves are longer.
     let negated = lower[..at].trim_end().rsplit(' ').next().is_some_and(|w| matches!(w, "ikkje" | "ikke" | "not"));
     match named(entry.value) {
-        Some(StatusKind::Done | StatusKind::Ongoing | StatusKind::PartlyDone) if negated => Some(StatusKind::NotStarted),
+        Some(StatusKind::Done | StatusKind::Ongoing | StatusKind::PartlyDone) if negated => {
+            Some(StatusKind::NotStarted)
+        }
         found => found,
     }
 }

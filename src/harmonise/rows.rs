@@ -345,7 +345,8 @@ fn item(
         objective,
         measures,
         deliverable: plain(Field::Deliverable),
-        responsible: plain(Field::Responsible).map(|t| t.map(|text| Actors { actors: Vec::new(), types: Vec::new(), text })),
+        responsible: plain(Field::Responsible)
+            .map(|t| t.map(|text| Actors { actors: Vec::new(), types: Vec::new(), text })),
         deadline: (time.is_some() || start.is_some()).then(|| deadline_text.map(super::values::unread)),
         resources: plain(Field::Resources),
         status: status_field.and_then(plain),

@@ -30,7 +30,11 @@ pub fn assign(
     last_year: Option<i32>,
     themes: &Themes,
 ) -> Vec<ThemeEvidence> {
-    let texts = [(EvidencePlace::Measure, Some(measure)), (EvidencePlace::Objective, objective), (EvidencePlace::FocusArea, focus_area)];
+    let texts = [
+        (EvidencePlace::Measure, Some(measure)),
+        (EvidencePlace::Objective, objective),
+        (EvidencePlace::FocusArea, focus_area),
+    ];
     let found: Vec<_> = texts.into_iter().filter_map(|(seat, t)| t.map(|t| (seat, themes.search(t)))).collect();
     let mut out = Vec::new();
     for (i, theme) in themes.list().iter().enumerate() {
@@ -60,7 +64,12 @@ pub fn assign(
         if let Some((_, seat, phrase)) = best
             && sum >= LEAST
         {
-            out.push(ThemeEvidence { theme: theme.id.clone(), phrase: phrase.to_owned(), place: seat, weight: sum.min(1.0) });
+            out.push(ThemeEvidence {
+                theme: theme.id.clone(),
+                phrase: phrase.to_owned(),
+                place: seat,
+                weight: sum.min(1.0),
+            });
         }
     }
     out

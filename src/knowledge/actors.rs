@@ -106,7 +106,9 @@ impl Actors {
             reader.headers().map_err(|e| e.to_string())?.iter().map(|h| h.trim().to_lowercase()).collect();
         let at = |name: &str| heads.iter().position(|h| h == name);
         let Some(canonical) = at("canonical") else {
-            return Err("line 1: there is no column canonical; the heading row is id,canonical,type,variants".to_owned());
+            return Err(
+                "line 1: there is no column canonical; the heading row is id,canonical,type,variants".to_owned()
+            );
         };
         let (id, kind, variants) = (at("id"), at("type"), at("variants"));
         for (record, line) in reader.records().zip(2..) {

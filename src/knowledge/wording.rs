@@ -145,7 +145,9 @@ mod tests {
 
     #[test]
     fn bokmaal_stays() {
-        for nb in ["utvalg", "innbyggere", "sykehjem", "tjenester", "pasientsikkerhet", "utskrivningsklare", "helhetlig"] {
+        for nb in
+            ["utvalg", "innbyggere", "sykehjem", "tjenester", "pasientsikkerhet", "utskrivningsklare", "helhetlig"]
+        {
             assert_eq!(bokmaal(nb), nb);
         }
     }

@@ -20,6 +20,6 @@ pub use geometry::Rect;
 pub use note::{Note, Severity};
 pub use page::{ContentId, Page, PageState, Rule, Shade, TagNode, Word};
 pub use plan::{
-    Actors, Amount, Bound, Community, Deadline, EvidencePlace, FocusArea, HeadingMatch, Item, ItemSource, Measure, Plan,
-    PlanDocument, StatusKind, Target, ThemeEvidence, Unplaced,
+    Actors, Amount, Bound, Community, Deadline, EvidencePlace, FocusArea, HeadingMatch, Item, ItemSource, Measure,
+    Plan, PlanDocument, StatusKind, Target, ThemeEvidence, Unplaced,
 };

@@ -58,7 +58,9 @@ fn plan(folder: &Path, path: &str) -> Result<PlanDocument, String> {
             .and_then(|v| v.get("schema_version")?.as_str().map(str::to_owned)),
     };
     if let Some(version) = version.filter(|v| v != SCHEMA_VERSION) {
-        return Err(format!("the plan is of form {version}, this program compares form {SCHEMA_VERSION}; run it again"));
+        return Err(format!(
+            "the plan is of form {version}, this program compares form {SCHEMA_VERSION}; run it again"
+        ));
     }
     let mut plan = read.map_err(|e| format!("this is no plan ({e}); run it again"))?;
     plan.headings = Vec::new();

@@ -68,6 +68,12 @@ fn pairs_of_measures_are_told_alike() {
         println!("{what} ({set}): {f}");
     }
     assert!(rows.len() >= 150);
+    for ((what, set), precision, recall) in
+        [(("same", "test"), 0.85, 0.80), (("same or related", "test"), 0.90, 0.70), (("same", "dev"), 0.85, 0.80)]
+    {
+        let f = figures[&(what, set)];
+        assert!(f.precision() >= precision && f.recall() >= recall, "{what} ({set}): {f}");
+    }
 }
 
 #[test]
@@ -94,4 +100,13 @@ fn measures_have_their_themes() {
         println!("{theme} ({set}): {f}");
     }
     assert!(rows.len() >= 300);
+    for ((theme, set), f) in figures.iter().filter(|((theme, _), _)| theme.starts_with("PG")) {
+        assert!(f.precision() >= 0.9 && f.recall() >= 0.8, "{theme} ({set}): {f}");
+    }
+    let mut cross = Figures::default();
+    for f in figures.iter().filter(|((theme, _), _)| theme.starts_with('X')).map(|(_, f)| f) {
+        cross = Figures { right: cross.right + f.right, said: cross.said + f.said, wanted: cross.wanted + f.wanted };
+    }
+    println!("cross-cutting themes together: {cross}");
+    assert!(cross.precision() >= 0.9 && cross.recall() >= 0.8, "{cross}");
 }

@@ -119,7 +119,8 @@ impl Vocabulary {
         self.stems
             .iter()
             .map(|stem| {
-                let parts = if stem.chars().count() >= LEAST_COMPOUND { split(stem, &is_part, 0) } else { None };
+                let whole = base.contains(stem) || stem.chars().count() < LEAST_COMPOUND;
+                let parts = if !whole { split(stem, &is_part, 0) } else { None };
                 parts.unwrap_or_default().into_iter().filter_map(|p| self.terms.get(p).copied()).collect()
             })
             .collect()

@@ -36,7 +36,7 @@ pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledg
             let text = words_of(measure);
             measure.theme_evidence = themes::assign(&text, objective, area, last_year, &knowledge.themes);
             measure.themes = measure.theme_evidence.iter().map(|hit| hit.theme.clone()).collect();
-            measure.tentative = is_tentative(&text);
+            measure.tentative = asks(measure);
         }
     }
 }
@@ -51,6 +51,13 @@ fn own_words(item: &Item) -> String {
     let columns = [&item.objective, &item.deliverable, &item.comment, &item.resources, &item.indicator];
     let cells = columns.into_iter().filter_map(|c| c.as_ref()?.as_deref()).map(str::to_owned);
     item.measures.iter().map(words_of).chain(cells).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the measure is put as a question. Questions listed under a lead-in (`vurdere:`) are what it
+/// shall answer.
+fn asks(measure: &Measure) -> bool {
+    let leads_in = measure.text.trim_end().ends_with(':');
+    is_tentative(&measure.text) || !leads_in && measure.points.iter().any(|p| is_tentative(p))
 }
 
 /// Whether a question mark ends the text or a part of it, so that the measure is put as a question.
@@ -93,5 +100,8 @@ mod tests {
         {
             assert!(!is_tentative(text), "{text}");
         }
+        let points = vec!["Er ordninga god?".to_owned()];
+        assert!(!asks(&Measure { points: points.clone(), ..Measure::new("Utvalet skal vurdere:".to_owned()) }));
+        assert!(asks(&Measure { points, ..Measure::new("Nytt utval".to_owned()) }));
     }
 }

@@ -1,8 +1,9 @@
 //! Which field each column of a table holds.
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::content::{self, Cells};
 use crate::knowledge::headings::BELIEVED_FROM;
-use crate::model::{Field, HeadingMatch, Table};
+use crate::model::{Cell, Field, HeadingMatch, Table};
 use crate::text::join::{Vocabulary, join};
 
 /// A column with its field.
@@ -20,7 +21,7 @@ pub struct Column {
 
 /// Score of a column told by its place alone.
 const BY_POSITION: f64 = 0.5;
-/// Score of a column told by what its cells hold.
+/// Score of a column without a heading told by what its cells hold.
 const BY_CONTENT: f64 = 0.7;
 /// Share of a column's filled cells that must be item numbers for it to be the number column.
 const NUMBER_SHARE: f64 = 0.6;
@@ -62,12 +63,14 @@ pub fn map(table: &Table, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec
             },
         })
         .collect();
-    by_content(table, &mut columns);
+    unnamed_numbers(table, &mut columns);
+    by_content(table, &mut columns, knowledge);
     by_position(&mut columns);
     columns
 }
 
-fn by_content(table: &Table, columns: &mut [Column]) {
+/// The column without a heading that holds the item numbers.
+fn unnamed_numbers(table: &Table, columns: &mut [Column]) {
     if columns.iter().any(|c| c.field == Some(Field::ItemNo)) {
         return;
     }
@@ -75,12 +78,7 @@ fn by_content(table: &Table, columns: &mut [Column]) {
         if column.field.is_some() {
             continue;
         }
-        let cells: Vec<&str> = table
-            .cells
-            .iter()
-            .filter(|c| c.col == col && c.row >= table.header_rows && c.colspan == 1 && !c.text.trim().is_empty())
-            .map(|c| c.text.trim())
-            .collect();
+        let cells: Vec<&str> = body(table, col).map(|c| c.text.trim()).collect();
         let numbers = cells.iter().filter(|t| crate::text::number::parse(t).is_some_and(|n| n.rest.is_empty())).count();
         #[allow(clippy::cast_precision_loss)]
         let share = numbers as f64 / cells.len().max(1) as f64;
@@ -88,6 +86,32 @@ fn by_content(table: &Table, columns: &mut [Column]) {
             column.field = Some(Field::ItemNo);
             column.matched = (if cells.is_empty() { "position" } else { "content" }.to_owned(), BY_CONTENT);
             return;
+        }
+    }
+}
+
+/// The filled cells of a column below the header.
+fn body(table: &Table, col: usize) -> impl Iterator<Item = &Cell> {
+    table
+        .cells
+        .iter()
+        .filter(move |c| c.col == col && c.row >= table.header_rows && c.colspan == 1 && !c.text.trim().is_empty())
+}
+
+/// Columns whose headings nothing resembles, by what their cells hold.
+fn by_content(table: &Table, columns: &mut [Column], knowledge: &Knowledge) {
+    let cells: Vec<Cells> = (0..columns.len())
+        .map(|col| Cells {
+            texts: body(table, col).map(|c| c.text.clone()).collect(),
+            merged: body(table, col).any(|c| c.rowspan > 1),
+        })
+        .collect();
+    let mut fields: Vec<Option<Field>> = columns.iter().map(|c| c.field).collect();
+    let scores = content::infer(&mut fields, &cells, knowledge);
+    for ((column, field), score) in columns.iter_mut().zip(fields).zip(scores) {
+        if let Some(score) = score {
+            column.field = field;
+            column.matched = ("content".to_owned(), score);
         }
     }
 }

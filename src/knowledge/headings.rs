@@ -1,9 +1,9 @@
 //! The heading lexicon: which field a column heading names, and how surely.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::Field;
-use crate::text::fold::{fold, similarity, stem};
+use crate::text::fold::{Bigrams, fold, stem};
 
 /// How a heading was matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,14 +71,19 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     exact: HashMap<String, Vec<usize>>,
     stems: HashMap<String, Vec<usize>>,
+    /// The folded headings without their spaces, in order.
+    sorted: BTreeSet<String>,
+    /// Stem of the word that headings open with → stems of the words that follow it.
+    openings: HashMap<String, Vec<String>>,
     /// Stem of a heading word → how many headings of each field use it.
-    words: BTreeMap<String, [u16; Field::ALL.len()]>,
+    words: HashMap<String, [u16; Field::ALL.len()]>,
 }
 
 #[derive(Debug, Clone)]
 struct Entry {
     field: Field,
     folded: String,
+    bigrams: Bigrams,
     user: bool,
     /// Printed with a colon: a label before text, seldom a column's heading.
     label: bool,
@@ -88,8 +93,14 @@ impl Lexicon {
     /// The built-in lexicon, `schemas/headings.csv`.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut lexicon =
-            Self { entries: Vec::new(), exact: HashMap::new(), stems: HashMap::new(), words: BTreeMap::new() };
+        let mut lexicon = Self {
+            entries: Vec::new(),
+            exact: HashMap::new(),
+            stems: HashMap::new(),
+            sorted: BTreeSet::new(),
+            openings: HashMap::new(),
+            words: HashMap::new(),
+        };
         // The embedded table is checked by a test; a broken row would be left out.
         let _ = lexicon.add(include_str!("../../schemas/headings.csv"), false);
         lexicon
@@ -133,11 +144,17 @@ impl Lexicon {
         let index = self.entries.len();
         self.exact.entry(folded.clone()).or_default().push(index);
         self.stems.entry(stemmed(&folded)).or_default().push(index);
+        self.sorted.insert(folded.replace(' ', ""));
+        let mut opening = folded.split(' ').map(stem);
+        if let (Some(first), Some(second)) = (opening.next(), opening.next()) {
+            self.openings.entry(first.to_owned()).or_default().push(second.to_owned());
+        }
         for word in folded.split(' ').filter(|w| !EMPTY_WORDS.contains(w)) {
             let counts = self.words.entry(stem(word).to_owned()).or_insert([0; Field::ALL.len()]);
             counts[field.index()] += 1;
         }
-        self.entries.push(Entry { field, folded, user, label: heading.trim_end().ends_with(':') });
+        let bigrams = Bigrams::of(&folded);
+        self.entries.push(Entry { field, folded, bigrams, user, label: heading.trim_end().ends_with(':') });
     }
 
     /// The fields whose lexicon holds exactly this folded heading.
@@ -157,6 +174,24 @@ impl Lexicon {
     #[must_use]
     pub fn has_word(&self, folded: &str) -> bool {
         self.words.contains_key(stem(folded))
+    }
+
+    /// Whether a heading that the lexicon holds, but for endings, can open with this printed word
+    /// where `next` follows on its line. Of one that is cut by a hyphen the letters before it count.
+    #[must_use]
+    pub fn may_open(&self, word: &str, next: Option<&str>) -> bool {
+        let folded = fold(word);
+        if word.ends_with(['-', '\u{ad}']) {
+            return self.sorted.range(folded.clone()..).next().is_some_and(|h| h.starts_with(&folded));
+        }
+        if self.stems.contains_key(&stemmed(&folded)) {
+            return true;
+        }
+        let (first, second) = folded.split_once(' ').unwrap_or((&folded, ""));
+        let Some(seconds) = self.openings.get(stem(first)) else { return false };
+        let next = if second.is_empty() { next.map(fold).unwrap_or_default() } else { second.to_owned() };
+        let next = stem(next.split(' ').next().unwrap_or(""));
+        next.is_empty() || seconds.iter().any(|s| s == next)
     }
 
     /// The fields this heading may name, likeliest first; empty where nothing resembles it.
@@ -264,8 +299,9 @@ impl Lexicon {
 
     fn similar(&self, folded: &str) -> Vec<HeadingMatch> {
         let mut found: BTreeMap<Field, f64> = BTreeMap::new();
-        for entry in &self.entries {
-            let alike = similarity(folded, &entry.folded);
+        let bigrams = Bigrams::of(folded);
+        for entry in self.entries.iter().filter(|e| bigrams.bound(&e.bigrams) >= SIMILAR_FROM) {
+            let alike = bigrams.similarity(&entry.bigrams);
             if alike >= SIMILAR_FROM {
                 let score = found.entry(entry.field).or_default();
                 *score = score.max(SIMILAR_CEILING * alike);

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod amounts;
 pub mod communities;
+pub mod content;
 pub mod evidence;
 pub mod headings;
 pub mod identity;

@@ -1,5 +1,7 @@
 //! Themes of measures: the table `schemas/themes.csv` and the matching of its keywords.
 
+use std::collections::HashMap;
+
 const TABLE: &str = include_str!("../../schemas/themes.csv");
 
 /// A theme.
@@ -62,6 +64,13 @@ impl Pattern {
         }
     }
 
+    /// The first two letters in lower case, which every word that matches has.
+    fn opening(&self) -> [char; 2] {
+        match self {
+            Self::Exact(k) | Self::Inflected(k) | Self::Start(k) => opening(&k.to_lowercase()),
+        }
+    }
+
     fn matches(&self, word: &Word<'_>) -> bool {
         match self {
             Self::Exact(k) => {
@@ -97,6 +106,8 @@ pub struct Found {
 #[derive(Debug, Clone)]
 pub struct Themes {
     list: Vec<Theme>,
+    /// The first two letters of the keywords and traps → the themes that have one so.
+    openings: HashMap<[char; 2], Vec<usize>>,
 }
 
 impl Themes {
@@ -124,7 +135,16 @@ impl Themes {
                 traps: parse(field(7)),
             });
         }
-        Self { list }
+        let mut openings: HashMap<[char; 2], Vec<usize>> = HashMap::new();
+        for (i, theme) in list.iter().enumerate() {
+            for keyword in theme.keywords.iter().map(|k| &k.0).chain(&theme.traps) {
+                let themes = openings.entry(keyword.0.first().map_or(['\0'; 2], Pattern::opening)).or_default();
+                if themes.last() != Some(&i) {
+                    themes.push(i);
+                }
+            }
+        }
+        Self { list, openings }
     }
 
     /// Every theme, in the order of the table.
@@ -143,7 +163,13 @@ impl Themes {
     #[must_use]
     pub fn search(&self, text: &str) -> Vec<Vec<Found>> {
         let words = words(text);
-        self.list.iter().map(|t| t.search(text, &words)).collect()
+        let mut possible = vec![false; self.list.len()];
+        for word in &words {
+            for &theme in self.openings.get(&opening(&word.lower)).into_iter().flatten() {
+                possible[theme] = true;
+            }
+        }
+        self.list.iter().zip(possible).map(|(t, p)| if p { t.search(text, &words) } else { Vec::new() }).collect()
     }
 }
 
@@ -182,6 +208,11 @@ impl Theme {
         found.sort_by_key(|(range, _)| range.0);
         found.into_iter().map(|(_, f)| f).collect()
     }
+}
+
+fn opening(lower: &str) -> [char; 2] {
+    let mut letters = lower.chars();
+    [letters.next().unwrap_or('\0'), letters.next().unwrap_or('\0')]
 }
 
 /// Word ranges where a keyword stands.

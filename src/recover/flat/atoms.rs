@@ -250,7 +250,7 @@ fn number_chain(atoms: &mut [Atom<'_>]) {
     const MIN_CHAIN: usize = 5;
     /// How far back a predecessor is looked for, in numbers.
     const REACH: usize = 24;
-    let candidates: Vec<(usize, Vec<u32>, usize, bool)> = atoms
+    let candidates: Vec<(usize, Vec<u32>, usize, Option<char>)> = atoms
         .iter()
         .enumerate()
         .filter(|(_, a)| a.kind == Kind::Text && a.line_start)
@@ -265,14 +265,18 @@ fn number_chain(atoms: &mut [Atom<'_>]) {
                 return None;
             }
             let unit = plain && after.is_some_and(|c| c.is_lowercase() || c == '%');
-            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing == Some(':')))
+            (!unit).then_some((i, n.parts, n.prefix.len(), n.closing))
         })
         .collect();
     let mut length = vec![1usize; candidates.len()];
     let mut before = vec![usize::MAX; candidates.len()];
     for k in 0..candidates.len() {
         for j in k.saturating_sub(REACH)..k {
-            let same_form = candidates[j].2 == candidates[k].2 && candidates[j].3 == candidates[k].3;
+            // Levels may close in different ways, `1.` over `1.1`; the numbers of one do in one.
+            let colon = |i: usize| candidates[i].3 == Some(':');
+            let level = candidates[j].1.len() == candidates[k].1.len();
+            let closing = if level { candidates[j].3 == candidates[k].3 } else { colon(j) == colon(k) };
+            let same_form = candidates[j].2 == candidates[k].2 && closing;
             // A number printed again on each row of an objective counts less than the next one.
             let gain = match (candidates[j].1 == candidates[k].1, number::follows(&candidates[j].1, &candidates[k].1)) {
                 (true, _) => 1,

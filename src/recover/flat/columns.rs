@@ -30,6 +30,9 @@ const WIDTH_QUANTILE: f32 = 0.85;
 /// Cost of a row that begins after its measure: no plan merges the measure downwards and not what
 /// is said of it, but for a long cell of a last column.
 const LATE_START: f32 = -2.0;
+/// Evidence of an empty cell in a row under merged cells, before the document is read: what is said
+/// of a measure is merged with the objective in some plans, and in others not.
+const EMPTY_BELOW: f32 = -0.8;
 /// Cells that what is known of a field weighs as much as, when a document teaches something else.
 const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.
@@ -51,7 +54,8 @@ struct Learned {
     texts: HashMap<String, Vec<u32>>,
     widths: Vec<Option<f32>>,
     lower: Vec<f32>,
-    filled: Vec<f32>,
+    /// Share of the rows that fill each column: whole rows, and rows under merged cells.
+    filled: [Vec<f32>; 2],
     starts: Vec<f32>,
     bullets: Vec<f32>,
     stops: Vec<f32>,
@@ -64,6 +68,8 @@ pub struct Reading {
     pub column: usize,
     /// It begins a row.
     pub row_start: bool,
+    /// Its row lies under cells merged downwards.
+    pub below: bool,
     /// Its pieces: atom and word range; one a line.
     pub pieces: Vec<(usize, usize, usize)>,
 }
@@ -209,11 +215,21 @@ impl Columns {
         l.widths.iter().flatten().copied().max_by(f32::total_cmp)
     }
 
-    /// Evidence of an empty cell.
+    /// The column at which rows under merged cells begin: that of the measures, where something
+    /// that a plan merges downwards stands before it.
     #[must_use]
-    pub fn empty(&self, column: usize) -> f32 {
+    pub fn below_from(&self) -> Option<usize> {
+        let measure = self.fields.iter().position(|f| *f == Some(Field::Measure))?;
+        let merged = |f: &Option<Field>| matches!(f, Some(Field::Objective | Field::FocusArea | Field::FocusAreaGoal));
+        self.fields[..measure].iter().any(merged).then_some(measure)
+    }
+
+    /// Evidence of an empty cell; `below` in a row under merged cells.
+    #[must_use]
+    pub fn empty(&self, column: usize, below: bool) -> f32 {
         match &self.learned {
-            Some(l) => (1.0 - l.filled[column]).ln(),
+            Some(l) => (1.0 - l.filled[usize::from(below)][column]).ln(),
+            None if below && self.fields[column] != Some(Field::Measure) => EMPTY_BELOW,
             None => match self.fields[column] {
                 Some(Field::Measure) => -3.0,
                 Some(Field::Objective) => -2.5,
@@ -223,10 +239,10 @@ impl Columns {
         }
     }
 
-    /// Evidence of a filled cell.
+    /// Evidence of a filled cell; `below` in a row under merged cells.
     #[must_use]
-    pub fn filled(&self, column: usize) -> f32 {
-        self.learned.as_ref().map_or(-0.5, |l| l.filled[column].ln())
+    pub fn filled(&self, column: usize, below: bool) -> f32 {
+        self.learned.as_ref().map_or(-0.5, |l| l.filled[usize::from(below)][column].ln())
     }
 
     /// Evidence of a row that begins at this column, the ones before merged with the row above.
@@ -292,7 +308,7 @@ impl Columns {
     pub fn learn(
         &mut self,
         readings: &[Reading],
-        rows: usize,
+        rows: [usize; 2],
         atoms: &[Atom<'_>],
         folded: &[Vec<String>],
         k: &Knowledge,
@@ -304,7 +320,7 @@ impl Columns {
             texts: HashMap::new(),
             widths: vec![None; n],
             lower: vec![0.3; n],
-            filled: vec![0.0; n],
+            filled: [vec![0.0; n], vec![0.0; n]],
             starts: vec![0.0; n],
             bullets: vec![0.0; n],
             stops: vec![0.3; n],
@@ -322,7 +338,7 @@ impl Columns {
             if atoms[atom].kind != Kind::Text || a >= b {
                 continue;
             }
-            l.filled[c] += 1.0;
+            l.filled[usize::from(reading.below)][c] += 1.0;
             let ends_in_stop =
                 reading.pieces.last().is_some_and(|&(t, a, b)| b > a && atoms[t].words[b - 1].ends_with('.'));
             if ends_in_stop {
@@ -357,14 +373,17 @@ impl Columns {
             }
         }
         #[allow(clippy::cast_precision_loss)]
-        let rows = rows.max(1) as f32;
+        let rows = rows.map(|n| n as f32);
         for (c, lines) in lines.iter_mut().enumerate() {
-            let cells = l.filled[c];
+            let cells = l.filled[0][c] + l.filled[1][c];
             l.stops[c] = (l.stops[c] / (cells + 1.0)).clamp(0.02, 0.97);
             l.lower[c] = (l.lower[c] / (cells + 1.0)).clamp(0.02, 0.95);
             l.bullets[c] = ((l.bullets[c] + PRIOR_CELLS * prior.bulleted(c)) / (cells + PRIOR_CELLS)).clamp(0.02, 0.98);
-            let empty = prior.empty(c).exp().min(0.9);
-            l.filled[c] = ((cells + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
+            for (below, rows) in [(false, rows[0]), (true, rows[1])] {
+                let empty = prior.empty(c, below).exp().min(0.9);
+                let filled = &mut l.filled[usize::from(below)][c];
+                *filled = ((*filled + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
+            }
             l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
             if lines.len() >= WIDTH_LINES {
                 lines.sort_by(f32::total_cmp);

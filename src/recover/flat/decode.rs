@@ -110,6 +110,10 @@ struct Node {
     other: f32,
 }
 
+/// Kinds of rows, in the order of their states: whole, under merged cells, the rest of a cut one.
+const WHOLE: usize = 0;
+const BELOW: usize = 1;
+const RESUMED: usize = 2;
 /// Width of a cell that an empty mark stands for: no text goes on in it.
 const EMPTY: f32 = -1.0;
 const DEAD: Node =
@@ -137,8 +141,9 @@ pub enum Row {
 type Cut = (f32, Vec<(u8, u16)>);
 
 struct Splits {
-    /// Best score for start and end column, and the word borders.
-    table: Vec<Option<Cut>>,
+    /// Best score for start and end column, and the word borders: in whole rows, and in rows under
+    /// merged cells.
+    tables: [Vec<Option<Cut>>; 2],
     /// How well all words fit each column.
     words: Vec<f32>,
 }
@@ -169,6 +174,8 @@ pub struct Decoder<'a, 'k> {
     evidence: Vec<Vec<Evidence>>,
     /// The column in which rows begin with a number, where rows are numbered.
     number_start: Option<usize>,
+    /// The column at which rows under merged cells begin.
+    below_from: Option<usize>,
 }
 
 impl<'a, 'k> Decoder<'a, 'k> {
@@ -191,7 +198,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
             .any(|a| a.numbered)
             .then(|| at(Field::ItemNo).or_else(|| at(Field::Objective)).or_else(|| at(Field::Measure)))
             .flatten();
-        Self { atoms, knowledge, columns, settings, sections, folded, own, evidence, number_start }
+        let below_from = columns.below_from();
+        Self { atoms, knowledge, columns, settings, sections, folded, own, evidence, number_start, below_from }
     }
 
     /// Reads the table `passes` times, learning from each reading, and gives the last.
@@ -209,13 +217,14 @@ impl<'a, 'k> Decoder<'a, 'k> {
 
     fn learn(&mut self, rows: &[Row]) {
         let mut readings = Vec::new();
-        let mut count = 0;
+        let mut count = [0; 2];
         for own in &mut self.own {
             own.fill(u8::MAX);
         }
         for row in rows {
             let Row::Cells { cells, resumed, .. } = row else { continue };
-            count += usize::from(!resumed);
+            let below = cells.first().is_some_and(|c| c.below);
+            count[usize::from(below)] += usize::from(!resumed);
             for cell in cells {
                 for &(atom, a, b) in &cell.pieces {
                     self.own[atom][a..b].fill(u8::try_from(cell.column).unwrap_or(u8::MAX));
@@ -229,8 +238,10 @@ impl<'a, 'k> Decoder<'a, 'k> {
         self.settings.space = white_space(self.atoms, Some(rows));
     }
 
+    /// A state for each column in a whole row, in a row under merged cells and in the rest of a row
+    /// that a page break cut; one for section rows, one for text outside the table.
     fn states(&self) -> usize {
-        2 * self.columns.len() + 2
+        3 * self.columns.len() + 2
     }
 
     fn pass(&self) -> Vec<Row> {
@@ -240,7 +251,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
         let mut splits: Vec<Splits> = Vec::with_capacity(self.atoms.len());
         // Before the first atom: as after a section, so that a row must begin.
         let mut before: Vec<Node> = vec![DEAD; states];
-        before[2 * c] = Node { score: 0.0, ..DEAD };
+        before[3 * c] = Node { score: 0.0, ..DEAD };
         for t in 0..self.atoms.len() {
             let split = self.split(t);
             let now = self.step(t, &before, &split);
@@ -255,24 +266,31 @@ impl<'a, 'k> Decoder<'a, 'k> {
     fn split(&self, t: usize) -> Splits {
         let c = self.columns.len();
         let atom = &self.atoms[t];
-        let mut table = vec![None; c * c];
         if atom.kind == Kind::Empty {
-            return Splits { table, words: Vec::new() };
+            return Splits { tables: [vec![None; c * c], vec![None; c * c]], words: Vec::new() };
         }
         let n = atom.words.len();
         let sums = self.columns.word_sums(&self.folded[t], &self.own[t]);
         let words = sums.iter().map(|s| Columns::bounded(s, 0, n)).collect();
         let pieces = self.pieces(t, &sums);
+        let below = if self.below_from.is_some() { self.cuts(t, &pieces, true) } else { vec![None; c * c] };
+        Splits { tables: [self.cuts(t, &pieces, false), below], words }
+    }
+
+    fn cuts(&self, t: usize, pieces: &Pieces, below: bool) -> Vec<Option<Cut>> {
+        let c = self.columns.len();
+        let mut table = vec![None; c * c];
         let borders = &pieces.borders;
         let ends = borders.len();
-        let skips: Vec<f32> = (0..c).map(|col| self.skip(col)).collect();
+        let skips: Vec<f32> = (0..c).map(|col| self.skip(col, below)).collect();
+        let filled: Vec<f32> = (0..c).map(|col| self.columns.filled(col, below)).collect();
         let mut best: Vec<(f32, u16, u8)> = Vec::new();
         for start in 0..c {
             // best[k * c + col]: words up to border k are used, the last piece is in col.
             best.clear();
             best.resize(ends * c, (f32::NEG_INFINITY, 0, 0));
             for k in 1..ends {
-                best[k * c + start] = (pieces.at(0, k, start), 0, u8::MAX);
+                best[k * c + start] = (pieces.at(0, k, start) + filled[start], 0, u8::MAX);
                 for j in 1..k {
                     let cut = self.cut(t, borders[j]);
                     for last in start..c {
@@ -282,7 +300,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                         }
                         let mut skipped = 0.0;
                         for next in last + 1..c {
-                            let total = score + skipped + pieces.at(j, k, next) + cut;
+                            let total = score + skipped + pieces.at(j, k, next) + filled[next] + cut;
                             if total > best[k * c + next].0 {
                                 best[k * c + next] =
                                     (total, u16::try_from(j).unwrap_or(0), u8::try_from(last).unwrap_or(0));
@@ -312,7 +330,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 table[start * c + end] = Some((score, cuts));
             }
         }
-        Splits { table, words }
+        table
     }
 
     fn pieces(&self, t: usize, sums: &[Vec<f32>]) -> Pieces {
@@ -344,8 +362,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
         }
     }
 
-    fn skip(&self, column: usize) -> f32 {
-        self.columns.empty(column) + if self.settings.marks { UNMARKED } else { 0.0 }
+    fn skip(&self, column: usize, below: bool) -> f32 {
+        self.columns.empty(column, below) + if self.settings.marks { UNMARKED } else { 0.0 }
     }
 
     /// Evidence that words `a..b` are the first line of a cell, for each column. A piece that ends
@@ -400,7 +418,6 @@ impl<'a, 'k> Decoder<'a, 'k> {
             *score += SENTENCE_INSIDE * sentences * self.columns.stops(column);
             *score += common
                 + self.columns.opening(column, &e, words, first, bullet)
-                + self.columns.filled(column)
                 + Columns::bounded(&sums[column], a, b)
                 + self.columns.fits(column, width);
             if let Some(counts) = same {
@@ -512,7 +529,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
     #[allow(clippy::too_many_lines)]
     fn step(&self, t: usize, before: &[Node], split: &Splits) -> Vec<Node> {
         let c = self.columns.len();
-        let (section, outside) = (2 * c, 2 * c + 1);
+        let (section, outside) = (3 * c, 3 * c + 1);
         let atom = &self.atoms[t];
         let mut now = vec![DEAD; self.states()];
         let offer = |now: &mut Vec<Node>, to: usize, from: usize, step: Step, score: f32, width: f32| {
@@ -529,9 +546,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
             if state >= section {
                 return 0.0;
             }
-            let resumed = state >= c;
-            let col = state % c;
-            if resumed { 0.0 } else { (col + 1..c).map(|k| self.skip(k)).sum() }
+            let below = state / c == BELOW;
+            let resumed = state / c == RESUMED;
+            if resumed { 0.0 } else { (state % c + 1..c).map(|k| self.skip(k, below)).sum() }
         };
         let ended: Vec<f32> = (0..self.states()).map(|s| before[s].score + end_of_row(s)).collect();
         let (best_end, best_ended) = argmax(&ended);
@@ -550,16 +567,17 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 if s < section && (s % c) + 1 < c {
                     let next = s + 1;
                     // In the rest of a cut row, the cells that were whole before the break stay empty.
-                    let empty = if s >= c { RESUMED_EMPTY } else { self.columns.empty(next % c) };
+                    let empty =
+                        if s / c == RESUMED { RESUMED_EMPTY } else { self.columns.empty(next % c, s / c == BELOW) };
                     let score = node.score + empty;
                     offer(&mut now, next, s, Step::SameRow(u8::try_from(next % c).unwrap_or(0)), score, EMPTY);
                 }
             }
-            let score = best_ended + self.columns.row_start(0) + self.columns.empty(0);
+            let score = best_ended + self.columns.row_start(0) + self.columns.empty(0, false);
             offer(&mut now, 0, best_end, Step::NewRow(0), score, EMPTY);
             if atom.page_break {
                 let (from, value) = best_of(&before[..section]);
-                offer(&mut now, c, from, Step::Resume(0), value + RESUME, EMPTY);
+                offer(&mut now, RESUMED * c, from, Step::Resume(0), value + RESUME, EMPTY);
             }
             return now;
         }
@@ -581,33 +599,36 @@ impl<'a, 'k> Decoder<'a, 'k> {
         let fresh_penalty = self.sections.against_row(t);
         for start in 0..c {
             for end in start..c {
-                let Some((score, cuts)) = &split.table[start * c + end] else { continue };
-                let width = width_of(cuts);
                 let column = u8::try_from(start).unwrap_or(0);
                 // The next cells of the same row.
-                for resumed in [0, c] {
+                for kind in [WHOLE, BELOW, RESUMED] {
+                    let below = kind == BELOW;
+                    let Some((score, cuts)) = &split.tables[usize::from(below)][start * c + end] else { continue };
                     let mut skipped = 0.0;
                     let mut best: Option<(f32, usize)> = None;
                     for col in (0..start).rev() {
-                        let s = col + resumed;
+                        let s = kind * c + col;
                         let total = before[s].score + skipped;
                         if before[s].score > f32::NEG_INFINITY && best.is_none_or(|(b, _)| total > b) {
                             best = Some((total, s));
                         }
-                        skipped += if resumed > 0 { 0.2 * self.columns.empty(col) } else { self.skip(col) };
+                        skipped +=
+                            if kind == RESUMED { 0.2 * self.columns.empty(col, false) } else { self.skip(col, below) };
                     }
                     if let Some((total, s)) = best {
                         // The number's column need not be the first: then it goes on in the row.
-                        let here = self.columns.fields[start] == Some(Field::ItemNo);
+                        let here =
+                            self.columns.fields[start] == Some(Field::ItemNo) || self.number_start == Some(start);
                         let mut numbered = match (atom.numbered, here) {
                             (true, true) => NUMBERED_ROW,
                             (true, false) => -NUMBERED_ROW,
                             _ => 0.0,
                         };
-                        if resumed > 0 && !atom.bullet && atom.first_word().starts_with(char::is_lowercase) {
+                        if kind == RESUMED && !atom.bullet && atom.first_word().starts_with(char::is_lowercase) {
                             numbered += RESUMED_LOWER;
                         }
-                        offer(&mut now, end + resumed, s, Step::SameRow(column), total + score + numbered, width);
+                        let total = total + score + numbered;
+                        offer(&mut now, kind * c + end, s, Step::SameRow(column), total, width_of(cuts));
                     }
                 }
                 // A new row.
@@ -618,15 +639,22 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 } else {
                     0.0
                 };
-                let total = best_ended + self.columns.row_start(start) + score + numbered + fresh_penalty;
-                offer(&mut now, end, best_end, Step::NewRow(column), total, width);
+                let below = self.below_from.is_some_and(|b| start >= b);
+                let kind = if below { BELOW } else { WHOLE };
+                if let Some((score, cuts)) = &split.tables[usize::from(below)][start * c + end] {
+                    let total = best_ended + self.columns.row_start(start) + score + numbered + fresh_penalty;
+                    offer(&mut now, kind * c + end, best_end, Step::NewRow(column), total, width_of(cuts));
+                }
                 // The rest of a row that a page break cut.
-                if atom.page_break && t > 0 {
+                if atom.page_break
+                    && t > 0
+                    && let Some((score, cuts)) = &split.tables[0][start * c + end]
+                {
                     let (from, value) = best_of(&before[..section]);
                     let open = common_continuation(&self.atoms[t - 1], atom, self.knowledge).max(0.0);
                     let lower = if atom.first_word().starts_with(char::is_lowercase) { 1.5 } else { -0.5 };
                     let total = value + RESUME + score + lower + 0.3 * open;
-                    offer(&mut now, end + c, from, Step::Resume(column), total, width);
+                    offer(&mut now, RESUMED * c + end, from, Step::Resume(column), total, width_of(cuts));
                 }
             }
         }
@@ -658,7 +686,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
         let last = &nodes[(n - 1) * states..];
         let finals: Vec<f32> = (0..states)
             .map(|s| {
-                let rest: f32 = if s < c { (s + 1..c).map(|k| self.skip(k)).sum() } else { 0.0 };
+                let rest: f32 =
+                    if s < RESUMED * c { (s % c + 1..c).map(|k| self.skip(k, s / c == BELOW)).sum() } else { 0.0 };
                 last[s].score + rest
             })
             .collect();
@@ -701,22 +730,25 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 },
                 Step::SameRow(start) | Step::NewRow(start) | Step::Resume(start) => {
                     let begins = !matches!(step, Step::SameRow(_));
+                    let below = state / c == BELOW;
                     if begins {
                         let resumed = matches!(step, Step::Resume(_));
                         rows.push(Row::Cells { cells: Vec::new(), resumed, margin: margins[t] });
                     }
                     let Some(Row::Cells { cells, .. }) = rows.last_mut() else { continue };
                     if self.atoms[t].kind == Kind::Empty {
-                        cells.push(Reading { column: state % c, row_start: begins, pieces: Vec::new() });
+                        cells.push(Reading { column: state % c, row_start: begins, below, pieces: Vec::new() });
                         continue;
                     }
-                    let Some((_, cuts)) = &splits[t].table[usize::from(start) * c + state % c] else { continue };
+                    let cut = &splits[t].tables[usize::from(below)][usize::from(start) * c + state % c];
+                    let Some((_, cuts)) = cut else { continue };
                     let mut from = 0;
                     for &(column, to) in cuts {
                         let to = usize::from(to).min(words);
                         cells.push(Reading {
                             column: usize::from(column),
                             row_start: begins && from == 0,
+                            below,
                             pieces: vec![(t, from, to)],
                         });
                         from = to;

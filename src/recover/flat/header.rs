@@ -1,5 +1,7 @@
 //! Finds table headers in lines of text: runs of words that read as column headings.
 
+use std::collections::BTreeSet;
+
 use super::furniture;
 use super::lines::Line;
 use super::sections;
@@ -88,6 +90,8 @@ const BROKEN: f64 = -0.4;
 const NEEDED: f64 = 6.0;
 /// Score of a heading that counts as known; a header has two at least, and half of its columns.
 const SURE: f64 = 0.9;
+/// Known headings of different fields that a header has at least.
+const MIN_KNOWN: usize = 2;
 /// Score from which a lookup counts as resembling.
 const SIMILAR_FROM: f64 = 0.45;
 
@@ -102,8 +106,13 @@ struct Word {
 #[must_use]
 pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
+    let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
     let mut i = 0;
     while i < lines.len() {
+        if !has_openings(lines, &openings, i) {
+            i += 1;
+            continue;
+        }
         let Some(mut header) = at(lines, i, knowledge) else {
             i += 1;
             continue;
@@ -125,6 +134,39 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     found
 }
 
+/// Words of the line that a known heading may open with.
+fn openings(text: &str, knowledge: &Knowledge) -> usize {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .iter()
+        .enumerate()
+        .filter(|(i, w)| {
+            let may_open = || knowledge.headings.may_open(w, words.get(i + 1).copied());
+            !w.starts_with(char::is_lowercase) && (**w == "#" || may_open())
+        })
+        .count()
+}
+
+/// Whether the lines that a header from `first` on may take have openings enough for it.
+fn has_openings(lines: &[Line<'_>], openings: &[usize], first: usize) -> bool {
+    let (mut taken, mut words, mut known) = (0, 0, 0);
+    for (line, own) in lines.iter().zip(openings).skip(first).filter(|(l, _)| !l.is_spaces()) {
+        if taken > 0 && line.page_start || taken >= MAX_LINES || words >= MAX_WORDS {
+            return false;
+        }
+        known += own;
+        if known >= MIN_KNOWN {
+            return true;
+        }
+        // A page number is skipped by the search, and counts for nothing there.
+        if !furniture::is_page_number(line.text) {
+            taken += 1;
+            words += line.text.split_whitespace().count();
+        }
+    }
+    false
+}
+
 /// The header that begins at this line, if one does.
 fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header> {
     if !may_begin(lines[first].text, knowledge) {
@@ -138,14 +180,14 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     let (groups, parsed) = split_groups(&words, parsed, knowledge);
     let parsed = before_repetition(&words, parsed, knowledge);
     let columns = columns(&words, &parsed, knowledge);
-    let known: std::collections::BTreeSet<Field> = columns
+    let known: BTreeSet<Field> = columns
         .iter()
         .filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear))
         .filter_map(|c| c.field)
         .collect();
     let others = columns.iter().filter(|c| c.field == Some(Field::Other) && c.score >= SURE).count();
     let known = known.len() + others.saturating_sub(1);
-    if columns.len() < 2 || known < 2 || known * 2 < columns.len() {
+    if columns.len() < 2 || known < MIN_KNOWN || known * 2 < columns.len() {
         return None;
     }
     let last = words[parsed.cuts.last()?.1 - 1].line;
@@ -343,6 +385,7 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
     let field = |&(start, end): &(usize, usize)| {
         knowledge.headings.lookup(&plain(&heading(words, start, end))).first().map(|m| m.field)
     };
+    let mut best: Option<(usize, usize)> = None;
     for split in (1..parsed.cuts.len()).rev() {
         let (upper, lower) = parsed.cuts.split_at(split);
         let at = upper[split - 1].1;
@@ -358,9 +401,17 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
             && (has(Field::Measure) || has(Field::Objective))
             && (split > 1 || repeats > 0 || !has(Field::Objective))
         {
-            let groups = upper.iter().map(|&(s, e)| heading(words, s, e)).collect();
-            return (groups, Parsed { cuts: lower.to_vec(), score: parsed.score });
+            // `Mål` may be a label over columns, and the column of objectives itself.
+            let different: BTreeSet<Field> = fields.iter().copied().flatten().collect();
+            if best.is_none_or(|(_, most)| different.len() > most) {
+                best = Some((split, different.len()));
+            }
         }
+    }
+    if let Some((split, _)) = best {
+        let (upper, lower) = parsed.cuts.split_at(split);
+        let groups = upper.iter().map(|&(s, e)| heading(words, s, e)).collect();
+        return (groups, Parsed { cuts: lower.to_vec(), score: parsed.score });
     }
     (Vec::new(), parsed)
 }

@@ -78,14 +78,31 @@ pub struct Context<'c> {
     pub columns: &'c Columns,
     /// Width in em that no line of a column passes, once known.
     pub widths: Vec<Option<f32>>,
-    /// Knowledge of words.
-    pub knowledge: &'c Knowledge,
+}
+
+/// What the words of a line say, wherever the edges are.
+pub struct Look {
+    /// Evidence of a border before each word.
+    borders: Vec<f64>,
+    /// How well the text from each word on fits each column.
+    contents: Vec<Vec<f64>>,
+}
+
+impl Look {
+    /// Looks at a line's words.
+    #[must_use]
+    pub fn at(words: &[Word<'_>], columns: &Columns, knowledge: &Knowledge) -> Self {
+        Self {
+            borders: (0..words.len()).map(|s| if s == 0 { 0.0 } else { border(words, s, knowledge) }).collect(),
+            contents: (0..words.len()).map(|s| content(words, s, columns, knowledge)).collect(),
+        }
+    }
 }
 
 /// The best way to cut the words into columns that begin at `edges`; `expected` says in which
 /// columns the lines above and below have text.
 #[must_use]
-pub fn cut(words: &[Word<'_>], edges: &[f64], expected: &[bool], context: &Context<'_>) -> Cut {
+pub fn cut(words: &[Word<'_>], look: &Look, edges: &[f64], expected: &[bool], context: &Context<'_>) -> Cut {
     let columns = edges.len();
     let n = words.len();
     let mut pieces = vec![None; columns];
@@ -109,8 +126,7 @@ pub fn cut(words: &[Word<'_>], edges: &[f64], expected: &[bool], context: &Conte
     let mut best = vec![vec![f64::NEG_INFINITY; columns]; n + 1];
     let mut from: Vec<Vec<(usize, usize)>> = vec![vec![(0, usize::MAX); columns]; n + 1];
     for s in 0..n {
-        let border = if s == 0 { 0.0 } else { border(words, s, context.knowledge) };
-        let content = content(words, s, context);
+        let (border, content) = (look.borders[s], &look.contents[s]);
         let mut left = if s == 0 { (0.0, usize::MAX) } else { (f64::NEG_INFINITY, usize::MAX) };
         for c in 0..columns {
             if s > 0 && c > 0 && best[s][c - 1] > left.0 {
@@ -200,16 +216,16 @@ fn border(words: &[Word<'_>], k: usize, knowledge: &Knowledge) -> f64 {
 }
 
 /// How well the text from word `s` to the next gap fits each column.
-fn content(words: &[Word<'_>], s: usize, context: &Context<'_>) -> Vec<f64> {
+fn content(words: &[Word<'_>], s: usize, columns: &Columns, knowledge: &Knowledge) -> Vec<f64> {
     let mut end = s + 1;
     while end < words.len() && end - s < SHORT_WORDS && words[end].x < words[end - 1].end + 2 {
         end += 1;
     }
     let list: Vec<&str> = words[s..end].iter().map(|w| w.text).collect();
-    let evidence = context.knowledge.evidence(&list);
-    (0..context.columns.len())
+    let evidence = knowledge.evidence(&list);
+    (0..columns.len())
         .map(|c| {
-            let prior = context.columns.opening(c, &evidence, list.len(), "", false);
+            let prior = columns.opening(c, &evidence, list.len(), "", false);
             (f64::from(prior) * CONTENT).clamp(-CONTENT_BOUND, CONTENT_BOUND)
         })
         .collect()

@@ -1,12 +1,13 @@
 //! Headers in a character grid: headings side by side, their lines stacked at one place.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::furniture;
 use super::super::header::plain;
 use super::super::lines::Line;
 use super::super::sections;
-use super::line::{Chunk, Word, chunks, text};
+use super::line::{self, Chunk, Word, chunks, text};
 use crate::knowledge::Knowledge;
 use crate::model::Field;
 use crate::text::fold::fold;
@@ -96,6 +97,11 @@ const LOWER_LINE: f64 = 3.5;
 const LEFT: usize = 3;
 /// Score of a heading that counts as known.
 const SURE: f64 = 0.9;
+/// Known headings of different fields that a header has at least.
+const MIN_KNOWN: usize = 2;
+/// Evidence of the main line by itself below which no line over or under it makes it a header: in
+/// the development plans every main line of a header has 5 or more.
+const HOPELESS: f64 = -8.0;
 /// Evidence that a header needs.
 const NEEDED: f64 = 4.5;
 
@@ -117,8 +123,14 @@ impl Header {
 #[must_use]
 pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) -> Vec<Header> {
     let mut best: Vec<Header> = Vec::new();
+    let weighing = Weighing::new(knowledge);
+    let openings: Vec<usize> = words.iter().map(|w| openings(w, knowledge)).collect();
     for base in 0..lines.len() {
-        let Some(header) = at(lines, words, base, knowledge) else { continue };
+        let above = base.saturating_sub(MAX_ABOVE);
+        if openings[above..=base].iter().sum::<usize>() < MIN_KNOWN {
+            continue;
+        }
+        let Some(header) = at(lines, words, base, &weighing) else { continue };
         match best.last_mut() {
             Some(last) if last.last >= header.first => {
                 if header.score > last.score {
@@ -129,16 +141,29 @@ pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) 
         }
     }
     for k in 1..best.len() {
-        if let Some(header) = as_before(words, &best[k], &best[..k], knowledge) {
+        if let Some(header) = as_before(words, &best[k], &best[..k], &weighing) {
             best[k] = header;
         }
     }
     best
 }
 
+/// Words of the line that a known heading may open with: the first of a run of words, or a capital.
+fn openings(words: &[Word<'_>], knowledge: &Knowledge) -> usize {
+    let apart = |i: usize| i == 0 || i == words.len() || words[i].x >= words[i - 1].end + line::GAP;
+    (0..words.len())
+        .filter(|&i| {
+            let word = words[i].text;
+            let next = if apart(i + 1) { None } else { Some(words[i + 1].text) };
+            (apart(i) || !word.starts_with(char::is_lowercase))
+                && (word == "#" || knowledge.headings.may_open(word, next))
+        })
+        .count()
+}
+
 /// A header that stands again has the lines that it had before: what more was read into it is the
 /// rest of a row cut by the page.
-fn as_before(words: &[Vec<Word<'_>>], header: &Header, before: &[Header], knowledge: &Knowledge) -> Option<Header> {
+fn as_before(words: &[Vec<Word<'_>>], header: &Header, before: &[Header], weighing: &Weighing<'_>) -> Option<Header> {
     let known = |h: &Header| before.iter().any(|b| b.signature == h.signature);
     if known(header) {
         return None;
@@ -148,7 +173,7 @@ fn as_before(words: &[Vec<Word<'_>>], header: &Header, before: &[Header], knowle
             if grouped && header.first == header.base {
                 continue;
             }
-            if let Some(shorter) = read(words, header.first, header.base, last, grouped, knowledge).filter(known) {
+            if let Some(shorter) = read(words, header.first, header.base, last, grouped, weighing).filter(known) {
                 return Some(shorter);
             }
         }
@@ -157,7 +182,8 @@ fn as_before(words: &[Vec<Word<'_>>], header: &Header, before: &[Header], knowle
 }
 
 /// The best header whose main line is `base`.
-fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, knowledge: &Knowledge) -> Option<Header> {
+fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, weighing: &Weighing<'_>) -> Option<Header> {
+    let knowledge = weighing.knowledge;
     let own = &words[base];
     if own.len() < 2 || own.len() > MAX_WORDS || chunks(own).len() < 2 || furniture::is_page_number(lines[base].text) {
         return None;
@@ -167,7 +193,10 @@ fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, knowledge: &Know
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '-'))
         .filter(|w| !w.is_empty() && (*w == "#" || knowledge.headings.has_word(&fold(w))))
         .count();
-    if known < 2 || sections::label(lines[base].text, knowledge).is_some() {
+    if known < MIN_KNOWN || sections::label(lines[base].text, knowledge).is_some() {
+        return None;
+    }
+    if headings(words, &[], base, weighing)?.score < HOPELESS {
         return None;
     }
     let joined = |a: usize, b: usize| {
@@ -188,7 +217,7 @@ fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, knowledge: &Know
     for first in top..=base {
         for last in base..=bottom {
             for groups in 0..=usize::from(first < base) {
-                let Some(header) = read(words, first, base, last, groups == 1, knowledge) else { continue };
+                let Some(header) = read(words, first, base, last, groups == 1, weighing) else { continue };
                 if found.as_ref().is_none_or(|f| header.score > f.score) {
                     found = Some(header);
                 }
@@ -206,8 +235,9 @@ fn read(
     base: usize,
     last: usize,
     grouped: bool,
-    knowledge: &Knowledge,
+    weighing: &Weighing<'_>,
 ) -> Option<Header> {
+    let knowledge = weighing.knowledge;
     let main = &words[base];
     let mut stack: Vec<(usize, Vec<Chunk>)> =
         (first..=last).filter(|&l| l != base).map(|l| (l, chunks(&words[l]))).collect();
@@ -256,11 +286,47 @@ fn read(
             }
         }
     }
+    let reading = headings(words, &stack, base, weighing)?;
+    score += reading.score;
+    let mut columns = reading.columns;
+    for (x, heading) in extra {
+        score += evidence(&heading, false, knowledge);
+        columns.push((x, heading));
+    }
+    columns.sort_by_key(|c| c.0);
+    #[allow(clippy::cast_precision_loss)]
+    let lines = (last - first) as f64;
+    score += LINE * lines;
+    if score < NEEDED {
+        return None;
+    }
+    build((first, base, last), &labels, columns, score, knowledge)
+}
+
+/// The best reading of a line as headings with what stands over and under them.
+struct Reading {
+    score: f64,
+    /// Character column and heading, from right to left.
+    columns: Vec<(usize, String)>,
+}
+
+fn headings(
+    words: &[Vec<Word<'_>>],
+    stack: &[(usize, Vec<Chunk>)],
+    base: usize,
+    weighing: &Weighing<'_>,
+) -> Option<Reading> {
+    let main = &words[base];
     let n = main.len();
-    let mut best: Vec<Option<(f64, usize, String)>> = vec![None; n + 1];
-    best[0] = Some((0.0, 0, String::new()));
+    let of = |start: usize, end: usize| {
+        let from_x = if start == 0 { 0 } else { main[start].x.saturating_sub(LEFT) };
+        let to_x = if end == n { usize::MAX } else { main[end].x.saturating_sub(LEFT) };
+        stacked(words, stack, base, (start, end), (from_x, to_x))
+    };
+    let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
+    best[0] = Some((0.0, 0));
     for start in 0..n {
-        let Some(so_far) = best[start].as_ref().map(|b| b.0) else { continue };
+        let Some((so_far, _)) = best[start] else { continue };
         let mut inside = 0.0;
         for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
             if end - start > 1 {
@@ -272,33 +338,21 @@ fn read(
                 };
             }
             let cut = if end < n && main[end].x - main[end - 1].end < 2 { NARROW_CUT } else { 0.0 };
-            let from_x = if start == 0 { 0 } else { main[start].x.saturating_sub(LEFT) };
-            let to_x = if end == n { usize::MAX } else { main[end].x.saturating_sub(LEFT) };
-            let heading = stacked(words, &stack, base, (start, end), (from_x, to_x));
             let narrow = start > 0 && main[start].x - main[start - 1].end < 2;
-            let total = so_far + inside + cut + evidence(&heading, narrow, knowledge);
-            if best[end].as_ref().is_none_or(|b| total > b.0) {
-                best[end] = Some((total, start, heading));
+            let total = so_far + inside + cut + weighing.of(of(start, end), narrow);
+            if best[end].is_none_or(|b| total > b.0) {
+                best[end] = Some((total, start));
             }
         }
     }
     let mut columns: Vec<(usize, String)> = Vec::new();
     let mut at = n;
-    score += best[n].as_ref()?.0;
     while at > 0 {
-        let (_, start, heading) = best[at].clone()?;
-        columns.push((main[start].x, heading));
+        let (_, start) = best[at]?;
+        columns.push((main[start].x, of(start, at)));
         at = start;
     }
-    for (x, heading) in extra {
-        score += evidence(&heading, false, knowledge);
-        columns.push((x, heading));
-    }
-    columns.sort_by_key(|c| c.0);
-    #[allow(clippy::cast_precision_loss)]
-    let lines = (last - first) as f64;
-    score += LINE * lines;
-    build((first, base, last), &labels, columns, score, knowledge)
+    Some(Reading { score: best[n]?.0, columns })
 }
 
 fn build(
@@ -324,7 +378,7 @@ fn build(
     let known: BTreeSet<Field> = columns.iter().filter(sure).filter_map(|c| c.field).collect();
     let others = columns.iter().filter(sure).filter(|c| c.field == Some(Field::Other)).count();
     let known = known.len() + others.saturating_sub(1);
-    if columns.len() < 2 || known < 2 || known * 2 < columns.len() || score < NEEDED {
+    if columns.len() < 2 || known < MIN_KNOWN || known * 2 < columns.len() {
         return None;
     }
     let mut groups: Vec<Group> = Vec::new();
@@ -366,6 +420,36 @@ fn stacked(
         push(&text(&words[base][start..end]));
     }
     out
+}
+
+/// Evidence of headings, remembered while the readings of a few lines are weighed.
+struct Weighing<'k> {
+    knowledge: &'k Knowledge,
+    known: RefCell<HashMap<(String, bool), f64>>,
+}
+
+impl<'k> Weighing<'k> {
+    /// Headings that are remembered at most: those of a page, so that memory does not grow with the text.
+    const REMEMBERED: usize = 10_000;
+
+    fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, known: RefCell::default() }
+    }
+
+    /// Evidence of a heading; `narrow` where one space alone stands before it.
+    fn of(&self, heading: String, narrow: bool) -> f64 {
+        let key = (heading, narrow);
+        let mut known = self.known.borrow_mut();
+        if let Some(&found) = known.get(&key) {
+            return found;
+        }
+        if known.len() >= Self::REMEMBERED {
+            known.clear();
+        }
+        let found = evidence(&key.0, narrow, self.knowledge);
+        known.insert(key, found);
+        found
+    }
 }
 
 /// Evidence of a heading; `narrow` where one space alone stands before it.

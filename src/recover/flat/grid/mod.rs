@@ -357,13 +357,14 @@ impl<'a> Grid<'_, 'a> {
         let mut at: Vec<edges::Edges> = vec![table.clone(); words.len()];
         let mut cuts: Vec<cut::Cut> = Vec::new();
         let columns = Columns::new(fields.to_vec());
-        let mut context = cut::Context { columns: &columns, widths: widths.to_vec(), knowledge: self.knowledge };
+        let looks: Vec<cut::Look> = words.iter().map(|w| cut::Look::at(w, &columns, self.knowledge)).collect();
+        let mut context = cut::Context { columns: &columns, widths: widths.to_vec() };
         for pass in 0..=FOLLOW_PASSES {
             let has = |k: usize, c: usize| cuts.get(k).is_some_and(|cut: &cut::Cut| cut.pieces[c].is_some());
             let expected: Vec<Vec<bool>> = (0..words.len())
                 .map(|k| (0..fields.len()).map(|c| k > 0 && has(k - 1, c) && has(k + 1, c)).collect())
                 .collect();
-            cuts = (0..words.len()).map(|k| cut::cut(words[k], &at[k], &expected[k], &context)).collect();
+            cuts = (0..words.len()).map(|k| cut::cut(words[k], &looks[k], &at[k], &expected[k], &context)).collect();
             if widths.iter().all(Option::is_none) {
                 context.widths = cut::widths(&words, &cuts, fields.len());
             }

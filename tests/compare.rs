@@ -29,7 +29,7 @@ fn plan(id: &str, community: &str, title: &str, period: (&str, &str), areas: &[&
 }
 
 /// An item with its measures (text, themes) and more fields.
-fn item(id: &str, measures: &[(&str, &[&str])], more: Value) -> Value {
+fn item(id: &str, measures: &[(&str, &[&str])], more: impl std::borrow::Borrow<Value>) -> Value {
     let measures: Vec<Value> = measures
         .iter()
         .enumerate()
@@ -39,7 +39,7 @@ fn item(id: &str, measures: &[(&str, &[&str])], more: Value) -> Value {
         "id": id, "item_no": null, "focus_area": null, "focus_area_goal": null, "measures": measures,
         "source": { "pages": [], "table": null, "rows": [], "boxes": [] }, "confidence": 1.0, "warnings": []
     });
-    for (key, value) in more.as_object().unwrap() {
+    for (key, value) in more.borrow().as_object().unwrap() {
         item[key] = value.clone();
     }
     item
@@ -359,7 +359,8 @@ fn every_number_leads_back_to_the_data_set() {
 
 #[test]
 fn bad_files_are_named_and_the_others_compared() {
-    let damage: [(&str, &dyn Fn(&Path), &str); 4] = [
+    type Harm<'a> = (&'a str, &'a dyn Fn(&Path), &'a str);
+    let damage: [Harm<'_>; 4] = [
         ("missing", &|p| std::fs::remove_file(p).unwrap(), "no such file"),
         ("damaged", &|p| std::fs::write(p, b"{ \"schema_version\": \"1.0\", ").unwrap(), "no plan"),
         ("older", &|p| std::fs::write(p, b"{ \"schema_version\": \"0.9\", \"rows\": [] }").unwrap(), "form 0.9"),

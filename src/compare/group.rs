@@ -31,10 +31,13 @@ pub fn owner(document: &PlanDocument) -> (&str, &str) {
     }
 }
 
+/// First and last year of a plan period.
+type Years = Option<(String, String)>;
+
 /// The groups, by community and period.
 pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> Vec<Members> {
     let period = |i: usize| plans[i].plan.period.as_ref().map(|p| (p.from.clone(), p.to.clone()));
-    let mut by_key: BTreeMap<(&str, Option<(String, String)>), Vec<usize>> = BTreeMap::new();
+    let mut by_key: BTreeMap<(&str, Years), Vec<usize>> = BTreeMap::new();
     for (i, plan) in plans.iter().enumerate() {
         // A later version for the same period counts in its place.
         let replaced = chains.iter().any(|c| c.before == i && period(c.after) == period(i));
@@ -42,10 +45,10 @@ pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> 
             by_key.entry((owner(plan).0, period(i))).or_default().push(i);
         }
     }
-    let mut newest: BTreeMap<&str, Option<(String, String)>> = BTreeMap::new();
+    let mut newest: BTreeMap<&str, Years> = BTreeMap::new();
     for (community, period) in by_key.keys() {
         let latest = newest.entry(community).or_default();
-        let ends = |p: &Option<(String, String)>| p.as_ref().map(|(from, to)| (to.clone(), from.clone()));
+        let ends = |p: &Years| p.as_ref().map(|(from, to)| (to.clone(), from.clone()));
         if ends(period) > ends(latest) {
             latest.clone_from(period);
         }
@@ -57,7 +60,7 @@ pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> 
     by_key
         .into_iter()
         .map(|((community, period), members)| {
-            let (measures, bare_items) =
+            let (measures, bare_items): (Vec<usize>, Vec<usize>) =
                 members.iter().flat_map(|i| of_plan[*i].iter().copied()).partition(|u| units[*u].measure.is_some());
             Members {
                 group: Group {
@@ -65,6 +68,7 @@ pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> 
                     community: members.first().map(|i| owner(plans[*i]).1.to_owned()).unwrap_or_default(),
                     newest: newest.get(community) == Some(&period),
                     plans: members.iter().map(|i| plans[*i].plan.id.clone()).collect(),
+                    items_without_measures: bare_items.len(),
                     period_from: period.as_ref().map(|p| p.0.clone()),
                     period_to: period.as_ref().map(|p| p.1.clone()),
                 },

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -193,25 +194,38 @@ impl ComparisonFolder {
         Ok(())
     }
 
-    fn table<T: Serialize>(&self, number: usize, rows: &[T], dialect: Dialect) -> io::Result<WrittenTable> {
+    fn table<T: Serialize + Sync>(&self, number: usize, rows: &[T], dialect: Dialect) -> io::Result<WrittenTable> {
         let table = &COMPARISON_TABLES[number];
         let mut json = WholeFile::create(&self.0.join(format!("{}.json", table.name)))?;
         let mut csv = dialect.writer(WholeFile::create(&self.0.join(format!("{}.csv", table.name)))?)?;
         let columns: Vec<String> = table.columns().into_iter().map(|(name, _)| name).collect();
         csv.write_record(&columns)?;
         json.write_all(b"[")?;
-        for (i, row) in rows.iter().enumerate() {
-            let value = serde_json::to_value(row)?;
-            json.write_all(if i == 0 { b"\n" } else { b",\n" })?;
-            serde_json::to_writer(&mut json, &value)?;
-            let cells = columns.iter().map(|c| dialect.cell(&cell(value.get(c))).into_owned());
-            csv.write_record(cells)?;
+        for (number, chunk) in rows.chunks(AT_ONCE).enumerate() {
+            let made: Vec<serde_json::Result<(String, Vec<String>)>> =
+                chunk.par_iter().map(|row| written(row, &columns, dialect)).collect();
+            for (i, made) in made.into_iter().enumerate() {
+                let (text, cells) = made?;
+                json.write_all(if number + i == 0 { b"\n" } else { b",\n" })?;
+                json.write_all(text.as_bytes())?;
+                csv.write_record(cells)?;
+            }
         }
         json.write_all(b"\n]\n")?;
         csv.into_inner().map_err(|e| io::Error::from(e.error().kind()))?.finish()?;
         json.finish()?;
         Ok(WrittenTable { name: table.name.to_owned(), rows: rows.len() })
     }
+}
+
+/// Rows that are turned into text at the same time; they are what is held beside the tables.
+const AT_ONCE: usize = 4096;
+
+/// A row as JSON and as cells.
+fn written<T: Serialize>(row: &T, columns: &[String], dialect: Dialect) -> serde_json::Result<(String, Vec<String>)> {
+    let value = serde_json::to_value(row)?;
+    let cells = columns.iter().map(|c| dialect.cell(&cell(value.get(c))).into_owned()).collect();
+    Ok((serde_json::to_string(&value)?, cells))
 }
 
 /// A JSON value as a cell: lists of texts with `|` between, other lists as JSON.

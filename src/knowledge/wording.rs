@@ -1,6 +1,6 @@
 //! Nynorsk and Bokmål told alike, and words that say little, from `schemas/wording.csv`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../../schemas/wording.csv");
@@ -19,7 +19,7 @@ pub enum Telling {
 struct Table {
     words: HashMap<&'static str, &'static str>,
     /// By their first letter, the longest first.
-    parts: HashMap<char, Vec<(&'static str, &'static str)>>,
+    parts: BTreeMap<char, Vec<(&'static str, &'static str)>>,
     stop: HashSet<&'static str>,
     weak: HashSet<&'static str>,
     title: HashSet<&'static str>,
@@ -31,7 +31,7 @@ fn table() -> &'static Table {
     CELL.get_or_init(|| {
         let mut t = Table {
             words: HashMap::new(),
-            parts: HashMap::new(),
+            parts: BTreeMap::new(),
             stop: HashSet::new(),
             weak: HashSet::new(),
             title: HashSet::new(),
@@ -51,10 +51,8 @@ fn table() -> &'static Table {
                 _ => {}
             }
         }
-        for first in t.parts.values().flat_map(|p| p.iter().filter_map(|(f, _)| f.chars().next())).collect::<Vec<_>>() {
-            if let Some(parts) = t.parts.get_mut(&first) {
-                parts.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
-            }
+        for parts in t.parts.values_mut() {
+            parts.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
         }
         t
     })

@@ -43,6 +43,8 @@ pub struct Group {
     pub newest: bool,
     /// The plans that are counted.
     pub plans: Vec<String>,
+    /// Items of these plans that have no measures: they are in none of the counts.
+    pub items_without_measures: usize,
 }
 
 /// What a community's plans say of a theme.

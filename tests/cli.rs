@@ -33,7 +33,8 @@ fn all_converted_ends_with_0_and_every_file_of_the_contract() {
     assert_eq!(
         names,
         [
-            "datapackage.json",
+            "actors.csv",
+        "datapackage.json",
             "headings.csv",
             "items.csv",
             "measures.csv",

@@ -364,7 +364,7 @@ fn bad_files_are_named_and_the_others_compared() {
         ("missing", &|p| std::fs::remove_file(p).unwrap(), "no such file"),
         ("damaged", &|p| std::fs::write(p, b"{ \"schema_version\": \"1.0\", ").unwrap(), "no plan"),
         ("older", &|p| std::fs::write(p, b"{ \"schema_version\": \"0.9\", \"rows\": [] }").unwrap(), "form 0.9"),
-        ("empty", &|p| std::fs::write(p, b"").unwrap(), "empty"),
+        ("empty", &|p| std::fs::write(p, b"").unwrap(), "no plan"),
     ];
     let data_set = fixtures();
     let file = data_set.path().join("plans/havneset-2025-2026.pdf.json");

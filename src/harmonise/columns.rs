@@ -1,9 +1,12 @@
 //! Which field each column of a table holds.
 
+use std::collections::BTreeMap;
+
 use crate::knowledge::Knowledge;
 use crate::knowledge::content::{self, Cells};
 use crate::knowledge::headings::BELIEVED_FROM;
 use crate::model::{Cell, Field, HeadingMatch, Table};
+use crate::text::fold::fold;
 use crate::text::join::{Vocabulary, join};
 
 /// A column with its field.
@@ -26,9 +29,26 @@ const BY_CONTENT: f64 = 0.7;
 /// Share of a column's filled cells that must be item numbers for it to be the number column.
 const NUMBER_SHARE: f64 = 0.6;
 
-/// The columns of a table.
+/// The columns of a document's tables. Tables with the same headings are looked at together where
+/// the cells must tell what a column holds.
 #[must_use]
-pub fn map(table: &Table, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<Column> {
+pub fn map(tables: &[&Table], vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<Vec<Column>> {
+    let mut all: Vec<Vec<Column>> = tables.iter().map(|t| named(t, vocabulary, knowledge)).collect();
+    let mut alike: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (i, columns) in all.iter().enumerate() {
+        alike.entry(columns.iter().map(|c| fold(&c.heading)).collect()).or_default().push(i);
+    }
+    for group in alike.into_values() {
+        by_content(tables, &mut all, &group, knowledge);
+    }
+    for columns in &mut all {
+        by_position(columns);
+    }
+    all
+}
+
+/// The columns of a table by their headings.
+fn named(table: &Table, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<Column> {
     let headings: Vec<String> = (0..table.columns)
         .map(|col| {
             (0..table.header_rows)
@@ -64,8 +84,6 @@ pub fn map(table: &Table, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec
         })
         .collect();
     unnamed_numbers(table, &mut columns);
-    by_content(table, &mut columns, knowledge);
-    by_position(&mut columns);
     columns
 }
 
@@ -98,20 +116,26 @@ fn body(table: &Table, col: usize) -> impl Iterator<Item = &Cell> {
         .filter(move |c| c.col == col && c.row >= table.header_rows && c.colspan == 1 && !c.text.trim().is_empty())
 }
 
-/// Columns whose headings nothing resembles, by what their cells hold.
-fn by_content(table: &Table, columns: &mut [Column], knowledge: &Knowledge) {
-    let cells: Vec<Cells> = (0..columns.len())
-        .map(|col| Cells {
-            texts: body(table, col).map(|c| c.text.clone()).collect(),
-            merged: body(table, col).any(|c| c.rowspan > 1),
+/// Columns of the tables `group`, alike in their headings, by what their cells hold where nothing
+/// resembles a heading.
+fn by_content(tables: &[&Table], all: &mut [Vec<Column>], group: &[usize], knowledge: &Knowledge) {
+    let Some(first) = group.first().map(|&i| &all[i]) else { return };
+    let cells: Vec<Cells> = (0..first.len())
+        .map(|col| {
+            let body = || group.iter().flat_map(|&i| body(tables[i], col));
+            Cells { texts: body().map(|c| c.text.clone()).collect(), merged: body().any(|c| c.rowspan > 1) }
         })
         .collect();
-    let mut fields: Vec<Option<Field>> = columns.iter().map(|c| c.field).collect();
+    let mut fields: Vec<Option<Field>> = first.iter().map(|c| c.field).collect();
     let scores = content::infer(&mut fields, &cells, knowledge);
-    for ((column, field), score) in columns.iter_mut().zip(fields).zip(scores) {
-        if let Some(score) = score {
-            column.field = field;
-            column.matched = ("content".to_owned(), score);
+    for &i in group {
+        for ((column, field), score) in all[i].iter_mut().zip(&fields).zip(&scores) {
+            if let Some(score) = score
+                && column.field.is_none()
+            {
+                column.field = *field;
+                column.matched = ("content".to_owned(), *score);
+            }
         }
     }
 }

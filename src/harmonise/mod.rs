@@ -39,14 +39,11 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         unplaced: Vec::new(),
         furniture: Vec::new(),
     };
-    let tables: Vec<Option<Vec<columns::Column>>> = recovered
-        .blocks
-        .iter()
-        .map(|b| match b {
-            Block::Table(t) => Some(columns::map(t, &state.vocabulary, knowledge)),
-            _ => None,
-        })
-        .collect();
+    let table_of = Block::table;
+    let found: Vec<&Table> = recovered.blocks.iter().filter_map(table_of).collect();
+    let mut mapped = columns::map(&found, &state.vocabulary, knowledge).into_iter();
+    let tables: Vec<Option<Vec<columns::Column>>> =
+        recovered.blocks.iter().map(|b| table_of(b).and_then(|_| mapped.next())).collect();
     let has_plan_table = tables.iter().flatten().any(|c| columns::is_plan(c));
     let frame = Frame::read(document, &recovered.blocks, knowledge);
     let is_plan_table = |i: usize| tables[i].as_deref().is_some_and(columns::is_plan);

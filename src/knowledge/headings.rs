@@ -57,13 +57,23 @@ const SIMILAR_CEILING: f64 = 0.85;
 const WORDS_CEILING: f64 = 0.75;
 /// Letters that a word must share with a lexicon word's start or end to count as its compound.
 const COMPOUND_LETTERS: usize = 4;
+/// Score of a heading that counts as known.
+pub const SURE_FROM: f64 = 0.9;
+/// Score from which a heading that resembles known ones counts in a header, and what it counts.
+const ALIKE_FROM: f64 = 0.6;
+/// Known headings that a header has: two, or one and some that are alike.
+const HEADER_KNOWN: f64 = 2.0;
 /// Words of a heading at most; longer texts are sentences.
 pub const MAX_HEADING_WORDS: usize = 8;
 /// Words that say nothing of the field.
-const EMPTY_WORDS: [&str; 30] = [
+const EMPTY_WORDS: [&str; 26] = [
     "og", "i", "paa", "for", "av", "til", "er", "det", "vi", "me", "som", "skal", "vil", "den", "ein", "eit", "en",
-    "et", "om", "med", "pr", "per", "ved", "under", "a", "hvem", "kven", "kva", "hva", "evt",
+    "et", "om", "med", "pr", "per", "ved", "under", "a", "evt",
 ];
+/// Weight of an unknown word before one other: it qualifies it (`konkrete tiltak`).
+const QUALIFIER: f64 = 0.4;
+/// Score of a heading that longer headings of one field begin with: `Kva vil me`, `Kva vil me oppnå`.
+const BEGINNING_SCORE: f64 = 0.8;
 
 /// The heading lexicon.
 #[derive(Debug, Clone)]
@@ -71,7 +81,9 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     exact: HashMap<String, Vec<usize>>,
     stems: HashMap<String, Vec<usize>>,
-    /// The folded headings without their spaces, in order.
+    /// The folded headings with their fields, in order.
+    ordered: BTreeSet<(String, Field)>,
+    /// The same without their spaces.
     sorted: BTreeSet<String>,
     /// Stem of the word that headings open with → stems of the words that follow it.
     openings: HashMap<String, Vec<String>>,
@@ -97,6 +109,7 @@ impl Lexicon {
             entries: Vec::new(),
             exact: HashMap::new(),
             stems: HashMap::new(),
+            ordered: BTreeSet::new(),
             sorted: BTreeSet::new(),
             openings: HashMap::new(),
             words: HashMap::new(),
@@ -144,6 +157,7 @@ impl Lexicon {
         let index = self.entries.len();
         self.exact.entry(folded.clone()).or_default().push(index);
         self.stems.entry(stemmed(&folded)).or_default().push(index);
+        self.ordered.insert((folded.clone(), field));
         self.sorted.insert(folded.replace(' ', ""));
         let mut opening = folded.split(' ').map(stem);
         if let (Some(first), Some(second)) = (opening.next(), opening.next()) {
@@ -259,10 +273,12 @@ impl Lexicon {
         if let Some(&i) = self.stems.get(&stemmed(folded)).and_then(|l| l.first()) {
             return Some(HeadingMatch { field: self.entries[i].field, kind: MatchKind::Folded, score: STEMMED_SCORE });
         }
-        self.by_words(folded).into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(field, share)| HeadingMatch {
+        let beginning = self.by_beginning(folded).into_iter().map(|(field, share)| (field, BEGINNING_SCORE * share));
+        let words = self.by_words(folded).into_iter().map(|(field, share)| (field, WORDS_CEILING * share));
+        beginning.chain(words).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(field, score)| HeadingMatch {
             field,
             kind: MatchKind::Similar,
-            score: WORDS_CEILING * share,
+            score,
         })
     }
 
@@ -297,6 +313,35 @@ impl Lexicon {
         assigned
     }
 
+    /// Whether headings with these fields and scores can be a table's header: enough of different
+    /// fields are known, as many as the lexicon holds and fewer that only resemble, and half of all.
+    #[must_use]
+    pub fn are_header(&self, headings: &[(Option<Field>, f64)]) -> bool {
+        let weight = |score: f64| match score {
+            s if s >= SURE_FROM => 1.0,
+            s if s >= ALIKE_FROM => ALIKE_FROM,
+            _ => 0.0,
+        };
+        let mut known: BTreeMap<Field, f64> = BTreeMap::new();
+        let mut others = 0.0;
+        let mut most = 0.0;
+        for (field, score) in headings {
+            let Some(field) = field.filter(|f| *f != Field::BudgetYear) else { continue };
+            let w = weight(*score);
+            if field == Field::Other {
+                others += w;
+            } else {
+                let best = known.entry(field).or_default();
+                *best = w.max(*best);
+            }
+            most = w.max(most);
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let half = headings.len() as f64 / 2.0;
+        let sum: f64 = known.values().sum::<f64>() + others;
+        headings.len() > 1 && most >= 1.0 && sum >= HEADER_KNOWN && sum >= half
+    }
+
     fn similar(&self, folded: &str) -> Vec<HeadingMatch> {
         let mut found: BTreeMap<Field, f64> = BTreeMap::new();
         let bigrams = Bigrams::of(folded);
@@ -307,11 +352,33 @@ impl Lexicon {
                 *score = score.max(SIMILAR_CEILING * alike);
             }
         }
+        for (field, share) in self.by_beginning(folded) {
+            let score = found.entry(field).or_default();
+            *score = score.max(BEGINNING_SCORE * share);
+        }
         for (field, share) in self.by_words(folded) {
             let score = found.entry(field).or_default();
             *score = score.max(WORDS_CEILING * share);
         }
         found.into_iter().map(|(field, score)| HeadingMatch { field, kind: MatchKind::Similar, score }).collect()
+    }
+
+    /// Share of each field in the headings that begin with these words and go on.
+    fn by_beginning(&self, folded: &str) -> Vec<(Field, f64)> {
+        /// Words that a beginning needs: one alone says too little.
+        const MIN_WORDS: usize = 2;
+        if folded.split(' ').count() < MIN_WORDS {
+            return Vec::new();
+        }
+        let start = format!("{folded} ");
+        let mut counts: BTreeMap<Field, f64> = BTreeMap::new();
+        for (_, field) in
+            self.ordered.range((start.clone(), Field::ALL[0])..).take_while(|(h, _)| h.starts_with(&start))
+        {
+            *counts.entry(*field).or_default() += 1.0;
+        }
+        let all: f64 = counts.values().sum();
+        counts.into_iter().map(|(field, n)| (field, n / all)).collect()
     }
 
     /// Share of each field in the lexicon's use of the heading's words, averaged over the words
@@ -320,9 +387,13 @@ impl Lexicon {
         let mut shares = [0.0; Field::ALL.len()];
         let (mut known, mut weights) = (0.0, 0.0);
         let mut all = 0.0;
-        for word in folded.split(' ').filter(|w| !EMPTY_WORDS.contains(w)) {
-            all += 1.0;
-            let Some(counts) = self.counts(stem(word)) else { continue };
+        let words: Vec<&str> = folded.split(' ').filter(|w| !EMPTY_WORDS.contains(w)).collect();
+        for (i, word) in words.iter().enumerate() {
+            let Some(counts) = self.counts(stem(word)) else {
+                // A Norwegian phrase carries its meaning in the last word.
+                all += if i == 0 && words.len() == 2 { QUALIFIER } else { 1.0 };
+                continue;
+            };
             let sum: f64 = counts.iter().map(|&n| f64::from(n)).sum();
             // A word that many headings use tells more surely than one seen once.
             let weight = sum.ln_1p();
@@ -331,6 +402,7 @@ impl Lexicon {
             }
             weights += weight;
             known += 1.0;
+            all += 1.0;
         }
         if known == 0.0 {
             return Vec::new();

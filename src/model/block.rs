@@ -45,6 +45,14 @@ pub enum Block {
     Furniture(TextBlock),
 }
 
+impl Block {
+    /// The table, if it is one.
+    #[must_use]
+    pub fn table(&self) -> Option<&Table> {
+        if let Self::Table(table) = self { Some(table) } else { None }
+    }
+}
+
 /// Text outside tables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextBlock {

@@ -10,6 +10,7 @@ use super::atoms::{Atom, Kind};
 use super::columns::{Columns, Reading, SHORT_WORDS};
 use super::sections::{Label, SectionScorer};
 use crate::knowledge::Knowledge;
+use crate::knowledge::content::{self, Cells};
 use crate::knowledge::evidence::Evidence;
 use crate::model::Field;
 use crate::text::fold::fold;
@@ -174,6 +175,9 @@ pub struct Decoder<'a, 'k> {
     evidence: Vec<Vec<Evidence>>,
     /// The column in which rows begin with a number, where rows are numbered.
     number_start: Option<usize>,
+    /// How much less likely each column is to hold a number of the table's own numbering than the
+    /// likeliest, in nats.
+    number_bias: Vec<f32>,
     /// The column at which rows under merged cells begin.
     below_from: Option<usize>,
 }
@@ -199,7 +203,20 @@ impl<'a, 'k> Decoder<'a, 'k> {
             .then(|| at(Field::ItemNo).or_else(|| at(Field::Objective)).or_else(|| at(Field::Measure)))
             .flatten();
         let below_from = columns.below_from();
-        Self { atoms, knowledge, columns, settings, sections, folded, own, evidence, number_start, below_from }
+        let number_bias = number_bias(&vec![0.0; columns.len()], number_start);
+        Self {
+            atoms,
+            knowledge,
+            columns,
+            settings,
+            sections,
+            folded,
+            own,
+            evidence,
+            number_start,
+            number_bias,
+            below_from,
+        }
     }
 
     /// Reads the table `passes` times, learning from each reading, and gives the last.
@@ -234,8 +251,34 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 readings.push(cell);
             }
         }
+        let mut numbers = vec![0.0; self.columns.len()];
+        for reading in &readings {
+            if reading.pieces.first().is_some_and(|&(t, a, _)| a == 0 && self.atoms[t].numbered) {
+                numbers[reading.column] += 1.0;
+            }
+        }
+        self.number_bias = number_bias(&numbers, self.number_start);
+        self.name_columns(&readings, count[BELOW] > 0);
         self.columns.learn(&readings, count, self.atoms, &self.folded, self.knowledge);
         self.settings.space = white_space(self.atoms, Some(rows));
+    }
+
+    /// Columns whose headings nothing resembles get their fields from the cells of the last reading.
+    fn name_columns(&mut self, readings: &[Reading], below: bool) {
+        if self.columns.fields.iter().all(Option::is_some) {
+            return;
+        }
+        let mut cells = vec![Cells::default(); self.columns.len()];
+        for reading in readings {
+            let text = reading.pieces.iter().map(|&(t, a, b)| self.atoms[t].words[a..b].join(" ")).collect::<Vec<_>>();
+            if !text.is_empty() {
+                cells[reading.column].texts.push(text.join(" "));
+            }
+        }
+        for column in cells.iter_mut().take(self.below_from.unwrap_or(0)) {
+            column.merged = below;
+        }
+        let _ = content::infer(&mut self.columns.fields, &cells, self.knowledge);
     }
 
     /// A state for each column in a whole row, in a row under merged cells and in the rest of a row
@@ -633,7 +676,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 }
                 // A new row.
                 let numbered = if atom.numbered {
-                    NUMBERED_ROW
+                    NUMBERED_ROW + self.number_bias[start]
                 } else if self.number_start == Some(start) {
                     UNNUMBERED_ROW
                 } else {
@@ -789,6 +832,15 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
     }
     borders.push(n);
     borders
+}
+
+/// From how many numbers each column opened with in the last reading, and where they are expected.
+fn number_bias(counts: &[f32], expected: Option<usize>) -> Vec<f32> {
+    /// What the expectation weighs, in numbers, and what any column may hold by accident.
+    const PRIOR: (f32, f32) = (2.0, 0.5);
+    let weight = |c: usize| counts[c] + PRIOR.1 + if expected == Some(c) { PRIOR.0 } else { 0.0 };
+    let most = (0..counts.len()).map(weight).fold(f32::MIN_POSITIVE, f32::max);
+    (0..counts.len()).map(|c| (weight(c) / most).ln()).collect()
 }
 
 /// A bullet's glyph alone.

@@ -1,6 +1,6 @@
 //! Finds table headers in lines of text: runs of words that read as column headings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::furniture;
 use super::lines::Line;
@@ -47,6 +47,13 @@ impl Header {
         self.columns.iter().filter(|c| c.score >= SURE && counts(c.field)).count()
     }
 
+    /// Whether the other header has every heading that is known in this one.
+    fn keeps_in(&self, other: &Self) -> bool {
+        let has = |c: &Column| other.columns.iter().any(|o| o.heading == c.heading);
+        let labelled = |c: &Column| other.groups.contains(&c.heading);
+        self.columns.iter().filter(|c| c.score >= SURE).all(|c| has(c) || labelled(c))
+    }
+
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
     /// what only a plan has.
     #[must_use]
@@ -58,6 +65,30 @@ impl Header {
         (core || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea))))
             && other * 2 < self.columns.len()
     }
+}
+
+impl Header {
+    /// Adds the line above as the first column's heading, or as its first line.
+    fn take_above(&mut self, row: usize, text: &str, knowledge: &Knowledge) {
+        self.first = row;
+        let goes_on = self.columns[0].heading.starts_with(char::is_lowercase);
+        if goes_on {
+            self.columns[0].heading.insert_str(0, &format!("{text}\n"));
+        } else {
+            self.columns.insert(0, Column { heading: text.to_owned(), field: None, score: 0.0 });
+        }
+        let names: Vec<String> = self.columns.iter().map(|c| plain(&c.heading)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        for (column, m) in self.columns.iter_mut().zip(knowledge.headings.assign(&names)) {
+            column.field = m.map(|m| m.field);
+            column.score = m.map_or(0.0, |m| m.score);
+        }
+        self.signature = signature(&self.columns);
+    }
+}
+
+fn signature(columns: &[Column]) -> String {
+    columns.iter().map(|c| fold(&c.heading.replace("-\n", ""))).collect::<Vec<_>>().join("|")
 }
 
 /// Lines a header can take, spaces left out: seven columns of one cell a line, two of them broken.
@@ -86,12 +117,12 @@ const EXTENDED: f64 = 0.3;
 const EXTENSION_WORDS: usize = 2;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
-/// Evidence a header needs: two known headings.
+/// Evidence a header needs: two headings, known or nearly so.
 const NEEDED: f64 = 6.0;
 /// Score of a heading that counts as known; a header has two at least, and half of its columns.
 const SURE: f64 = 0.9;
-/// Known headings of different fields that a header has at least.
-const MIN_KNOWN: usize = 2;
+/// Words that known headings open with that a header has at least.
+const MIN_OPENINGS: usize = 1;
 /// Score from which a lookup counts as resembling.
 const SIMILAR_FROM: f64 = 0.45;
 
@@ -121,6 +152,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
+                && header.keeps_in(&other)
                 && (other.score >= header.score
                     || header.groups.is_empty() && other.sure() + other.groups.len() >= header.sure())
             {
@@ -131,7 +163,45 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         i = header.last + 1;
         found.push(header);
     }
+    take_repeated(lines, &mut found, knowledge);
     found
+}
+
+/// Headings that nothing resembles before the first known one: the lines that stand before each of
+/// several headers with the same headings, and nowhere else, belong to them.
+fn take_repeated(lines: &[Line<'_>], headers: &mut [Header], knowledge: &Knowledge) {
+    /// Lines that are taken so at most, two columns of two lines.
+    const MAX_TAKEN: usize = 4;
+    /// Words of such a line at most.
+    const LINE_WORDS: usize = 5;
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, header) in headers.iter().enumerate().filter(|(_, h)| h.groups.is_empty() && h.is_plan()) {
+        groups.entry(header.signature.clone()).or_default().push(i);
+    }
+    for group in groups.into_values().filter(|g| g.len() > 1) {
+        let above = |i: usize, headers: &[Header]| {
+            let floor = if i == 0 { 0 } else { headers[i - 1].last + 1 };
+            headers[i].first.checked_sub(1).filter(|&l| l >= floor)
+        };
+        for _ in 0..MAX_TAKEN {
+            let rows: Option<Vec<usize>> = group.iter().map(|&i| above(i, headers)).collect();
+            let Some(rows) = rows else { break };
+            let text = fold(lines[rows[0]].text);
+            let fits = !text.is_empty()
+                && text.split(' ').count() <= LINE_WORDS
+                && !lines[rows[0]].text.ends_with(['.', ':', ','])
+                && rows.iter().all(|&l| fold(lines[l].text) == text && !furniture::is_page_number(lines[l].text))
+                // A running head opens every page; a heading stands lower somewhere.
+                && rows.iter().any(|&l| !lines[l].page_start)
+                && lines.iter().filter(|l| fold(l.text) == text).count() == rows.len();
+            if !fits {
+                break;
+            }
+            for (&i, &row) in group.iter().zip(&rows) {
+                headers[i].take_above(row, lines[row].text, knowledge);
+            }
+        }
+    }
 }
 
 /// Words of the line that a known heading may open with.
@@ -155,7 +225,7 @@ fn has_openings(lines: &[Line<'_>], openings: &[usize], first: usize) -> bool {
             return false;
         }
         known += own;
-        if known >= MIN_KNOWN {
+        if known >= MIN_OPENINGS {
             return true;
         }
         // A page number is skipped by the search, and counts for nothing there.
@@ -180,18 +250,12 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     let (groups, parsed) = split_groups(&words, parsed, knowledge);
     let parsed = before_repetition(&words, parsed, knowledge);
     let columns = columns(&words, &parsed, knowledge);
-    let known: BTreeSet<Field> = columns
-        .iter()
-        .filter(|c| c.score >= SURE && c.field != Some(Field::BudgetYear))
-        .filter_map(|c| c.field)
-        .collect();
-    let others = columns.iter().filter(|c| c.field == Some(Field::Other) && c.score >= SURE).count();
-    let known = known.len() + others.saturating_sub(1);
-    if columns.len() < 2 || known < MIN_KNOWN || known * 2 < columns.len() {
+    let names: Vec<(Option<Field>, f64)> = columns.iter().map(|c| (c.field, c.score)).collect();
+    if !knowledge.headings.are_header(&names) {
         return None;
     }
     let last = words[parsed.cuts.last()?.1 - 1].line;
-    let signature = columns.iter().map(|c| fold(&c.heading.replace("-\n", ""))).collect::<Vec<_>>().join("|");
+    let signature = signature(&columns);
     Some(Header { first, last, groups, columns, signature, score: parsed.score })
 }
 
@@ -344,7 +408,9 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
         return f64::NEG_INFINITY;
     }
     match knowledge.headings.glance(&folded) {
-        Some(m) if m.score >= SIMILAR_FROM => score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0),
+        Some(m) if m.score >= SIMILAR_FROM && m.field != Field::BudgetYear => {
+            score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0)
+        }
         _ => score + UNKNOWN - 1.5 * inner - 0.8 * (length - 1.0),
     }
 }
@@ -372,6 +438,13 @@ fn before_repetition(words: &[Word], mut parsed: Parsed, knowledge: &Knowledge) 
         let begins = start == 0 || words[start - 1].line_end;
         if i >= ENOUGH && begins && field.is_some() && seen.contains(&field) {
             parsed.cuts.truncate(i);
+            // What nothing resembles at the end is that row's, or a title over it.
+            let unknown = |&(s, e): &(usize, usize)| {
+                knowledge.headings.lookup(&plain(&heading(words, s, e))).is_empty() && (s == 0 || words[s - 1].line_end)
+            };
+            while parsed.cuts.len() > ENOUGH && parsed.cuts.last().is_some_and(unknown) {
+                parsed.cuts.pop();
+            }
             break;
         }
         seen.push(field);

@@ -159,7 +159,9 @@ fn title_before(lines: &[Line<'_>], header: usize, furniture: &[bool], knowledge
         let Some(j) = (0..i).rev().find(|&j| !lines[j].is_spaces() && !furniture[j]) else { break };
         let line = &lines[j];
         let labelled = sections::label(line.text, knowledge).is_some();
+        // The last line of the page before is a cell's, where the header stands first on its page.
         let title = at == header
+            && line.page == lines[header].page
             && line.text.split_whitespace().count() <= MAX_WORDS
             && line.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             && !line.text.ends_with(['.', ',']);

@@ -1,7 +1,7 @@
 //! Headers in a character grid: headings side by side, their lines stacked at one place.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::super::furniture;
 use super::super::header::plain;
@@ -95,10 +95,10 @@ const GROUP: f64 = 1.0;
 const LOWER_LINE: f64 = 3.5;
 /// Characters that a heading's lower line may begin left of its upper one.
 const LEFT: usize = 3;
-/// Score of a heading that counts as known.
-const SURE: f64 = 0.9;
-/// Known headings of different fields that a header has at least.
-const MIN_KNOWN: usize = 2;
+/// Words that known headings open with that a header has at least.
+const MIN_OPENINGS: usize = 1;
+/// Words that headings use that its main line has at least.
+const MIN_WORDS: usize = 2;
 /// Evidence of the main line by itself below which no line over or under it makes it a header: in
 /// the development plans every main line of a header has 5 or more.
 const HOPELESS: f64 = -8.0;
@@ -127,7 +127,7 @@ pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) 
     let openings: Vec<usize> = words.iter().map(|w| openings(w, knowledge)).collect();
     for base in 0..lines.len() {
         let above = base.saturating_sub(MAX_ABOVE);
-        if openings[above..=base].iter().sum::<usize>() < MIN_KNOWN {
+        if openings[above..=base].iter().sum::<usize>() < MIN_OPENINGS {
             continue;
         }
         let Some(header) = at(lines, words, base, &weighing) else { continue };
@@ -193,7 +193,7 @@ fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, weighing: &Weigh
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '-'))
         .filter(|w| !w.is_empty() && (*w == "#" || knowledge.headings.has_word(&fold(w))))
         .count();
-    if known < MIN_KNOWN || sections::label(lines[base].text, knowledge).is_some() {
+    if known < MIN_WORDS || sections::label(lines[base].text, knowledge).is_some() {
         return None;
     }
     if headings(words, &[], base, weighing)?.score < HOPELESS {
@@ -374,11 +374,8 @@ fn build(
             score: m.map_or(0.0, |m| m.score),
         })
         .collect();
-    let sure = |c: &&Column| c.score >= SURE && c.field != Some(Field::BudgetYear);
-    let known: BTreeSet<Field> = columns.iter().filter(sure).filter_map(|c| c.field).collect();
-    let others = columns.iter().filter(sure).filter(|c| c.field == Some(Field::Other)).count();
-    let known = known.len() + others.saturating_sub(1);
-    if columns.len() < 2 || known < MIN_KNOWN || known * 2 < columns.len() {
+    let found: Vec<(Option<Field>, f64)> = columns.iter().map(|c| (c.field, c.score)).collect();
+    if !knowledge.headings.are_header(&found) {
         return None;
     }
     let mut groups: Vec<Group> = Vec::new();

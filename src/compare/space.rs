@@ -45,7 +45,14 @@ const GRAM: usize = 4;
 /// Terms that two texts must share to be alike beyond [`THIN`]: one shared word is no shared plan.
 const LEAST_SHARED: usize = 2;
 
-/// What is left of the score below that.
+/// Telling terms that must be shared for one text to count as standing within the other: a measure and
+/// the same one with a sentence after it.
+const LEAST_WITHIN: usize = 3;
+
+/// The score of a text that stands within another one whole.
+const WITHIN: f32 = 0.8;
+
+/// What is left of the score below [`LEAST_SHARED`].
 const THIN: f32 = 0.6;
 
 /// A distinct text as terms.
@@ -133,7 +140,10 @@ impl Space {
         let (stems, shared) = product(&x.stems, &y.stems, |t| !self.vocabulary.weak[t as usize]);
         let (grams, _) = product(&x.grams, &y.grams, |_| true);
         let score = STEMS * stems + (1.0 - STEMS) * grams;
-        if shared >= LEAST_SHARED { score } else { score * THIN }
+        if shared < LEAST_SHARED {
+            return score * THIN;
+        }
+        if shared >= LEAST_WITHIN { score.max(WITHIN * within(&x.stems, &y.stems)) } else { score }
     }
 
     /// Whether a form says enough to be the same as another text of the same terms.
@@ -249,6 +259,14 @@ fn product(a: &[(u32, f32)], b: &[(u32, f32)], accept: impl Fn(u32) -> bool) -> 
         }
     }
     (sum, shared)
+}
+
+/// How much of the one of two texts stands in the other: of the one of which it is more.
+fn within(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let has = |v: &[(u32, f32)], term: u32| v.binary_search_by_key(&term, |(t, _)| *t).is_ok();
+    let part =
+        |v: &[(u32, f32)], w: &[(u32, f32)]| v.iter().filter(|(t, _)| has(w, *t)).map(|(_, x)| x * x).sum::<f32>();
+    part(a, b).max(part(b, a))
 }
 
 /// Letter sequences of the terms.

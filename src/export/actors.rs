@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::knowledge::wording::bokmaal;
 use crate::model::PlanDocument;
 use crate::model::plan::UNKNOWN_ACTOR;
 use crate::text::fold::fold;
@@ -32,7 +33,7 @@ impl UnknownActors {
         for item in &document.items {
             let Some(Some(responsible)) = &item.responsible else { continue };
             for (name, kind) in responsible.actors.iter().zip(&responsible.types) {
-                let key = fold(name);
+                let key = key_of(name);
                 if kind != UNKNOWN_ACTOR || key.is_empty() {
                     continue;
                 }
@@ -54,6 +55,12 @@ impl UnknownActors {
         names.sort_by(|a, b| b.1.mentions.cmp(&a.1.mentions).then(a.0.cmp(b.0)));
         names.into_iter().map(|(key, unknown)| unknown.row(key)).collect()
     }
+}
+
+/// The folded name, in which `AMK-leiar` and `AMK-leder` are one.
+fn key_of(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).map(|w| bokmaal(&w.to_lowercase()));
+    fold(&words.collect::<Vec<_>>().join(" "))
 }
 
 impl Unknown {
@@ -104,8 +111,8 @@ mod tests {
     #[test]
     fn the_most_frequent_unknown_name_comes_first() {
         let mut unknown = UnknownActors::default();
-        unknown.add(&plan("a", &[&["Fjordlaget", "ssu"], &["Åslaget"], &["åslaget"]]));
-        unknown.add(&plan("b", &[&["Åslaget"]]));
+        unknown.add(&plan("a", &[&["Fjordlaget", "ssu"], &["Åsleiaren"], &["Åsleiaren"]]));
+        unknown.add(&plan("b", &[&["Åslederen"]]));
         let rows = unknown.rows();
         let table = TABLES.iter().find(|t| t.name == "actors").unwrap();
         assert!(rows.iter().all(|r| r.len() == table.fields.len()));
@@ -119,7 +126,7 @@ mod tests {
         assert_eq!(
             shown,
             [
-                ["aaslaget", "Åslaget", "åslaget", "3", "2", "a/1|a/2|b/0"],
+                ["aaslederen", "Åsleiaren", "Åslederen", "3", "2", "a/1|a/2|b/0"],
                 ["fjordlaget", "Fjordlaget", "", "1", "1", "a/0"]
             ]
         );

@@ -148,6 +148,9 @@ impl Actors {
     /// The actor that the user gave this name.
     #[must_use]
     pub fn added(&self, name: &str) -> Option<&Actor> {
+        if self.added.is_empty() {
+            return None;
+        }
         self.added.get(&fold(name)).and_then(|i| self.list.get(*i))
     }
 

@@ -6,6 +6,7 @@ use super::furniture;
 use super::lines::Line;
 use super::sections;
 use crate::knowledge::Knowledge;
+use crate::knowledge::actors;
 use crate::knowledge::headings::MAX_HEADING_WORDS;
 use crate::model::Field;
 use crate::text::fold::fold;
@@ -51,7 +52,8 @@ impl Header {
     fn keeps_in(&self, other: &Self) -> bool {
         let has = |c: &Column| other.columns.iter().any(|o| o.heading == c.heading);
         let labelled = |c: &Column| other.groups.contains(&c.heading);
-        self.columns.iter().filter(|c| c.score >= SURE).all(|c| has(c) || labelled(c))
+        let sure = |c: &&Column| c.score >= SURE && c.field != Some(Field::BudgetYear);
+        self.columns.iter().filter(sure).all(|c| has(c) || labelled(c))
     }
 
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
@@ -106,7 +108,7 @@ const UNKNOWN: f64 = -2.5;
 /// Cost of a heading that begins with a small letter.
 const SMALL_LETTER: f64 = -6.0;
 /// Cost of a heading that is a number or a date: they stand in cells.
-const NUMERIC: f64 = -4.5;
+const NUMERIC: f64 = -7.0;
 /// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
 const YEAR: f64 = 0.3;
 /// Cost of an end before a line that begins with a small letter.
@@ -125,6 +127,8 @@ const SURE: f64 = 0.9;
 const MIN_OPENINGS: usize = 1;
 /// Score from which a lookup counts as resembling.
 const SIMILAR_FROM: f64 = 0.45;
+/// Score of a text that names an actor: what stands in cells resembles no heading.
+const ACTOR: f64 = 0.8;
 
 struct Word {
     text: String,
@@ -152,9 +156,10 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
-                && header.keeps_in(&other)
                 && (other.score >= header.score
-                    || header.groups.is_empty() && other.sure() + other.groups.len() >= header.sure())
+                    || header.groups.is_empty()
+                        && header.keeps_in(&other)
+                        && other.sure() + other.groups.len() >= header.sure())
             {
                 header = other;
             }
@@ -408,7 +413,7 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
         return f64::NEG_INFINITY;
     }
     match knowledge.headings.glance(&folded) {
-        Some(m) if m.score >= SIMILAR_FROM && m.field != Field::BudgetYear => {
+        Some(m) if m.score >= SIMILAR_FROM && m.field != Field::BudgetYear && actors::score(&plain) < ACTOR => {
             score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0)
         }
         _ => score + UNKNOWN - 1.5 * inner - 0.8 * (length - 1.0),

@@ -38,7 +38,10 @@ pub fn blocks(
             continue;
         }
         let goes_on = !listed.get(i).copied().unwrap_or(false)
-            && previous.is_some_and(|p| goes_on(&lines[p], line, widest, knowledge, blocks.last()));
+            && previous.is_some_and(|p| {
+                let apart = (p + 1..i).any(|k| lines[k].is_spaces() && !furniture[k]);
+                goes_on(&lines[p], line, apart, widest, knowledge)
+            });
         previous = Some(i);
         if goes_on {
             match blocks.last_mut() {
@@ -80,7 +83,8 @@ fn is_heading(text: &str) -> bool {
         && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '«')
 }
 
-fn goes_on(previous: &Line<'_>, line: &Line<'_>, widest: f32, knowledge: &Knowledge, block: Option<&Block>) -> bool {
+/// Whether the line goes on with the one before; `apart` where an empty paragraph stands between.
+fn goes_on(previous: &Line<'_>, line: &Line<'_>, apart: bool, widest: f32, knowledge: &Knowledge) -> bool {
     let end = previous.text.split_whitespace().last().unwrap_or("");
     if end.ends_with('-') && end.len() > 1 || end.ends_with('\u{ad}') {
         return true;
@@ -90,7 +94,7 @@ fn goes_on(previous: &Line<'_>, line: &Line<'_>, widest: f32, knowledge: &Knowle
     if lower {
         return true;
     }
-    if sections::label(line.text, knowledge).is_some() {
+    if apart || sections::label(line.text, knowledge).is_some() {
         return false;
     }
     let next = width::estimate(line.text.split_whitespace().next().unwrap_or(""));
@@ -98,7 +102,6 @@ fn goes_on(previous: &Line<'_>, line: &Line<'_>, widest: f32, knowledge: &Knowle
     if open {
         return true;
     }
-    let _ = block;
     // A sentence may begin at a line's start inside a paragraph: only after a full line.
     full && line.blank_before <= previous.blank_before.max(1)
         && !is_heading_alone(line.text)

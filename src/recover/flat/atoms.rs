@@ -272,15 +272,15 @@ fn number_chain(atoms: &mut [Atom<'_>]) {
     let mut before = vec![usize::MAX; candidates.len()];
     for k in 0..candidates.len() {
         for j in k.saturating_sub(REACH)..k {
-            // Levels may close in different ways, `1.` over `1.1`; the numbers of one do in one.
             let colon = |i: usize| candidates[i].3 == Some(':');
-            let level = candidates[j].1.len() == candidates[k].1.len();
-            let closing = if level { candidates[j].3 == candidates[k].3 } else { colon(j) == colon(k) };
-            let same_form = candidates[j].2 == candidates[k].2 && closing;
+            let same_form = candidates[j].2 == candidates[k].2 && colon(j) == colon(k);
+            // The numbers of one level mostly close in one way; levels differ, `1.` over `1.1`.
+            let closing = candidates[j].1.len() != candidates[k].1.len() || candidates[j].3 == candidates[k].3;
             // A number printed again on each row of an objective counts less than the next one.
-            let gain = match (candidates[j].1 == candidates[k].1, number::follows(&candidates[j].1, &candidates[k].1)) {
-                (true, _) => 1,
-                (_, true) => 2,
+            let again = candidates[j].1 == candidates[k].1;
+            let gain = match (again, number::follows(&candidates[j].1, &candidates[k].1)) {
+                (true, _) if closing => 1,
+                (false, true) => 1 + usize::from(closing),
                 _ => continue,
             };
             if same_form && length[j] + gain > length[k] {

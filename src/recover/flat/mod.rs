@@ -7,6 +7,7 @@ mod exporter;
 mod furniture;
 mod grid;
 mod header;
+mod labels;
 mod lines;
 mod pipes;
 mod prose;
@@ -56,7 +57,7 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let mut at = 0;
     let listed = other_rows(&lines, &headers, &furniture, knowledge);
     for region in regions(&lines, &headers, &furniture, knowledge) {
-        prose::blocks(&lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
+        text(&lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
         let table = Flat {
             lines: &lines,
             furniture: &furniture,
@@ -68,10 +69,28 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         table.read(&region, &mut blocks);
         at = region.end;
     }
-    prose::blocks(&lines, at..lines.len(), &furniture, &listed, knowledge, &mut blocks);
+    text(&lines, at..lines.len(), &furniture, &listed, knowledge, &mut blocks);
     add_furniture(&lines, &furniture, &mut blocks);
     let exporter = if headers.iter().any(Header::is_plan) { exporter } else { TextExporter::Prose };
     Recovered { blocks, exporter: Some(exporter), notes: Vec::new() }
+}
+
+/// The blocks of lines outside tables: groups of labelled lines, and prose between them.
+fn text(
+    lines: &[Line<'_>],
+    range: std::ops::Range<usize>,
+    furniture: &[bool],
+    listed: &[bool],
+    knowledge: &Knowledge,
+    blocks: &mut Vec<Block>,
+) {
+    let mut at = range.start;
+    for found in labels::find(lines, range.clone(), furniture, knowledge) {
+        prose::blocks(lines, at..found.range.start, furniture, listed, knowledge, blocks);
+        blocks.push(Block::Table(found.table));
+        at = found.range.end;
+    }
+    prose::blocks(lines, at..range.end, furniture, listed, knowledge, blocks);
 }
 
 /// Lines that are read as one table: headers with the same headings and all between.

@@ -2,7 +2,7 @@
 //! `Mål: …`, `Frå handlingsplanen 2022`.
 
 use super::atoms::{Atom, Kind};
-use crate::knowledge::{Knowledge, communities};
+use crate::knowledge::{Knowledge, communities, time};
 use crate::model::Field;
 use crate::text::fold::fold;
 use crate::text::number;
@@ -19,8 +19,8 @@ const NUMBERED_TITLE: f32 = 6.0;
 const IN_COLUMN: f32 = -4.0;
 /// Evidence of a line before a numbered row in a numbered table, when it has no number itself.
 const BEFORE_NUMBER: f32 = 1.5;
-/// Evidence of a line that names a plan: `Frå handlingsplanen 2022` says where the rows below come from.
-const NAMES_PLAN: f32 = 4.5;
+/// Evidence of a line that names a plan and its year: `Frå handlingsplanen 2022` says where the rows below come from.
+const NAMES_PLAN: f32 = 7.0;
 /// Words of an unnamed section row at most.
 const MAX_WORDS: usize = 9;
 
@@ -112,7 +112,11 @@ impl SectionScorer {
                 let sentence = text.ends_with(['.', ',']) || knowledge.words.is_open(atom.last_word());
                 let next = atoms[t + 1..].iter().find(|a| a.kind == Kind::Text);
                 let before_number = any_numbered && !atom.numbered && next.is_some_and(|a| a.numbered);
-                let names_plan = text.split_whitespace().any(communities::is_title_word);
+                let year = |w: &str| {
+                    w.trim_matches(|c: char| !c.is_ascii_digit()).parse().is_ok_and(|y| time::YEARS.contains(&y))
+                };
+                let names_plan =
+                    text.split_whitespace().any(communities::is_title_word) && text.split_whitespace().any(year);
                 let apart = if before_number { BEFORE_NUMBER } else { 0.0 } + if names_plan { NAMES_PLAN } else { 0.0 };
                 UNNAMED
                     + apart

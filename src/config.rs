@@ -9,6 +9,8 @@ pub struct Config {
     pub password: Option<String>,
     /// The user's own headings, which win over the built-in ones.
     pub headings: Option<PathBuf>,
+    /// The user's own actors, which win over the built-in ones.
+    pub actors: Option<PathBuf>,
     /// Leave a PDF's structure tree out.
     pub ignore_tags: bool,
     /// Number of worker threads; all cores where `None`.

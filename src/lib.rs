@@ -5,6 +5,7 @@
 //! function that can be used alone. `ARCHITECTURE.md` has the map.
 
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod error;
 pub mod export;

@@ -4,6 +4,7 @@ mod foreign;
 mod guard;
 mod identity;
 mod load;
+mod side_by_side;
 
 use crate::config::Config;
 use crate::error::Result;
@@ -14,10 +15,12 @@ use crate::read::read;
 use crate::recover::recover;
 use crate::review::Look;
 
+pub use crate::compare::Options as CompareOptions;
 pub use foreign::{is_json, refuse_foreign};
 pub use guard::{guarded, record_panics};
 pub use identity::{PlanIds, rename_plan};
 pub use load::{MAX_FILE_BYTES, load, read_limited};
+pub use side_by_side::{ReadBack, read_back, side_by_side};
 
 /// One document, from bytes to the harmonised plan.
 ///

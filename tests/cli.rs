@@ -33,6 +33,7 @@ fn all_converted_ends_with_0_and_every_file_of_the_contract() {
     assert_eq!(
         names,
         [
+            "actors.csv",
             "datapackage.json",
             "headings.csv",
             "items.csv",

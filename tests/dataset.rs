@@ -20,6 +20,7 @@ fn write(folder: &Path, dialect: Dialect, headers: HeadLanguage) {
     let mut report = RunReport::new(RunOptions {
         password: false,
         headings: None,
+        actors: None,
         ignore_tags: false,
         csv_dialect: dialect.name().to_owned(),
         headers: headers.name().to_owned(),

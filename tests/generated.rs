@@ -8,6 +8,7 @@ use std::path::Path;
 
 use samstem::error::ErrorKind;
 use samstem::export::HeadLanguage;
+use samstem::export::comparison::COMPARISON_TABLES;
 use samstem::export::fields::TABLES;
 use samstem::export::schema::plan_schema;
 
@@ -52,6 +53,27 @@ fn the_list_of_fields_is_current() {
         }
     }
     current("docs/fields.md", &page);
+}
+
+#[test]
+fn the_list_of_comparison_tables_is_current() {
+    let mut page = String::from(
+        "# Tables of a comparison\n\n\
+         Made from the types in `src/model/comparison.rs`. `samstem compare` writes each table as JSON (a list of objects)\n\
+         and as CSV (lists of identifiers and words with `|` between, other lists as JSON), and `compare.json`, which says\n\
+         what was compared. An empty cell is null in the JSON.\n",
+    );
+    for table in COMPARISON_TABLES {
+        let _ = write!(
+            page,
+            "\n## {}\n\nA row is {}.\n\n| name | what it is |\n| --- | --- |\n",
+            table.name, table.rows_are
+        );
+        for (name, description) in table.columns() {
+            let _ = writeln!(page, "| `{name}` | {} |", description.replace('|', "\\|"));
+        }
+    }
+    current("docs/comparison.md", &page);
 }
 
 #[test]

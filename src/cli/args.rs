@@ -32,6 +32,8 @@ pub enum Command {
     Tables(TablesArgs),
     /// Write a page to look at: what was seen in one document, what was chosen and why
     Inspect(InspectArgs),
+    /// Compare the plans of a data set: coverage, responsibility, time, similar measures, versions
+    Compare(CompareArgs),
     /// Show how every source heading of a data set was mapped, and what was not, with suggestions
     Headings(HeadingsArgs),
     /// Validate a data set against the published schemas
@@ -62,6 +64,12 @@ pub struct RunArgs {
     /// The language of the CSV heading row; key writes the JSON field names
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = HeadLanguage::Key)]
     pub headers: HeadLanguage,
+    /// Compare the plans too, into the folder comparison of the data set
+    #[arg(long)]
+    pub compare: bool,
+    /// With --compare: the day against which measures are past due, or today
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "compare")]
+    pub reference_date: Option<String>,
     /// How to read.
     #[command(flatten)]
     pub reading: ReadingArgs,
@@ -121,6 +129,32 @@ pub struct InspectArgs {
     pub reading: ReadingArgs,
 }
 
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// A folder that run wrote
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The folder to write the comparison to
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// The day against which measures are past due, or today; without it nothing is past due
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub reference_date: Option<String>,
+    /// Write into a folder that holds files, and over an earlier comparison
+    #[arg(long)]
+    pub force: bool,
+    /// How the CSV files are written
+    #[arg(long, value_enum, value_name = "DIALECT", default_value_t = Dialect::Standard)]
+    pub csv_dialect: Dialect,
+    /// A CSV of your own actors, as given to run
+    #[arg(long, value_name = "FILE")]
+    pub actors: Option<PathBuf>,
+    /// Number of threads [default: one a processor core]
+    #[arg(short, long, value_name = "N", value_parser = parse_jobs)]
+    pub jobs: Option<usize>,
+}
+
 /// Arguments of `headings`.
 #[derive(Debug, Args)]
 pub struct HeadingsArgs {
@@ -166,6 +200,9 @@ pub struct ReadingArgs {
     /// A CSV of your own headings (field,language,heading), which win over the built-in ones
     #[arg(long, value_name = "FILE")]
     pub headings: Option<PathBuf>,
+    /// A CSV of your own actors (id,canonical,type,variants), which add to and win over the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub actors: Option<PathBuf>,
     /// Leave a PDF's structure tree out
     #[arg(long)]
     pub ignore_tags: bool,

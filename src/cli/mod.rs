@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod exit;
 mod extract;
 mod generate;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::extract(args),
         Command::Tables(args) => tables::tables(args),
         Command::Inspect(args) => inspect::inspect(args),
+        Command::Compare(args) => compare::compare(args),
         Command::Headings(args) => headings::headings(args),
         Command::Check(args) => check::check(args),
         Command::Schema => generate::schema(),

@@ -5,6 +5,7 @@ use std::io;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::export::comparison::{COMPARISON, remove_comparison};
 use crate::export::dataset::{DataSet, Writing};
 use crate::export::names::output_names;
 use crate::export::run_report::{InputReport, RunOptions, RunReport};
@@ -12,6 +13,7 @@ use crate::model::PlanDocument;
 use crate::pipeline::{self, PlanIds, guarded};
 
 use super::args::RunArgs;
+use super::compare::{compare_into, reference_day};
 use super::exit::Exit;
 use super::inputs::{self, Fate, Seen};
 use super::say::Say;
@@ -31,6 +33,9 @@ pub fn run(args: &RunArgs) -> Exit {
         Ok(setup) => setup,
         Err(sentence) => return say.wrong_use(&sentence),
     };
+    if let Err(sentence) = reference_day(args.reference_date.as_deref()) {
+        return say.wrong_use(&sentence);
+    }
     let output = inputs::text_of(args.output.as_os_str());
     let data_set = match DataSet::open(&args.output, args.force) {
         Ok(data_set) => data_set,
@@ -49,7 +54,11 @@ pub fn run(args: &RunArgs) -> Exit {
     let written = convert_all(args, &setup, &data_set, seen, &say);
     say.end();
     match written {
-        Ok(report) => conclude(&report, &output, &say),
+        Ok(report) => {
+            let exit = conclude(&report, &output, &say);
+            drop(data_set);
+            beside(args, &setup, exit, &say)
+        }
         Err(error) => {
             say.error(&format!("{output}: the data set cannot be written ({error}); check the disk and run again"));
             Exit::NothingWritten
@@ -80,6 +89,7 @@ fn convert_all(args: &RunArgs, setup: &Setup, data_set: &DataSet, seen: Vec<Seen
     let options = RunOptions {
         password: args.reading.password.is_some(),
         headings: setup.headings_sha256.clone(),
+        actors: setup.actors_sha256.clone(),
         ignore_tags: args.reading.ignore_tags,
         csv_dialect: args.csv_dialect.name().to_owned(),
         headers: args.headers.name().to_owned(),
@@ -170,6 +180,29 @@ fn settle(
                 failed(&error, made.sha256)
             })
         }
+    }
+}
+
+/// Writes the comparison beside the data set where it is asked for; one of an earlier run goes.
+fn beside(args: &RunArgs, setup: &Setup, exit: Exit, say: &Say) -> Exit {
+    let folder = args.output.join(COMPARISON);
+    if let Err(error) = remove_comparison(&folder) {
+        say.error(&format!(
+            "{}: the earlier comparison cannot be removed ({error})",
+            inputs::text_of(folder.as_os_str())
+        ));
+        return Exit::NothingWritten;
+    }
+    if !args.compare || exit == Exit::NothingWritten {
+        return exit;
+    }
+    let day = match reference_day(args.reference_date.as_deref()) {
+        Ok(day) => day,
+        Err(sentence) => return say.wrong_use(&sentence),
+    };
+    match compare_into(&args.output, &folder, day, args.csv_dialect, true, &setup.knowledge, say) {
+        Exit::Done => exit,
+        other => other,
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Setup {
     pub knowledge: Knowledge,
     /// SHA-256 of the user's own headings.
     pub headings_sha256: Option<String>,
+    /// SHA-256 of the user's own actors.
+    pub actors_sha256: Option<String>,
 }
 
 impl Setup {
@@ -37,22 +39,34 @@ impl Setup {
         let config = Config {
             password: args.password.clone(),
             headings: args.headings.clone(),
+            actors: args.actors.clone(),
             ignore_tags: args.ignore_tags,
             jobs: args.jobs,
         };
         let mut knowledge = Knowledge::builtin();
-        let mut headings_sha256 = None;
-        if let Some(path) = &args.headings {
-            let file = text_of(path.as_os_str());
-            let bytes = pipeline::load(path, &file).map_err(|e| e.to_string())?;
-            let text = std::str::from_utf8(&bytes)
-                .map_err(|_| format!("{file}: the headings are not UTF-8; save the file as UTF-8"))?;
-            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            knowledge.headings.add(text, true).map_err(|fault| format!("{file}: {fault}"))?;
-            headings_sha256 = Some(sha256(&bytes));
-        }
-        Ok(Self { config, knowledge, headings_sha256 })
+        let headings_sha256 =
+            with_user_table(args.headings.as_deref(), "headings", |text| knowledge.headings.add(text, true).map(drop))?;
+        let actors_sha256 = with_user_table(args.actors.as_deref(), "actors", |text| knowledge.actors.add(text))?;
+        Ok(Self { config, knowledge, headings_sha256, actors_sha256 })
     }
+}
+
+/// Adds a table of the user's, if one is named; its SHA-256.
+///
+/// # Errors
+/// A sentence for the user: the file cannot be read, or a line of it is wrong.
+pub fn with_user_table<E: std::fmt::Display>(
+    path: Option<&Path>,
+    what: &str,
+    add: impl FnOnce(&str) -> std::result::Result<(), E>,
+) -> std::result::Result<Option<String>, String> {
+    let Some(path) = path else { return Ok(None) };
+    let file = text_of(path.as_os_str());
+    let bytes = pipeline::load(path, &file).map_err(|e| e.to_string())?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| format!("{file}: the {what} are not UTF-8; save the file as UTF-8"))?;
+    add(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|fault| format!("{file}: {fault}"))?;
+    Ok(Some(sha256(&bytes)))
 }
 
 /// Does the work on one document: a file or, for `-`, standard input. The work gets the name that

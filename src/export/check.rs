@@ -174,7 +174,11 @@ fn faults_of(
             continue;
         }
         for (field, cell) in table.fields.iter().zip(row) {
-            let plain = if field.kind == Kind::Share { cell.replace(dialect.decimal(), ".") } else { cell.clone() };
+            let plain = if matches!(field.kind, Kind::Share | Kind::Number) {
+                cell.replace(dialect.decimal(), ".")
+            } else {
+                cell.clone()
+            };
             if cell.is_empty() {
                 if field.required {
                     faults.push(format!("row {number}: {} is empty", field.name));

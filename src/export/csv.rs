@@ -6,7 +6,9 @@ use std::path::Path;
 
 use crate::model::PlanDocument;
 
+use super::actors::UnknownActors;
 use super::dialect::{Dialect, HeadLanguage};
+use super::field_table::ACTORS_TABLE;
 use super::fields::{TABLES, TableSpec, Value};
 use super::file::{WholeFile, Written};
 use super::spreadsheet::harmless;
@@ -74,6 +76,7 @@ impl Dialect {
 #[derive(Debug)]
 pub struct CsvFiles {
     dialect: Dialect,
+    unknown: UnknownActors,
     files: Vec<(&'static TableSpec, csv::Writer<WholeFile>)>,
 }
 
@@ -89,7 +92,7 @@ impl CsvFiles {
             writer.write_record(table.fields.iter().map(|f| f.heading(headers)))?;
             files.push((table, writer));
         }
-        Ok(Self { dialect, files })
+        Ok(Self { dialect, unknown: UnknownActors::default(), files })
     }
 
     /// Adds the rows of a plan. `output` is its file in the data set.
@@ -97,6 +100,7 @@ impl CsvFiles {
     /// # Errors
     /// When a row cannot be written.
     pub fn add(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
+        self.unknown.add(document);
         for (table, writer) in &mut self.files {
             for row in table.values(document, output) {
                 writer.write_record(row.iter().map(|value| self.dialect.cell(value).into_owned()))?;
@@ -109,7 +113,13 @@ impl CsvFiles {
     ///
     /// # Errors
     /// When a file cannot be written to its end.
-    pub fn finish(self) -> io::Result<Vec<(&'static TableSpec, Written)>> {
+    pub fn finish(mut self) -> io::Result<Vec<(&'static TableSpec, Written)>> {
+        let gathered = self.files.iter_mut().filter(|(table, _)| table.name == ACTORS_TABLE);
+        for (_, writer) in gathered {
+            for row in self.unknown.rows() {
+                writer.write_record(row.iter().map(|value| self.dialect.cell(value).into_owned()))?;
+            }
+        }
         let mut written = Vec::with_capacity(self.files.len());
         for (table, writer) in self.files {
             let file = writer.into_inner().map_err(|e| io::Error::from(e.error().kind()))?;

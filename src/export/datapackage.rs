@@ -128,7 +128,7 @@ fn field(field: &Field, table: &TableSpec, dialect: Dialect, headers: HeadLangua
         "titles": in_every(|words| words.0),
         "descriptions": in_every(|words| words.1),
     });
-    if field.kind == Kind::Share && dialect.decimal() != '.' {
+    if matches!(field.kind, Kind::Share | Kind::Number) && dialect.decimal() != '.' {
         value["decimalChar"] = json!(dialect.decimal().to_string());
     }
     if !constraints.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::plan::Column;
-use crate::model::{Actors, Deadline, Item, Measure, PlanDocument, Severity};
+use crate::model::{Actors, Deadline, Item, Measure, PlanDocument, Severity, StatusKind};
 
 use super::fields::{Field, Kind, Row, TableSpec, Value};
 
@@ -52,6 +52,18 @@ pub const TABLES: &[TableSpec] = &[
             PAGES,
             CONFIDENCE,
             WARNINGS,
+            THEME_EVIDENCE,
+            TENTATIVE,
+            STATUS_KIND,
+            COST_KRONER,
+            COST_UPPER,
+            TARGET_BOUND,
+            TARGET_VALUE,
+            TARGET_UNIT,
+            ITEM_LANGUAGE,
+            ACTOR_TYPES,
+            DEADLINE_PRECISION,
+            DEADLINE_FLAGS,
         ],
         rows: measure_rows,
     },
@@ -98,6 +110,16 @@ pub const TABLES: &[TableSpec] = &[
             TABLE_ROWS,
             CONFIDENCE,
             WARNINGS,
+            STATUS_KIND,
+            COST_KRONER,
+            COST_UPPER,
+            TARGET_BOUND,
+            TARGET_VALUE,
+            TARGET_UNIT,
+            ITEM_LANGUAGE,
+            ACTOR_TYPES,
+            DEADLINE_PRECISION,
+            DEADLINE_FLAGS,
         ],
         rows: item_rows,
     },
@@ -168,12 +190,36 @@ pub const TABLES: &[TableSpec] = &[
             unplaced.map(|text| Row { unplaced: Some(text), ..Row::plan(document, output) }).collect()
         },
     },
+    TableSpec {
+        name: ACTORS_TABLE,
+        rows_are: [
+            "eit namn på ein aktør som ikkje er kjend",
+            "et navn på en aktør som ikke er kjent",
+            "a name of an actor that is not known, most frequent first",
+        ],
+        key: Some("id"),
+        refers: &[],
+        fields: &[ACTOR_ID, ACTOR_NAME, ACTOR_TYPE, ACTOR_VARIANTS, ACTOR_MENTIONS, ACTOR_PLANS, ACTOR_ITEMS],
+        // Gathered over all plans, and written when the last of them is in.
+        rows: |_, _| Vec::new(),
+    },
 ];
+
+/// The table that gathers names over all plans.
+pub const ACTORS_TABLE: &str = "actors";
 
 /// The languages of `plan.language`.
 const LANGUAGES: &[&str] = &["nn", "nb", "se", "en"];
 /// The kinds of `deadline.kind`.
 const DEADLINE_KINDS: &[&str] = &["interval", "by", "from", "continuous", "recurring", "event", "unknown"];
+
+/// The kinds of `status_kind`.
+const STATUS_KINDS: &[&str] =
+    &["not-started", "ongoing", "partly-done", "done", "waiting", "delayed", "carried-over", "stopped"];
+/// The kinds of `target_bound`.
+const BOUNDS: &[&str] = &["at-least", "at-most", "about", "plain"];
+/// A yes or no.
+const FLAG: &[&str] = &["true", "false"];
 
 type Words = (&'static str, &'static str);
 
@@ -577,6 +623,164 @@ const EXTRA: Field = field(
     },
 );
 
+// Values read from the texts
+
+const THEME_EVIDENCE: Field = field(
+    "theme_evidence",
+    Kind::Lines,
+    ("Grunnlag for tema", "Orda som gav kvart tema og kvar dei står, eitt tema på kvar linje"),
+    ("Grunnlag for tema", "Ordene som ga hvert tema og hvor de står, ett tema på hver linje"),
+    ("Theme evidence", "The words that gave each theme and where they stand, one theme a line"),
+    |r| Value::owned(r.measure.map(evidence_lines).unwrap_or_default()),
+);
+const TENTATIVE: Field = required(field(
+    "tentative",
+    Kind::Choice(FLAG),
+    ("Usikkert", "true når eit spørjeteikn seier at tiltaket ikkje er avgjort"),
+    ("Usikkert", "true når et spørsmålstegn sier at tiltaket ikke er avgjort"),
+    ("Tentative", "true where a question mark says that the measure is not decided"),
+    |r| Value::maybe(r.measure.map(|m| if m.tentative { "true" } else { "false" })),
+));
+const STATUS_KIND: Field = field(
+    "status_kind",
+    Kind::Choice(STATUS_KINDS),
+    ("Slag status", "Kva statusteksten seier; tom når ingen av orda er kjende"),
+    ("Type status", "Hva statusteksten sier; tom når ingen av ordene er kjent"),
+    ("Kind of status", "What the status text says; empty where no word of it is known"),
+    |r| Value::maybe(r.item.and_then(|i| i.status_kind).map(StatusKind::name)),
+);
+const COST_KRONER: Field = field(
+    "cost_kroner",
+    Kind::Number,
+    ("Kroner", "Beløpet i kostnadsteksten i heile kroner, eller det lågaste"),
+    ("Kroner", "Beløpet i kostnadsteksten i hele kroner, eller det laveste"),
+    ("Kroner", "The amount in the cost text in whole kroner, or the lower end"),
+    |r| r.item.and_then(|i| i.cost_amount.as_ref()).map_or(Value::Empty, |a| kroner(a.kroner)),
+);
+const COST_UPPER: Field = field(
+    "cost_kroner_upper",
+    Kind::Number,
+    ("Kroner opptil", "Det høgaste beløpet, der teksten gjev to"),
+    ("Kroner inntil", "Det høyeste beløpet, der teksten gir to"),
+    ("Kroner up to", "The upper end where the text gives two amounts"),
+    |r| r.item.and_then(|i| i.cost_amount.as_ref()?.upper).map_or(Value::Empty, kroner),
+);
+const TARGET_BOUND: Field = field(
+    "target_bound",
+    Kind::Choice(BOUNDS),
+    ("Målverdi gjeld", "Om målverdien er minst, mest, omtrentleg eller berre eit tal"),
+    ("Målverdi gjelder", "Om målverdien er minst, høyst, omtrentlig eller bare et tall"),
+    ("Target bound", "Whether the target value is the least, the most, about, or a plain number"),
+    |r| Value::maybe(r.item.and_then(|i| i.target.as_ref()).map(|t| t.bound.name())),
+);
+const TARGET_VALUE: Field = field(
+    "target_value",
+    Kind::Number,
+    ("Målverdi", "Talet i teksten om indikator"),
+    ("Målverdi", "Tallet i teksten om indikator"),
+    ("Target value", "The number in the indicator text"),
+    |r| r.item.and_then(|i| i.target.as_ref()).map_or(Value::Empty, |t| Value::Number(t.value)),
+);
+const TARGET_UNIT: Field = field(
+    "target_unit",
+    Kind::Text,
+    ("Eining", "Kva målverdien tel: % eller ordet etter talet"),
+    ("Enhet", "Hva målverdien teller: % eller ordet etter tallet"),
+    ("Target unit", "What the target value counts: % or the word after the number"),
+    |r| Value::maybe(r.item.and_then(|i| i.target.as_ref()).map(|t| t.unit.as_str())),
+);
+const ITEM_LANGUAGE: Field = field(
+    "item_language",
+    Kind::Choice(LANGUAGES),
+    ("Språk i rada", "Språket i teksten i rada; tom når for lite talar for eit"),
+    ("Språk i raden", "Språket i teksten i raden; tom når for lite taler for et"),
+    ("Item language", "Language of the item's own text; empty where too little speaks for one"),
+    |r| Value::maybe(r.item.and_then(|i| i.language.as_deref())),
+);
+const ACTOR_TYPES: Field = field(
+    "responsible_types",
+    Kind::Codes,
+    ("Slag aktørar", "Kva slag kvar aktør er, i same rekkjefølgje; unknown når namnet ikkje er kjent"),
+    ("Typer aktører", "Hva slags aktør hver er, i samme rekkefølge; unknown når navnet ikke er kjent"),
+    ("Actor types", "What kind each actor is, in the same order; unknown for a name that is not known"),
+    |r| Value::owned(responsible(r).map(|a| a.types.join("|")).unwrap_or_default()),
+);
+const DEADLINE_PRECISION: Field = field(
+    "deadline_precision",
+    Kind::Text,
+    ("Presisjon", "Kor presist tidsuttrykket er, til dømes season, quarter eller date"),
+    ("Presisjon", "Hvor presist tidsuttrykket er, for eksempel season, quarter eller date"),
+    ("Deadline precision", "How precise the statement about time is, for example season, quarter or date"),
+    |r| Value::maybe(deadline(r).and_then(|d| d.precision.as_deref())),
+);
+const DEADLINE_FLAGS: Field = field(
+    "deadline_flags",
+    Kind::Codes,
+    ("Føresetnader for frist", "Kva tolkinga av tida byggjer på, med | mellom"),
+    ("Forutsetninger for frist", "Hva tolkningen av tiden bygger på, med | mellom"),
+    ("Deadline flags", "What the reading of the time rests on, | between"),
+    |r| Value::owned(deadline(r).map(|d| d.flags.join("|")).unwrap_or_default()),
+);
+
+// Names of actors that are not known: the cells come from `super::actors`
+
+const ACTOR_ID: Field = required(field(
+    "id",
+    Kind::Text,
+    ("Aktør-ID", "Framlegg til fast namn"),
+    ("Aktør-ID", "Forslag til fast navn"),
+    ("Actor ID", "A suggestion for the stable name"),
+    |_| Value::Empty,
+));
+const ACTOR_NAME: Field = required(field(
+    "canonical",
+    Kind::Text,
+    ("Namn", "Namnet som det er skrive oftast"),
+    ("Navn", "Navnet slik det er skrevet oftest"),
+    ("Name", "The name as it is written most often"),
+    |_| Value::Empty,
+));
+const ACTOR_TYPE: Field = field(
+    "type",
+    Kind::Text,
+    ("Slag", "Til å fylle ut: utval, sekretariat, hf, rhf, kommune, partner, brukar, stat, other"),
+    ("Type", "Til å fylle ut: utval, sekretariat, hf, rhf, kommune, partner, brukar, stat, other"),
+    ("Type", "For you to fill in: utval, sekretariat, hf, rhf, kommune, partner, brukar, stat, other"),
+    |_| Value::Empty,
+);
+const ACTOR_VARIANTS: Field = field(
+    "variants",
+    Kind::Codes,
+    ("Variantar", "Andre skrivemåtar av namnet, med | mellom"),
+    ("Varianter", "Andre skrivemåter av navnet, med | mellom"),
+    ("Variants", "Other spellings of the name, | between"),
+    |_| Value::Empty,
+);
+const ACTOR_MENTIONS: Field = required(field(
+    "mentions",
+    Kind::Whole,
+    ("Nemningar", "Kor mange rader som nemner namnet"),
+    ("Nevninger", "Hvor mange rader som nevner navnet"),
+    ("Mentions", "Number of items that name it"),
+    |_| Value::Empty,
+));
+const ACTOR_PLANS: Field = required(field(
+    "plans",
+    Kind::Whole,
+    ("Planar", "Kor mange planar som nemner namnet"),
+    ("Planer", "Hvor mange planer som nevner navnet"),
+    ("Plans", "Number of plans that name it"),
+    |_| Value::Empty,
+));
+const ACTOR_ITEMS: Field = field(
+    "item_ids",
+    Kind::Codes,
+    ("Rad-ID-ar", "Dei første radene som nemner namnet, med | mellom"),
+    ("Rad-ID-er", "De første radene som nevner navnet, med | mellom"),
+    ("Item IDs", "The first items that name it, | between"),
+    |_| Value::Empty,
+);
+
 // Where it stands
 
 const SOURCE_FILE: Field = required(field(
@@ -670,14 +874,14 @@ const HEADING_TABLE: Field = required(field(
     ("Table", "The table in the document, from 0"),
     |r| r.heading.map_or(Value::Empty, |h| Value::whole(h.table)),
 ));
-const HEADING_COLUMN: Field = required(field(
+const HEADING_COLUMN: Field = field(
     "column",
     Kind::Whole,
-    ("Kolonne", "Kolonnen i tabellen, frå 0"),
-    ("Kolonne", "Kolonnen i tabellen, fra 0"),
-    ("Column", "The column of the table, from 0"),
+    ("Kolonne", "Kolonnen i tabellen, frå 0; tom for ein merkelapp utanfor kolonnane"),
+    ("Kolonne", "Kolonnen i tabellen, fra 0; tom for en merkelapp utenfor kolonnene"),
+    ("Column", "The column of the table, from 0; empty for a label outside the columns"),
     |r| r.heading.map_or(Value::Empty, |h| h.column.map_or(Value::Empty, Value::whole)),
-));
+);
 const HEADING: Field = field(
     "heading",
     Kind::Text,
@@ -765,6 +969,18 @@ fn kind_of(deadline: &Deadline) -> String {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),
     }
+}
+
+/// A whole number of kroner as a cell; exact up to 2⁵³.
+#[allow(clippy::cast_precision_loss)]
+fn kroner<'a>(amount: i64) -> Value<'a> {
+    Value::Number(amount as f64)
+}
+
+/// `PG1: ungdommen (measure)`, a theme a line.
+fn evidence_lines(measure: &Measure) -> String {
+    let evidence = measure.theme_evidence.iter();
+    evidence.map(|e| format!("{}: {} ({})", e.theme, e.phrase, e.place.name())).collect::<Vec<_>>().join("\n")
 }
 
 fn codes<T: ToString>(numbers: &[T]) -> String {

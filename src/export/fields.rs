@@ -54,6 +54,8 @@ pub enum Kind {
     Whole,
     /// A number from 0 to 1.
     Share,
+    /// Another number, with a decimal point where it has one.
+    Number,
     /// A year.
     Year,
     /// An ISO date.
@@ -136,7 +138,7 @@ impl Kind {
         match self {
             Self::Text | Self::Lines | Self::Codes | Self::Choice(_) => "string",
             Self::Whole => "integer",
-            Self::Share => "number",
+            Self::Share | Self::Number => "number",
             Self::Year => "year",
             Self::Date => "date",
             Self::Object => "object",
@@ -153,6 +155,7 @@ impl Kind {
             Self::Choice(_) => "word of its list",
             Self::Whole => "whole number",
             Self::Share => "number from 0 to 1",
+            Self::Number => "number",
             Self::Year => "year",
             Self::Date => "date (YYYY-MM-DD)",
             Self::Object => "JSON object",
@@ -167,6 +170,7 @@ impl Kind {
             Self::Choice(words) => words.contains(&cell),
             Self::Whole => cell.parse::<u64>().is_ok(),
             Self::Share => cell.parse::<f64>().is_ok_and(|n| (0.0..=1.0).contains(&n)),
+            Self::Number => cell.parse::<f64>().is_ok_and(f64::is_finite),
             Self::Year => cell.len() == 4 && cell.bytes().all(|b| b.is_ascii_digit()),
             Self::Date => is_date(cell),
             Self::Object => serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(cell).is_ok(),

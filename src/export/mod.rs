@@ -1,6 +1,8 @@
 //! Model → bytes, one file a format, and the careful writing of files.
 
+pub mod actors;
 pub mod check;
+pub mod comparison;
 pub mod csv;
 pub mod datapackage;
 pub mod dataset;

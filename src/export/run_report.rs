@@ -38,6 +38,9 @@ pub struct RunOptions {
     pub password: bool,
     /// SHA-256 of the user's own headings.
     pub headings: Option<String>,
+    /// SHA-256 of the user's own actors.
+    #[serde(default)]
+    pub actors: Option<String>,
     /// Whether the structure tree of PDFs was left out.
     pub ignore_tags: bool,
     /// `standard` or `excel-no`.

@@ -1,8 +1,9 @@
 //! A cell that names who is responsible → identifiers of actors, in order.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::actors::{means_everyone, score};
+use crate::knowledge::actors::{Actor, means_everyone, score};
 use crate::knowledge::communities::Body;
+use crate::model::plan::UNKNOWN_ACTOR;
 
 /// Identifier of all partners together.
 const EVERYONE: &str = "partnarane";
@@ -14,38 +15,56 @@ const SIDE_SCORE: f64 = 0.5;
 /// each once.
 #[must_use]
 pub fn split(text: &str, knowledge: &Knowledge) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+    split_typed(text, knowledge).into_iter().map(|(id, _)| id).collect()
+}
+
+/// As [`split`], each with its type: one of the table's, or [`UNKNOWN_ACTOR`].
+#[must_use]
+pub fn split_typed(text: &str, knowledge: &Knowledge) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
     for name in names(text, knowledge) {
-        let id = identify(&name, knowledge);
-        if !id.is_empty() && !out.contains(&id) {
-            out.push(id);
+        let (id, kind) = identify(&name, knowledge);
+        if !id.is_empty() && out.iter().all(|(known, _)| *known != id) {
+            out.push((id, kind));
         }
     }
     out
 }
 
-/// The identifier of one name, or the name as written.
-fn identify(name: &str, knowledge: &Knowledge) -> String {
+/// The identifier and type of one name; the name as written where it is not known.
+fn identify(name: &str, knowledge: &Knowledge) -> (String, String) {
+    let known = |actor: &Actor| (actor.id.clone(), actor.kind.clone());
+    if let Some(actor) = knowledge.actors.added(name) {
+        return known(actor);
+    }
     if means_everyone(name) {
-        return EVERYONE.to_owned();
+        let kind = knowledge.actors.list().iter().find(|a| a.id == EVERYONE).map_or("partner", |a| a.kind.as_str());
+        return (EVERYONE.to_owned(), kind.to_owned());
     }
     if let Some(actor) = knowledge.actors.resolve(name) {
-        return actor.id.clone();
+        return known(actor);
     }
     let named = knowledge.communities.find(name);
     if let [only] = named.as_slice()
         && only.name == name
-        && matches!(only.body, Body::Municipality | Body::County | Body::HealthCommunity)
     {
-        return only.id.clone();
+        let kind = match only.body {
+            Body::Municipality => Some("kommune"),
+            Body::County => Some("fylkeskommune"),
+            Body::HealthCommunity => Some("helsefellesskap"),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            return (only.id.clone(), kind.to_owned());
+        }
     }
     // `Samhandlingssjef (HF)`: what stands in brackets only narrows it.
     if let Some((head, _)) = name.split_once('(')
         && let Some(actor) = knowledge.actors.resolve(head)
     {
-        return actor.id.clone();
+        return known(actor);
     }
-    name.trim_end_matches(['.', ':']).to_owned()
+    (name.trim_end_matches(['.', ':']).to_owned(), UNKNOWN_ACTOR.to_owned())
 }
 
 /// The names in a text, split where it lists several.

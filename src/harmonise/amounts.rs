@@ -1,94 +1,10 @@
 //! Values that stand beside their text: money, status, targets. The text is never replaced.
 
 use crate::knowledge::amounts::{Entry, entries, value_of};
+use crate::model::plan::{Amount, Bound, StatusKind, Target};
 
-/// An amount of money in whole kroner.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Money {
-    /// The amount, or the lower end of a range.
-    pub kroner: i64,
-    /// The upper end of a range.
-    pub upper: Option<i64>,
-    /// A word says that it is rough.
-    pub approximate: bool,
-    /// It recurs each year (`årleg`, `per år`).
-    pub yearly: bool,
-}
-
-/// How far a measure has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Nothing is done yet.
-    NotStarted,
-    /// Work goes on.
-    Ongoing,
-    /// Some of it is done.
-    PartlyDone,
-    /// It is done.
-    Done,
-    /// It waits for something.
-    Waiting,
-    /// It is late or put off.
-    Delayed,
-    /// It goes on from an earlier plan.
-    CarriedOver,
-    /// It was given up.
-    Stopped,
-}
-
-impl Status {
-    /// The name as published.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotStarted => "not-started",
-            Self::Ongoing => "ongoing",
-            Self::PartlyDone => "partly-done",
-            Self::Done => "done",
-            Self::Waiting => "waiting",
-            Self::Delayed => "delayed",
-            Self::CarriedOver => "carried-over",
-            Self::Stopped => "stopped",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        const ALL: [Status; 8] = [
-            Status::NotStarted,
-            Status::Ongoing,
-            Status::PartlyDone,
-            Status::Done,
-            Status::Waiting,
-            Status::Delayed,
-            Status::CarriedOver,
-            Status::Stopped,
-        ];
-        ALL.into_iter().find(|s| s.name() == name)
-    }
-}
-
-/// Which way a target is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// The value or more.
-    AtLeast,
-    /// The value or less.
-    AtMost,
-    /// Near the value.
-    About,
-    /// The value, no word says which way.
-    Plain,
-}
-
-/// A target value of an indicator.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Target {
-    /// Which way it is met.
-    pub bound: Bound,
-    /// The number.
-    pub value: f64,
-    /// What is counted: `%` or the word after the number.
-    pub unit: String,
+fn named(name: &str) -> Option<StatusKind> {
+    StatusKind::ALL.into_iter().find(|s| s.name() == name)
 }
 
 /// A word or number of a text.
@@ -174,10 +90,10 @@ fn number(chars: &[char], mut i: usize) -> (f64, usize) {
 /// `is_cost` says that the column is one of money: then a bare number of four digits or more is
 /// an amount, and `Ingen` is 0.
 #[must_use]
-pub fn money(text: &str, is_cost: bool) -> Option<Money> {
+pub fn money(text: &str, is_cost: bool) -> Option<Amount> {
     let lower = text.trim().trim_end_matches('.').to_lowercase();
     if is_cost && entries().iter().any(|e| e.kind == "nothing" && e.form == lower) {
-        return Some(Money { kroner: 0, upper: None, approximate: false, yearly: false });
+        return Some(Amount { kroner: 0, upper: None, approximate: false, yearly: false });
     }
     let pieces = pieces(text);
     let words: Vec<&str> =
@@ -211,7 +127,7 @@ pub fn money(text: &str, is_cost: bool) -> Option<Money> {
     let (at, first) = *amounts.first()?;
     let upper = amounts.get(1).filter(|(i, v)| *v > first && range_between(&pieces[at..*i])).map(|a| a.1);
     let about = entries().iter().filter(|e| e.kind == "bound" && e.value == "about");
-    Some(Money {
+    Some(Amount {
         kroner: whole(first),
         upper: upper.map(whole),
         approximate: about.into_iter().any(|e| words.contains(&e.form)),
@@ -232,7 +148,7 @@ fn whole(value: f64) -> i64 {
 /// How far a measure has come, by the first status words of the text; the longest form at a
 /// place decides (`ikke startet` before `startet`).
 #[must_use]
-pub fn status(text: &str) -> Option<Status> {
+pub fn status(text: &str) -> Option<StatusKind> {
     let lower = text.to_lowercase();
     let mut best: Option<(usize, &Entry)> = None;
     for entry in entries().iter().filter(|e| e.kind == "status") {
@@ -246,8 +162,10 @@ pub fn status(text: &str) -> Option<Status> {
     let (at, entry) = best?;
     // A word for not before it turns it round; forms that say so themselves are longer.
     let negated = lower[..at].trim_end().rsplit(' ').next().is_some_and(|w| matches!(w, "ikkje" | "ikke" | "not"));
-    match Status::named(entry.value) {
-        Some(Status::Done | Status::Ongoing | Status::PartlyDone) if negated => Some(Status::NotStarted),
+    match named(entry.value) {
+        Some(StatusKind::Done | StatusKind::Ongoing | StatusKind::PartlyDone) if negated => {
+            Some(StatusKind::NotStarted)
+        }
         found => found,
     }
 }
@@ -347,17 +265,17 @@ mod tests {
     #[test]
     fn status_words_are_told_apart() {
         for (text, want) in [
-            ("Ikke startet", Status::NotStarted),
-            ("Ikkje starta", Status::NotStarted),
-            ("Godt i gang, to av fem kommuner er med", Status::Ongoing),
-            ("Under arbeid", Status::Ongoing),
-            ("Delvis gjennomført", Status::PartlyDone),
-            ("Gjennomført", Status::Done),
-            ("Ferdig", Status::Done),
-            ("Venter på avklaring i SSU", Status::Waiting),
-            ("Utsatt til 2025", Status::Delayed),
-            ("Vidareført frå førre plan", Status::CarriedOver),
-            ("Ikke gjennomført", Status::NotStarted),
+            ("Ikke startet", StatusKind::NotStarted),
+            ("Ikkje starta", StatusKind::NotStarted),
+            ("Godt i gang, to av fem kommuner er med", StatusKind::Ongoing),
+            ("Under arbeid", StatusKind::Ongoing),
+            ("Delvis gjennomført", StatusKind::PartlyDone),
+            ("Gjennomført", StatusKind::Done),
+            ("Ferdig", StatusKind::Done),
+            ("Venter på avklaring i SSU", StatusKind::Waiting),
+            ("Utsatt til 2025", StatusKind::Delayed),
+            ("Vidareført frå førre plan", StatusKind::CarriedOver),
+            ("Ikke gjennomført", StatusKind::NotStarted),
         ] {
             assert_eq!(status(text), Some(want), "{text}");
         }

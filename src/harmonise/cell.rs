@@ -45,7 +45,7 @@ pub fn measures(cell: &str, vocabulary: &Vocabulary) -> Vec<Measure> {
         let nested = glyph.is_some() && glyph != top;
         match measures.last_mut() {
             Some(last) if nested || lead_in && glyph.is_some() => last.points.push(text),
-            _ => measures.push(Measure { id: String::new(), text, points: Vec::new(), themes: Vec::new() }),
+            _ => measures.push(Measure::new(text)),
         }
     }
     measures

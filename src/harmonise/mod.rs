@@ -177,7 +177,7 @@ impl State<'_> {
             let deeper = depth > 1;
             match item.measures.last_mut() {
                 Some(measure) if deeper => measure.points.push(text),
-                _ => item.measures.push(Measure { id: String::new(), text, points: Vec::new(), themes: Vec::new() }),
+                _ => item.measures.push(Measure::new(text)),
             }
             if !item.source.pages.contains(&place.page) {
                 item.source.pages.push(place.page);

@@ -345,7 +345,8 @@ fn item(
         objective,
         measures,
         deliverable: plain(Field::Deliverable),
-        responsible: plain(Field::Responsible).map(|t| t.map(|text| Actors { actors: Vec::new(), text })),
+        responsible: plain(Field::Responsible)
+            .map(|t| t.map(|text| Actors { actors: Vec::new(), types: Vec::new(), text })),
         deadline: (time.is_some() || start.is_some()).then(|| deadline_text.map(super::values::unread)),
         resources: plain(Field::Resources),
         status: status_field.and_then(plain),
@@ -355,6 +356,10 @@ fn item(
         participants: plain(Field::Participants),
         priority: plain(Field::Priority),
         target_group: plain(Field::TargetGroup),
+        status_kind: None,
+        cost_amount: None,
+        target: None,
+        language: None,
         extra,
         source: ItemSource {
             pages,
@@ -449,6 +454,10 @@ pub fn narrative_item(objective: String, place: &Place, context: &Context) -> It
         participants: None,
         priority: None,
         target_group: None,
+        status_kind: None,
+        cost_amount: None,
+        target: None,
+        language: None,
         extra: BTreeMap::new(),
         source: ItemSource {
             pages: vec![place.page],

@@ -1,26 +1,14 @@
 //! Themes of a measure, with the words that decided and where they stood.
 
 use crate::knowledge::themes::Themes;
+use crate::model::plan::{EvidencePlace, ThemeEvidence};
 
-/// Where the deciding words stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Seat {
-    /// In the measure itself.
-    Measure,
-    /// In the objective it belongs to.
-    Objective,
-    /// In the focus area it belongs to.
-    FocusArea,
-}
-
-impl Seat {
-    /// What a keyword counts there: inherited themes are weaker than a measure's own.
-    fn weight(self) -> f64 {
-        match self {
-            Self::Measure => 1.0,
-            Self::Objective => 0.6,
-            Self::FocusArea => 0.5,
-        }
+/// What a keyword counts there: inherited themes are weaker than a measure's own.
+fn weight_of(place: EvidencePlace) -> f64 {
+    match place {
+        EvidencePlace::Measure => 1.0,
+        EvidencePlace::Objective => 0.6,
+        EvidencePlace::FocusArea => 0.5,
     }
 }
 
@@ -30,19 +18,6 @@ const WEAK: f64 = 0.3;
 
 /// Least weight of a theme.
 const LEAST: f64 = 0.5;
-
-/// A theme of a measure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ThemeHit {
-    /// Identifier of the theme.
-    pub theme: String,
-    /// The deciding words as printed.
-    pub phrase: String,
-    /// Where they stood.
-    pub seat: Seat,
-    /// Weight of the evidence; 1 is a strong keyword in the measure itself.
-    pub weight: f64,
-}
 
 /// The themes of a measure, in the order of the table.
 ///
@@ -54,8 +29,12 @@ pub fn assign(
     focus_area: Option<&str>,
     last_year: Option<i32>,
     themes: &Themes,
-) -> Vec<ThemeHit> {
-    let texts = [(Seat::Measure, Some(measure)), (Seat::Objective, objective), (Seat::FocusArea, focus_area)];
+) -> Vec<ThemeEvidence> {
+    let texts = [
+        (EvidencePlace::Measure, Some(measure)),
+        (EvidencePlace::Objective, objective),
+        (EvidencePlace::FocusArea, focus_area),
+    ];
     let found: Vec<_> = texts.into_iter().filter_map(|(seat, t)| t.map(|t| (seat, themes.search(t)))).collect();
     let mut out = Vec::new();
     for (i, theme) in themes.list().iter().enumerate() {
@@ -63,7 +42,7 @@ pub fn assign(
             continue;
         }
         let mut sum = 0.0;
-        let mut best: Option<(f64, Seat, &str)> = None;
+        let mut best: Option<(f64, EvidencePlace, &str)> = None;
         let mut said: Vec<String> = Vec::new();
         for (seat, lists) in &found {
             let mut here = 0.0f64;
@@ -74,7 +53,7 @@ pub fn assign(
                     continue;
                 }
                 said.push(phrase);
-                let value = seat.weight() * if f.strong { 1.0 } else { WEAK };
+                let value = weight_of(*seat) * if f.strong { 1.0 } else { WEAK };
                 here += value;
                 if best.is_none_or(|(w, _, _)| value > w) {
                     best = Some((value, *seat, &f.phrase));
@@ -85,7 +64,12 @@ pub fn assign(
         if let Some((_, seat, phrase)) = best
             && sum >= LEAST
         {
-            out.push(ThemeHit { theme: theme.id.clone(), phrase: phrase.to_owned(), seat, weight: sum.min(1.0) });
+            out.push(ThemeEvidence {
+                theme: theme.id.clone(),
+                phrase: phrase.to_owned(),
+                place: seat,
+                weight: sum.min(1.0),
+            });
         }
     }
     out
@@ -95,10 +79,10 @@ pub fn assign(
 mod tests {
     use super::*;
 
-    fn hits(measure: &str, objective: Option<&str>, area: Option<&str>, year: i32) -> Vec<(String, Seat)> {
+    fn hits(measure: &str, objective: Option<&str>, area: Option<&str>, year: i32) -> Vec<(String, EvidencePlace)> {
         assign(measure, objective, area, Some(year), &Themes::builtin())
             .into_iter()
-            .map(|h| (h.theme, h.seat))
+            .map(|h| (h.theme, h.place))
             .collect()
     }
 
@@ -113,9 +97,9 @@ mod tests {
         assert_eq!(
             got,
             [
-                ("PG3".to_owned(), Seat::Objective),
-                ("X01".to_owned(), Seat::FocusArea),
-                ("X02".to_owned(), Seat::Measure)
+                ("PG3".to_owned(), EvidencePlace::Objective),
+                ("X01".to_owned(), EvidencePlace::FocusArea),
+                ("X02".to_owned(), EvidencePlace::Measure)
             ]
         );
     }
@@ -124,7 +108,7 @@ mod tests {
     fn weak_words_need_company() {
         assert!(hits("Forankring i leiinga", None, None, 2024).is_empty());
         let got = hits("Forankring og informasjon i alle kommunar", None, None, 2024);
-        assert_eq!(got, [("X18".to_owned(), Seat::Measure)]);
+        assert_eq!(got, [("X18".to_owned(), EvidencePlace::Measure)]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Values beside the text: times, actors and themes of the items.
 
 use super::deadline::{self, DeadlineColumn};
-use super::{actors, themes};
+use super::{actors, amounts, language, themes};
 use crate::knowledge::Knowledge;
-use crate::model::plan::DeadlineKind;
-use crate::model::{Deadline, Field, HeadingMatch, Item, Plan};
+use crate::model::plan::{Column, DeadlineKind};
+use crate::model::{Deadline, Field, HeadingMatch, Item, Measure, Plan};
 
 /// A time whose text is not read yet.
 #[must_use]
@@ -22,22 +22,58 @@ pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledg
             *time = deadline::parse(&time.text, column, plan.period.as_ref());
         }
         if let Some(Some(responsible)) = &mut item.responsible {
-            responsible.actors = actors::split(&responsible.text, knowledge);
+            (responsible.actors, responsible.types) =
+                actors::split_typed(&responsible.text, knowledge).into_iter().unzip();
         }
+        let cell = |column: &Column<String>| column.clone().flatten();
+        item.status_kind = cell(&item.status).and_then(|t| amounts::status(&t));
+        item.cost_amount = cell(&item.cost).and_then(|t| amounts::money(&t, true));
+        item.target = cell(&item.indicator).and_then(|t| amounts::target(&t));
+        item.language = language::detect(&own_words(item)).map(str::to_owned);
         let objective = item.objective.as_ref().and_then(Option::as_deref);
         let area = item.focus_area.as_ref().map(|a| a.title.as_str());
         for measure in &mut item.measures {
-            let text = std::iter::once(measure.text.as_str())
-                .chain(measure.points.iter().map(String::as_str))
-                .collect::<Vec<_>>()
-                .join(" ");
-            measure.themes = themes::assign(&text, objective, area, last_year, &knowledge.themes)
-                .into_iter()
-                .map(|hit| hit.theme)
-                .collect();
+            let text = words_of(measure);
+            measure.theme_evidence = themes::assign(&text, objective, area, last_year, &knowledge.themes);
+            measure.themes = measure.theme_evidence.iter().map(|hit| hit.theme.clone()).collect();
+            measure.tentative = asks(measure);
         }
     }
 }
+
+fn words_of(measure: &Measure) -> String {
+    let points = measure.points.iter().map(String::as_str);
+    std::iter::once(measure.text.as_str()).chain(points).collect::<Vec<_>>().join(" ")
+}
+
+/// What the row itself says in sentences: names and dates tell nothing of the language.
+fn own_words(item: &Item) -> String {
+    let columns = [&item.objective, &item.deliverable, &item.comment, &item.resources, &item.indicator];
+    let cells = columns.into_iter().filter_map(|c| c.as_ref()?.as_deref()).map(str::to_owned);
+    item.measures.iter().map(words_of).chain(cells).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the measure is put as a question. Questions listed under a lead-in (`vurdere:`) are what it
+/// shall answer.
+fn asks(measure: &Measure) -> bool {
+    let leads_in = measure.text.trim_end().ends_with(':');
+    is_tentative(&measure.text) || !leads_in && measure.points.iter().any(|p| is_tentative(p))
+}
+
+/// Whether a question mark ends the text or a part of it, so that the measure is put as a question.
+/// A question that is quoted or named (`«Kva er viktig for deg?»`) is none.
+fn is_tentative(text: &str) -> bool {
+    text.match_indices('?').any(|(at, _)| {
+        let quoted = text[at + 1..].starts_with(['»', '"', '”', '’', '\'']);
+        let before = &text[..at];
+        let open = before.matches('«').count() > before.matches('»').count();
+        let titled = QUESTIONS.iter().any(|q| before.to_lowercase().ends_with(q));
+        !quoted && !open && !titled
+    })
+}
+
+/// Questions that are names of ways to work; a measure that names them is no question.
+const QUESTIONS: [&str; 2] = ["viktig for deg", "viktig for deg i dag"];
 
 fn time_column(headings: &[HeadingMatch], table: Option<usize>) -> DeadlineColumn {
     let has = |field: Field| headings.iter().any(|h| Some(h.table) == table && h.field.as_deref() == Some(field.key()));
@@ -47,5 +83,25 @@ fn time_column(headings: &[HeadingMatch], table: Option<usize>) -> DeadlineColum
         DeadlineColumn::Period
     } else {
         DeadlineColumn::Start
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_mark_makes_a_measure_tentative() {
+        for text in ["planforum?", "Etablere nettverk? Avklarast i SSU", "felles dagsamling (kven?)"] {
+            assert!(is_tentative(text), "{text}");
+        }
+        for text in
+            ["Etablere nettverk", "Innføre «Kva er viktig for deg?» i alle kommunar", "Kva er viktig for deg?-dagen"]
+        {
+            assert!(!is_tentative(text), "{text}");
+        }
+        let points = vec!["Er ordninga god?".to_owned()];
+        assert!(!asks(&Measure { points: points.clone(), ..Measure::new("Utvalet skal vurdere:".to_owned()) }));
+        assert!(asks(&Measure { points, ..Measure::new("Nytt utval".to_owned()) }));
     }
 }

@@ -29,7 +29,12 @@ pub struct Actors {
     folded: HashMap<String, usize>,
     /// Folded names with every word stemmed; ambiguous ones left out.
     stemmed: HashMap<String, usize>,
+    /// Folded names that the user gave.
+    added: HashMap<String, usize>,
 }
+
+/// The type of an actor that is of no other.
+const OTHER: &str = "other";
 
 /// Longest variant that counts as an abbreviation, in letters (`HAVO`, `KORUS`, `NKVTS`).
 const ABBREVIATION: usize = 6;
@@ -56,7 +61,13 @@ impl Actors {
     /// The built-in table.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut out = Self { list: Vec::new(), exact: HashMap::new(), folded: HashMap::new(), stemmed: HashMap::new() };
+        let mut out = Self {
+            list: Vec::new(),
+            exact: HashMap::new(),
+            folded: HashMap::new(),
+            stemmed: HashMap::new(),
+            added: HashMap::new(),
+        };
         let mut ambiguous = HashSet::new();
         let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
         for record in reader.records().flatten() {
@@ -81,6 +92,68 @@ impl Actors {
         out
     }
 
+    /// Adds the user's own actors, which win over the built-in ones: CSV with a heading row that has
+    /// `canonical` (the name) and may have `id`, `type` and `variants` (`|` between). An `id` of the
+    /// table gives that actor more names; columns of other names are passed over.
+    ///
+    /// # Errors
+    /// A sentence for the user, with the line.
+    pub fn add(&mut self, text: &str) -> Result<(), String> {
+        let first = text.lines().next().unwrap_or_default();
+        let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+        let heads: Vec<String> =
+            reader.headers().map_err(|e| e.to_string())?.iter().map(|h| h.trim().to_lowercase()).collect();
+        let at = |name: &str| heads.iter().position(|h| h == name);
+        let Some(canonical) = at("canonical") else {
+            return Err(
+                "line 1: there is no column canonical; the heading row is id,canonical,type,variants".to_owned()
+            );
+        };
+        let (id, kind, variants) = (at("id"), at("type"), at("variants"));
+        for (record, line) in reader.records().zip(2..) {
+            let record = record.map_err(|e| format!("line {line}: {e}"))?;
+            let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).map_or("", str::trim);
+            let name = cell(Some(canonical));
+            if name.is_empty() {
+                return Err(format!("line {line}: the name (canonical) is empty"));
+            }
+            let id = match cell(id) {
+                "" => fold(name).replace(' ', "-"),
+                id => id.to_owned(),
+            };
+            let index = self.list.iter().position(|a| a.id == id).unwrap_or(self.list.len());
+            let kind = cell(kind);
+            match self.list.get_mut(index) {
+                Some(actor) if !kind.is_empty() => kind.clone_into(&mut actor.kind),
+                Some(_) => {}
+                None => self.list.push(Actor {
+                    id,
+                    name: name.to_owned(),
+                    kind: if kind.is_empty() { OTHER } else { kind }.to_owned(),
+                }),
+            }
+            for variant in std::iter::once(name).chain(cell(variants).split('|')).map(str::trim) {
+                let key = fold(variant);
+                if !key.is_empty() {
+                    self.added.insert(key.clone(), index);
+                    self.folded.insert(key, index);
+                    self.exact.remove(variant);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The actor that the user gave this name.
+    #[must_use]
+    pub fn added(&self, name: &str) -> Option<&Actor> {
+        if self.added.is_empty() {
+            return None;
+        }
+        self.added.get(&fold(name)).and_then(|i| self.list.get(*i))
+    }
+
     /// Every actor, in the order of the table.
     #[must_use]
     pub fn list(&self) -> &[Actor] {
@@ -98,6 +171,9 @@ impl Actors {
     /// The actor that is exactly this name, in any inflection.
     #[must_use]
     pub fn whole(&self, name: &str) -> Option<&Actor> {
+        if let Some(actor) = self.added(name) {
+            return Some(actor);
+        }
         if let Some(i) = self.exact.get(name) {
             return self.list.get(*i);
         }
@@ -313,6 +389,22 @@ pub fn means_everyone(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_users_actors_add_and_win() {
+        let mut actors = Actors::builtin();
+        actors
+            .add("id,canonical,type,variants,mentions\nssu,Styringsutvalet,,Styringsutval\n,Fjordlaget,partner,FL|Laget\nmitt,FSU,utval,\n")
+            .unwrap();
+        let id = |name: &str| actors.resolve(name).map(|a| (a.id.as_str(), a.kind.as_str()));
+        assert_eq!(id("Styringsutvalet"), Some(("ssu", "utval")));
+        assert_eq!(id("fjordlaget"), Some(("fjordlaget", "partner")));
+        assert_eq!(id("FL"), Some(("fjordlaget", "partner")));
+        assert_eq!(id("FSU"), Some(("mitt", "utval")));
+        assert_eq!(id("SSU"), Some(("ssu", "utval")));
+        assert!(Actors::builtin().add("name,type\nA,b\n").unwrap_err().contains("canonical"));
+        assert!(Actors::builtin().add("id,canonical\nx,\n").unwrap_err().starts_with("line 2"));
+    }
 
     #[test]
     fn every_variant_resolves_to_its_actor() {

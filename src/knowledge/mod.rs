@@ -10,6 +10,7 @@ pub mod identity;
 pub mod language;
 pub mod themes;
 pub mod time;
+pub mod wording;
 
 use headings::Lexicon;
 

@@ -37,7 +37,11 @@ enum Pattern {
 
 /// A word this long in letters is told from others by its beginning; shorter ones (`rus`,
 /// `barn`) begin many a word that means something else.
-const TELLING_START: usize = 6;
+const TELLING_START: usize = 5;
+
+/// A keyword this long in letters may lose its last `e`, which its definite forms do not have:
+/// `tenesteavtale` begins `tenesteavtalane`.
+const DROPS_ENDING: usize = 7;
 
 /// Endings that a short keyword may have and stay the same word.
 const INFLECTIONS: [&str; 21] = [
@@ -52,7 +56,9 @@ impl Pattern {
         if letters >= 2 && capitals * 2 > letters {
             Self::Exact(word.to_owned())
         } else if letters >= TELLING_START {
-            Self::Start(word.to_lowercase())
+            let lower = word.to_lowercase();
+            let start = lower.strip_suffix('e').filter(|_| letters >= DROPS_ENDING).map(str::to_owned);
+            Self::Start(start.unwrap_or(lower))
         } else {
             Self::Inflected(word.to_lowercase())
         }

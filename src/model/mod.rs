@@ -5,6 +5,7 @@
 //! from 1, rows, columns and tables from 0.
 
 pub mod block;
+pub mod comparison;
 pub mod document;
 pub mod field;
 pub mod geometry;
@@ -19,5 +20,6 @@ pub use geometry::Rect;
 pub use note::{Note, Severity};
 pub use page::{ContentId, Page, PageState, Rule, Shade, TagNode, Word};
 pub use plan::{
-    Actors, Community, Deadline, FocusArea, HeadingMatch, Item, ItemSource, Measure, Plan, PlanDocument, Unplaced,
+    Actors, Amount, Bound, Community, Deadline, EvidencePlace, FocusArea, HeadingMatch, Item, ItemSource, Measure,
+    Plan, PlanDocument, StatusKind, Target, ThemeEvidence, Unplaced,
 };

@@ -161,6 +161,18 @@ pub struct Item {
     /// For whom.
     #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub target_group: Column<String>,
+    /// What the status text says; absent where no word of it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_kind: Option<StatusKind>,
+    /// The money that the cost text names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_amount: Option<Amount>,
+    /// The target value that the indicator text names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
+    /// Language of the item's own text: `nn`, `nb`, `se` or `en`; absent where too little speaks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Columns without a field of their own, under their heading as printed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub extra: BTreeMap<String, Option<String>>,
@@ -173,7 +185,7 @@ pub struct Item {
 }
 
 /// A measure (tiltak).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Measure {
     /// Item id and the measure's number in it, from 1.
     pub id: String,
@@ -183,6 +195,162 @@ pub struct Measure {
     pub points: Vec<String>,
     /// Themes, by identifier.
     pub themes: Vec<String>,
+    /// Why it has these themes, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub theme_evidence: Vec<ThemeEvidence>,
+    /// A question mark says that it is not decided (`planforum?`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tentative: bool,
+}
+
+impl Measure {
+    /// A measure of this text, its identifier and values not set yet.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+/// Why a measure has a theme.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ThemeEvidence {
+    /// Identifier of the theme.
+    pub theme: String,
+    /// The deciding words as printed.
+    pub phrase: String,
+    /// Where they stand.
+    pub place: EvidencePlace,
+    /// Weight, above 0 to 1: words of the objective or the focus area weigh less than the measure's own.
+    pub weight: f64,
+}
+
+/// Where the words stand that gave a measure its theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidencePlace {
+    /// In the measure itself.
+    Measure,
+    /// In the objective that it belongs to.
+    Objective,
+    /// In the focus area that it belongs to.
+    FocusArea,
+}
+
+impl EvidencePlace {
+    /// The name as published.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Measure => "measure",
+            Self::Objective => "objective",
+            Self::FocusArea => "focus-area",
+        }
+    }
+}
+
+/// How far a measure has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatusKind {
+    /// Nothing is done yet.
+    NotStarted,
+    /// Work goes on.
+    Ongoing,
+    /// Some of it is done.
+    PartlyDone,
+    /// It is done.
+    Done,
+    /// It waits for something.
+    Waiting,
+    /// It is late or put off.
+    Delayed,
+    /// It goes on from an earlier plan.
+    CarriedOver,
+    /// It was given up.
+    Stopped,
+}
+
+impl StatusKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::NotStarted,
+        Self::Ongoing,
+        Self::PartlyDone,
+        Self::Done,
+        Self::Waiting,
+        Self::Delayed,
+        Self::CarriedOver,
+        Self::Stopped,
+    ];
+
+    /// The name as published.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not-started",
+            Self::Ongoing => "ongoing",
+            Self::PartlyDone => "partly-done",
+            Self::Done => "done",
+            Self::Waiting => "waiting",
+            Self::Delayed => "delayed",
+            Self::CarriedOver => "carried-over",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// An amount of money in whole kroner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Amount {
+    /// The amount, or the lower end of a range.
+    pub kroner: i64,
+    /// The upper end of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<i64>,
+    /// A word says that it is rough.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
+    /// It recurs each year (`årleg`, `per år`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub yearly: bool,
+}
+
+/// A target value of an indicator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Target {
+    /// Which way it is met.
+    pub bound: Bound,
+    /// The number.
+    pub value: f64,
+    /// What is counted: `%` or the word after the number.
+    pub unit: String,
+}
+
+/// Which way a target is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// The value or more.
+    AtLeast,
+    /// The value or less.
+    AtMost,
+    /// Near the value.
+    About,
+    /// The value, no word says which way.
+    Plain,
+}
+
+impl Bound {
+    /// The name as published.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at-least",
+            Self::AtMost => "at-most",
+            Self::About => "about",
+            Self::Plain => "plain",
+        }
+    }
 }
 
 /// Who is responsible: the text and the actors found in it.
@@ -192,7 +360,13 @@ pub struct Actors {
     pub text: String,
     /// Identifiers of the actors, in order; a name that is not known stands as written.
     pub actors: Vec<String>,
+    /// What kind of actor each of them is, in the same order; `unknown` for a name that is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
 }
+
+/// The type of an actor whose name is not known.
+pub const UNKNOWN_ACTOR: &str = "unknown";
 
 /// What a time expression says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

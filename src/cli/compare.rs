@@ -1,0 +1,132 @@
+//! `samstem compare`: the plans of a data set side by side.
+
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::export::Dialect;
+use crate::export::comparison::ComparisonFolder;
+use crate::export::fields::Kind;
+use crate::knowledge::Knowledge;
+use crate::pipeline::{self, CompareOptions};
+
+use super::args::CompareArgs;
+use super::exit::Exit;
+use super::inputs::text_of;
+use super::say::Say;
+use super::setup::with_user_table;
+
+/// Runs the command.
+pub fn compare(args: &CompareArgs) -> Exit {
+    let say = Say::plain();
+    let mut knowledge = Knowledge::builtin();
+    let added = with_user_table(args.actors.as_deref(), "actors", |text| knowledge.actors.add(text));
+    let day = match added.and_then(|_| reference_day(args.reference_date.as_deref())) {
+        Ok(day) => day,
+        Err(sentence) => return say.wrong_use(&sentence),
+    };
+    let pool = match rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build() {
+        Ok(pool) => pool,
+        Err(error) => return say.nothing_written(&format!("threads cannot be started ({error}); try --jobs 1")),
+    };
+    pool.install(|| compare_into(&args.folder, &args.output, day, args.csv_dialect, args.force, &knowledge, &say))
+}
+
+/// Reads a data set back, compares its plans and writes the tables.
+pub fn compare_into(
+    data_set: &Path,
+    output: &Path,
+    reference_date: Option<String>,
+    dialect: Dialect,
+    force: bool,
+    knowledge: &Knowledge,
+    say: &Say,
+) -> Exit {
+    let (from, to) = (text_of(data_set.as_os_str()), text_of(output.as_os_str()));
+    let read = match pipeline::read_back(data_set) {
+        Ok(read) => read,
+        Err(sentence) => return say.nothing_written(&format!("{from}: {sentence}")),
+    };
+    for (file, sentence) in &read.failed {
+        say.error(&format!("{from}/{file}: {sentence}"));
+    }
+    if read.plans.is_empty() {
+        return say.nothing_written(&format!("{from}: the data set holds no plan that can be compared; run it again"));
+    }
+    let folder = match ComparisonFolder::open(output, force) {
+        Ok(folder) => folder,
+        Err(sentence) => return say.nothing_written(&format!("{to}: {sentence}")),
+    };
+    let options = CompareOptions { reference_date };
+    let made = match pipeline::side_by_side(&read.plans, &options, knowledge) {
+        Ok(made) => made,
+        Err(sentence) => return say.nothing_written(&format!("{from}: {sentence}")),
+    };
+    let written = folder.write(&made, &read.plans, &read.failed, options.reference_date.as_deref(), dialect);
+    if let Err(error) = written {
+        return say.nothing_written(&format!("{to}: the comparison cannot be written ({error}); check the disk"));
+    }
+    say.info(&format!(
+        "{} plans compared: {} similar pairs, {} clusters, {} pairs of versions in {to}",
+        read.plans.len(),
+        made.similar.len(),
+        made.clusters.len(),
+        made.version_pairs.len()
+    ));
+    if read.failed.is_empty() { Exit::Done } else { Exit::SomeFailed }
+}
+
+/// The day that the user gave: an ISO date, or `today` by the clock (UTC).
+///
+/// # Errors
+/// A sentence for the user when it is no day.
+pub fn reference_day(given: Option<&str>) -> Result<Option<String>, String> {
+    match given {
+        None => Ok(None),
+        Some("today") => {
+            let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+            Ok(Some(day_of(seconds / 86_400)))
+        }
+        Some(day) if Kind::Date.accepts(day) => Ok(Some(day.to_owned())),
+        Some(day) => Err(format!("--reference-date {day}: this is no day; give YYYY-MM-DD, or today")),
+    }
+}
+
+/// The ISO date of a day counted from 1 January 1970 (Gregorian calendar).
+fn day_of(mut days: u64) -> String {
+    let leap = |y: u64| y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400));
+    let mut year = 1970;
+    while days >= 365 + u64::from(leap(year)) {
+        days -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let mut month = 1;
+    for length in [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        if days < length {
+            break;
+        }
+        days -= length;
+        month += 1;
+    }
+    format!("{year:04}-{month:02}-{:02}", days + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_as_the_calendar_does() {
+        for (days, want) in [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_453, "2025-12-31")] {
+            assert_eq!(day_of(days), want);
+        }
+    }
+
+    #[test]
+    fn a_reference_date_is_a_day() {
+        assert_eq!(reference_day(Some("2024-02-29")), Ok(Some("2024-02-29".to_owned())));
+        assert_eq!(reference_day(None), Ok(None));
+        for wrong in ["2023-02-29", "i dag", "2024"] {
+            assert!(reference_day(Some(wrong)).is_err(), "{wrong}");
+        }
+    }
+}

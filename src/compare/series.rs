@@ -1,0 +1,74 @@
+//! Which plan follows which: plans of one community and one body, by period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::knowledge::wording::{bokmaal, is_title_word};
+use crate::model::PlanDocument;
+
+use super::group::owner;
+use super::terms::words;
+
+/// A plan and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chain {
+    /// Position of the earlier plan.
+    pub before: usize,
+    /// Position of the later plan.
+    pub after: usize,
+}
+
+/// Share of title words that two plans of one body have in common: a title that says something of
+/// its own (`FSU barn og unge`) must be met by half at least.
+const SAME_BODY: f64 = 0.5;
+
+/// Earlier plans that are looked at for the one before; a community has fewer bodies.
+const LOOK_BACK: usize = 40;
+
+/// The pairs, by community and period.
+///
+/// A plan follows the latest earlier plan of its community whose title says the same beside the name
+/// of the community, years and words that all titles have. Plans of one period follow by identifier.
+pub fn chains(plans: &[&PlanDocument]) -> Vec<Chain> {
+    let stemmer = Stemmer::create(Algorithm::Norwegian);
+    let mut by_community: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, plan) in plans.iter().enumerate() {
+        if let Some(community) = &plan.plan.community {
+            by_community.entry(&community.id).or_default().push(i);
+        }
+    }
+    let mut out = Vec::new();
+    for mut members in by_community.into_values() {
+        let when = |i: &usize| plans[*i].plan.period.as_ref().map(|p| (p.from.as_str(), p.to.as_str()));
+        members.sort_by(|a, b| when(a).cmp(&when(b)).then(a.cmp(b)));
+        let bodies: Vec<BTreeSet<String>> = members.iter().map(|i| body(plans[*i], &stemmer)).collect();
+        for (at, after) in members.iter().enumerate() {
+            let earlier = (at.saturating_sub(LOOK_BACK)..at).rev();
+            let mut scored = earlier.map(|b| (alike(&bodies[at], &bodies[b]), b)).filter(|(s, _)| *s >= SAME_BODY);
+            let first = scored.next();
+            let best = scored.fold(first, |best, other| best.filter(|b| b.0 >= other.0).or(Some(other)));
+            out.extend(best.map(|(_, b)| Chain { before: members[b], after: *after }));
+        }
+    }
+    out
+}
+
+/// What the title says beside the community's name, years and words that all titles have.
+fn body(document: &PlanDocument, stemmer: &Stemmer) -> BTreeSet<String> {
+    let (_, community) = owner(document);
+    let folded = |text: &str| -> Vec<String> { words(text).map(|(_, w)| bokmaal(&w.to_lowercase())).collect() };
+    let own: BTreeSet<String> = folded(community).into_iter().collect();
+    folded(document.plan.title.as_deref().unwrap_or_default())
+        .into_iter()
+        .filter(|w| !own.contains(w) && !is_title_word(w) && !w.bytes().all(|b| b.is_ascii_digit()))
+        .map(|w| stemmer.stem(&w).into_owned())
+        .collect()
+}
+
+/// Shared words of both (Jaccard); two titles that say nothing of their own are alike.
+#[allow(clippy::cast_precision_loss)] // words of a title
+fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+    let both = a.union(b).count();
+    if both == 0 { 1.0 } else { a.intersection(b).count() as f64 / both as f64 }
+}

@@ -1,0 +1,327 @@
+//! What plans say side by side: the tables that `compare` makes.
+//!
+//! Every count names the measures behind it by their identifiers. An item without measures (an
+//! objective that nothing is planned for) has the item's identifier.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The tables of a comparison.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Comparison {
+    /// Who covers which patient group and theme.
+    pub coverage: Vec<Coverage>,
+    /// Who is responsible.
+    pub responsibility: Vec<Responsibility>,
+    /// When.
+    pub time: Vec<Time>,
+    /// Measures past due that have no status; empty without a reference date.
+    pub overdue: Vec<Overdue>,
+    /// Measures of two communities that plan alike.
+    pub similar: Vec<Similar>,
+    /// Measures of several communities that plan the same.
+    pub clusters: Vec<Cluster>,
+    /// Plans of one community that follow each other.
+    pub version_pairs: Vec<VersionPair>,
+    /// What became of each measure from one plan to the next.
+    pub versions: Vec<Version>,
+}
+
+/// Whose plans a row counts: those of one community for one period. Of plans that follow each other
+/// within the period (a plan and its status version) the last one counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Group {
+    /// Identifier of the community, or of the plan where it names none.
+    pub community_id: String,
+    /// The community's name as printed.
+    pub community: String,
+    /// First year of the plan period.
+    pub period_from: Option<String>,
+    /// Last year of the plan period, inclusive.
+    pub period_to: Option<String>,
+    /// Whether the community has no later period in the data set.
+    pub newest: bool,
+    /// The plans that are counted.
+    pub plans: Vec<String>,
+    /// Items of these plans that have no measures: they are in none of the counts.
+    pub items_without_measures: usize,
+}
+
+/// What a community's plans say of a theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverageState {
+    /// Measures have the theme.
+    Measures,
+    /// The theme is printed as a focus area or an objective, and no measure is planned for it.
+    PlannedEmpty,
+    /// Nothing speaks of it.
+    NotMentioned,
+    /// The theme is younger than the plan: no gap.
+    NotInPeriod,
+}
+
+/// A theme in a community's plans.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Whose plans.
+    #[serde(flatten)]
+    pub group: Group,
+    /// Identifier of the theme.
+    pub theme: String,
+    /// The theme's name in Nynorsk.
+    pub theme_nn: String,
+    /// The theme's name in Bokmål.
+    pub theme_nb: String,
+    /// `priority_group` or `cross_cutting`.
+    pub kind: String,
+    /// What the plans say of it.
+    pub state: CoverageState,
+    /// Measures with the theme.
+    pub measures: usize,
+    /// All measures of these plans.
+    pub measures_total: usize,
+    /// Share of all measures.
+    pub share: Option<f64>,
+    /// Of the measures with the theme, those that have it from the objective or the focus area alone.
+    pub inherited: usize,
+    /// Measures that name someone responsible.
+    pub with_responsible: usize,
+    /// Measures whose cell for it is empty.
+    pub without_responsible: usize,
+    /// Measures of plans or tables without such a column.
+    pub no_responsible_column: usize,
+    /// Share of the measures that have the column.
+    pub share_with_responsible: Option<f64>,
+    /// Measures with a deadline or period.
+    pub with_deadline: usize,
+    /// Measures whose cell for it is empty.
+    pub without_deadline: usize,
+    /// Measures of plans or tables without such a column.
+    pub no_deadline_column: usize,
+    /// Share of the measures that have the column.
+    pub share_with_deadline: Option<f64>,
+    /// Measures with a status.
+    pub with_status: usize,
+    /// Measures whose cell for it is empty.
+    pub without_status: usize,
+    /// Measures of plans or tables without such a column.
+    pub no_status_column: usize,
+    /// Share of the measures that have the column.
+    pub share_with_status: Option<f64>,
+    /// The measures.
+    pub measure_ids: Vec<String>,
+    /// Focus areas without items (`plan#area`) and items without measures that speak of the theme.
+    pub empty_places: Vec<String>,
+}
+
+/// An actor and the number of measures that name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ActorCount {
+    /// Identifier, or the name as written.
+    pub actor: String,
+    /// Number of measures.
+    pub measures: usize,
+}
+
+/// A type of actor in a community's plans.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Responsibility {
+    /// Whose plans.
+    #[serde(flatten)]
+    pub group: Group,
+    /// Type of actor; `unknown` for names that are not known, `nobody` for an empty cell, `column-absent`.
+    pub actor_type: String,
+    /// Measures that name such an actor; a measure with several types counts in each.
+    pub measures: usize,
+    /// All measures of these plans.
+    pub measures_total: usize,
+    /// Share of all measures.
+    pub share: Option<f64>,
+    /// The actors, the most frequent first.
+    pub actors: Vec<ActorCount>,
+    /// The measures.
+    pub measure_ids: Vec<String>,
+}
+
+/// A half-year, or another kind of time, in a community's plans.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Time {
+    /// Whose plans.
+    #[serde(flatten)]
+    pub group: Group,
+    /// `2025-H1` (January to June) and so on, by the last day; otherwise `open-ended` (a start alone),
+    /// `continuous`, `recurring`, `event`, `unknown` (not understood), `empty`, `column-absent`.
+    pub bucket: String,
+    /// Measures.
+    pub measures: usize,
+    /// All measures of these plans.
+    pub measures_total: usize,
+    /// Share of all measures.
+    pub share: Option<f64>,
+    /// Of them, those past due with an empty status, or none of that column; null without a reference date.
+    pub past_due_without_status: Option<usize>,
+    /// The measures.
+    pub measure_ids: Vec<String>,
+}
+
+/// A measure past due without a status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Overdue {
+    /// Identifier of the community, or of the plan where it names none.
+    pub community_id: String,
+    /// The plan.
+    pub plan_id: String,
+    /// The measure.
+    pub measure_id: String,
+    /// Its text.
+    pub measure: String,
+    /// Who is responsible, as printed.
+    pub responsible: Option<String>,
+    /// The time as printed.
+    pub deadline: String,
+    /// Its last day.
+    pub deadline_to: String,
+    /// `empty` or `column-absent`.
+    pub status: String,
+}
+
+/// How alike two measures are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Likeness {
+    /// They plan the same.
+    Same,
+    /// They are about the same.
+    Related,
+}
+
+/// Two measures of different communities that plan alike.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Similar {
+    /// Likeness of the texts, 0 to 1.
+    pub score: f64,
+    /// What the score stands for.
+    pub likeness: Likeness,
+    /// The words that both have, as the first one prints them, the most telling first.
+    pub shared_words: Vec<String>,
+    /// The first measure.
+    pub a_id: String,
+    /// Its plan.
+    pub a_plan: String,
+    /// Its community.
+    pub a_community: String,
+    /// Language of its item, or of its plan.
+    pub a_language: Option<String>,
+    /// Its text.
+    pub a_text: String,
+    /// The second measure.
+    pub b_id: String,
+    /// Its plan.
+    pub b_plan: String,
+    /// Its community.
+    pub b_community: String,
+    /// Language of its item, or of its plan.
+    pub b_language: Option<String>,
+    /// Its text.
+    pub b_text: String,
+}
+
+/// Measures of two communities or more that plan the same as the one in the middle.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Cluster {
+    /// Number of the cluster, from 1.
+    pub cluster: usize,
+    /// Number of measures.
+    pub measures: usize,
+    /// Number of communities.
+    pub communities: usize,
+    /// Text of the measure in the middle.
+    pub text: String,
+    /// Words of the middle one that most of the others have.
+    pub shared_words: Vec<String>,
+    /// The communities.
+    pub community_ids: Vec<String>,
+    /// The measures; the one in the middle first.
+    pub measure_ids: Vec<String>,
+}
+
+/// Two plans of one community that follow each other, with what became of the measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VersionPair {
+    /// Identifier of the community.
+    pub community_id: String,
+    /// The earlier plan.
+    pub before_plan: String,
+    /// The later plan.
+    pub after_plan: String,
+    /// Measures in both, alike in everything but perhaps their number.
+    pub carried_over: usize,
+    /// Measures in both with another text, time, status or other field.
+    pub changed: usize,
+    /// Measures in both that stand under another focus area or section and are otherwise alike.
+    pub moved: usize,
+    /// Measures of the later plan alone.
+    pub added: usize,
+    /// Measures of the earlier plan alone.
+    pub removed: usize,
+}
+
+/// What became of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// In both, alike in everything but perhaps the number.
+    CarriedOver,
+    /// In both, with another text, time, status or other field.
+    Changed,
+    /// In both, under another focus area or section and otherwise alike.
+    Moved,
+    /// In the later plan alone.
+    Added,
+    /// In the earlier plan alone.
+    Removed,
+}
+
+/// A field that differs between two versions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// The field.
+    pub field: String,
+    /// What it held: null for an empty cell.
+    pub before: Option<String>,
+    /// What it holds: null for an empty cell.
+    pub after: Option<String>,
+    /// Set to `before`, `after` where that plan has no such column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column_absent: Option<String>,
+}
+
+/// A measure from one plan to the next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Version {
+    /// Identifier of the community.
+    pub community_id: String,
+    /// The earlier plan.
+    pub before_plan: String,
+    /// The later plan.
+    pub after_plan: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// Whether it stands under another focus area or section.
+    pub moved: bool,
+    /// Fields that differ.
+    pub changed_fields: Vec<String>,
+    /// The measure of the earlier plan.
+    pub before_id: Option<String>,
+    /// The measure of the later plan.
+    pub after_id: Option<String>,
+    /// Its text then.
+    pub before: Option<String>,
+    /// Its text now.
+    pub after: Option<String>,
+    /// Likeness of the two, 0 to 1.
+    pub score: Option<f64>,
+    /// What differs.
+    pub changes: Vec<Change>,
+}

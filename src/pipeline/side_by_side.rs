@@ -1,0 +1,85 @@
+//! A data set read back, and its plans compared.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::compare;
+use crate::export::dataset::{PLANS, RUN_FILE, plan_name, read_report};
+use crate::knowledge::Knowledge;
+use crate::model::PlanDocument;
+use crate::model::comparison::Comparison;
+use crate::model::plan::SCHEMA_VERSION;
+
+use super::guarded;
+use super::load::load;
+
+/// The plans of a data set as they were read back.
+#[derive(Debug, Default)]
+pub struct ReadBack {
+    /// The plans, in the order of the run.
+    pub plans: Vec<PlanDocument>,
+    /// What could not be read back: the file in the data set, and a sentence that says what to do.
+    pub failed: Vec<(String, String)>,
+}
+
+/// Reads the plans of a data set.
+///
+/// # Errors
+/// A sentence for the user when the folder is no data set.
+pub fn read_back(folder: &Path) -> Result<ReadBack, String> {
+    let report = read_report(folder)
+        .ok_or_else(|| format!("there is no {RUN_FILE} of samstem in the folder; give the folder that run wrote"))?;
+    let outputs: Vec<&str> = report.inputs.iter().filter_map(|i| i.output.as_deref()).collect();
+    let read: Vec<Result<PlanDocument, String>> = outputs.par_iter().map(|path| plan(folder, path)).collect();
+    let mut out = ReadBack::default();
+    if !report.complete {
+        out.failed.push((RUN_FILE.to_owned(), "the run was stopped before its end; run it again".to_owned()));
+    }
+    for (path, read) in outputs.into_iter().zip(read) {
+        match read {
+            Ok(plan) => out.plans.push(plan),
+            Err(sentence) => out.failed.push((path.to_owned(), sentence)),
+        }
+    }
+    Ok(out)
+}
+
+/// One plan, without what no comparison looks at.
+fn plan(folder: &Path, path: &str) -> Result<PlanDocument, String> {
+    let name = plan_name(path).ok_or_else(|| format!("it lies outside {PLANS}/ and was not read; run it again"))?;
+    let bytes = load(&folder.join(PLANS).join(name), path).map_err(|e| e.sentence())?;
+    let read: Result<PlanDocument, serde_json::Error> = serde_json::from_slice(&bytes);
+    let version = match &read {
+        Ok(plan) => Some(plan.schema_version.clone()),
+        Err(_) => serde_json::from_slice::<Value>(&bytes)
+            .ok()
+            .and_then(|v| v.get("schema_version")?.as_str().map(str::to_owned)),
+    };
+    if let Some(version) = version.filter(|v| v != SCHEMA_VERSION) {
+        return Err(format!(
+            "the plan is of form {version}, this program compares form {SCHEMA_VERSION}; run it again"
+        ));
+    }
+    let mut plan = read.map_err(|e| format!("this is no plan ({e}); run it again"))?;
+    plan.headings = Vec::new();
+    plan.unplaced = Vec::new();
+    plan.furniture = Vec::new();
+    for item in &mut plan.items {
+        item.source.boxes = Vec::new();
+    }
+    Ok(plan)
+}
+
+/// Compares plans; a fault inside costs the comparison, not the program.
+///
+/// # Errors
+/// A sentence when there was a fault.
+pub fn side_by_side(
+    plans: &[PlanDocument],
+    options: &compare::Options,
+    knowledge: &Knowledge,
+) -> Result<Comparison, String> {
+    guarded("comparison", || Ok(compare::compare(plans, options, knowledge))).map_err(|e| e.sentence())
+}

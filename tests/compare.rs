@@ -1,0 +1,430 @@
+//! Plans side by side: the tables from plans made by hand, and the command with good and bad input.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use common::{code, samstem, stderr, tree};
+use samstem::compare::{Options, compare};
+use samstem::knowledge::Knowledge;
+use samstem::model::PlanDocument;
+use samstem::model::comparison::{Comparison, CoverageState, Fate, Likeness};
+use serde_json::{Value, json};
+
+/// A plan of a community for a period with these items.
+fn plan(id: &str, community: &str, title: &str, period: (&str, &str), areas: &[&str], items: &[Value]) -> PlanDocument {
+    let areas: Vec<Value> = areas.iter().map(|a| json!({ "no": null, "title": a, "goal": null })).collect();
+    serde_json::from_value(json!({
+        "schema_version": "1.0",
+        "source": { "file": format!("{id}.pdf"), "sha256": "00", "media_type": "application/pdf", "pages": 1 },
+        "plan": {
+            "id": id, "title": title, "community": { "id": community, "name": community }, "language": "nn",
+            "period": { "from": period.0, "to": period.1, "text": "" }
+        },
+        "focus_areas": areas, "items": items, "headings": [], "unplaced": [], "furniture": [], "warnings": []
+    }))
+    .unwrap()
+}
+
+/// An item with its measures (text, themes) and more fields.
+fn item(id: &str, measures: &[(&str, &[&str])], more: impl std::borrow::Borrow<Value>) -> Value {
+    let measures: Vec<Value> = measures
+        .iter()
+        .enumerate()
+        .map(|(i, (text, themes))| json!({ "id": format!("{id}/{}", i + 1), "text": text, "points": [], "themes": themes }))
+        .collect();
+    let mut item = json!({
+        "id": id, "item_no": null, "focus_area": null, "focus_area_goal": null, "measures": measures,
+        "source": { "pages": [], "table": null, "rows": [], "boxes": [] }, "confidence": 1.0, "warnings": []
+    });
+    for (key, value) in more.borrow().as_object().unwrap() {
+        item[key] = value.clone();
+    }
+    item
+}
+
+fn compared(plans: &[PlanDocument], date: Option<&str>) -> Comparison {
+    let options = Options { reference_date: date.map(str::to_owned) };
+    compare(plans, &options, &Knowledge::builtin())
+}
+
+#[test]
+fn empty_areas_and_silence_and_later_groups_are_told_apart() {
+    let plans = [
+        plan(
+            "a-2022",
+            "a",
+            "Handlingsplan",
+            ("2022", "2023"),
+            &["Barn og unge", "Akuttmedisin"],
+            &[
+                item(
+                    "a-2022/1",
+                    &[("Team for unge", &["PG1"]), ("Møte", &[])],
+                    json!({
+                        "focus_area": { "no": null, "title": "Barn og unge" }, "responsible": null,
+                        "deadline": { "text": "2023", "from": null, "to": "2023-12-31", "kind": "by" }
+                    }),
+                ),
+                item(
+                    "a-2022/2",
+                    &[("Helsestasjon", &["PG1"])],
+                    json!({ "responsible": { "text": "SSU", "actors": ["ssu"] } }),
+                ),
+                item("a-2022/3", &[], json!({ "objective": "Betre tilbod innan beredskap" })),
+            ],
+        ),
+        plan("a-2024", "a", "Handlingsplan", ("2024", "2025"), &[], &[item("a-2024/1", &[("Møte", &[])], json!({}))]),
+    ];
+    let rows = compared(&plans, None).coverage;
+    let row = |from: &str, theme: &str| {
+        rows.iter().find(|r| r.group.period_from.as_deref() == Some(from) && r.theme == theme).unwrap()
+    };
+    let pg1 = row("2022", "PG1");
+    assert_eq!((pg1.state, pg1.measures, pg1.measures_total), (CoverageState::Measures, 2, 3));
+    assert_eq!(pg1.measure_ids, ["a-2022/1/1", "a-2022/2/1"]);
+    assert_eq!((pg1.with_responsible, pg1.without_responsible, pg1.no_responsible_column), (1, 1, 0));
+    assert_eq!(pg1.share_with_responsible, Some(0.5));
+    assert_eq!((pg1.with_deadline, pg1.no_deadline_column, pg1.share_with_deadline), (1, 1, Some(1.0)));
+    assert_eq!((pg1.no_status_column, pg1.share_with_status), (2, None));
+    assert_eq!(
+        (row("2022", "X05").state, &row("2022", "X05").empty_places[..]),
+        (CoverageState::PlannedEmpty, &["a-2022#Akuttmedisin".to_owned()][..])
+    );
+    assert_eq!(row("2022", "X09").empty_places, ["a-2022/3"]);
+    assert_eq!(row("2022", "PG2").state, CoverageState::NotMentioned);
+    assert_eq!(row("2022", "PG5").state, CoverageState::NotInPeriod);
+    assert_eq!(row("2024", "PG5").state, CoverageState::NotMentioned);
+    assert!(!row("2022", "PG1").group.newest && row("2024", "PG1").group.newest);
+}
+
+#[test]
+fn nobody_and_an_absent_column_are_two_things() {
+    let actors = json!({ "text": "SSU, Fjordlaget", "actors": ["ssu", "Fjordlaget"], "types": ["utval", "unknown"] });
+    let plans = [plan(
+        "a",
+        "a",
+        "Plan",
+        ("2024", "2024"),
+        &[],
+        &[
+            item("a/1", &[("En", &[]), ("To", &[])], json!({ "responsible": actors })),
+            item("a/2", &[("Tre", &[])], json!({ "responsible": null })),
+            item("a/3", &[("Fire", &[])], json!({})),
+        ],
+    )];
+    let rows = compared(&plans, None).responsibility;
+    let counts: Vec<(&str, usize)> = rows.iter().map(|r| (r.actor_type.as_str(), r.measures)).collect();
+    assert_eq!(counts, [("utval", 2), ("column-absent", 1), ("nobody", 1), ("unknown", 2)]);
+    assert_eq!(rows[3].actors[0].actor, "Fjordlaget");
+    assert!(rows.iter().all(|r| r.measures_total == 4));
+}
+
+#[test]
+fn past_due_is_by_the_given_day_alone() {
+    let deadline = |to: &str| json!({ "text": to, "from": null, "to": to, "kind": "by" });
+    let plans = [plan(
+        "a",
+        "a",
+        "Plan",
+        ("2024", "2025"),
+        &[],
+        &[
+            item("a/1", &[("En", &[])], json!({ "deadline": deadline("2024-05-31"), "status": null })),
+            item("a/2", &[("To", &[])], json!({ "deadline": deadline("2024-05-31"), "status": "ferdig" })),
+            item("a/3", &[("Tre", &[])], json!({ "deadline": deadline("2024-06-01") })),
+            item(
+                "a/4",
+                &[("Fire", &[])],
+                json!({ "deadline": { "text": "løpande", "from": null, "to": null, "kind": "continuous" } }),
+            ),
+        ],
+    )];
+    let late = |day| compared(&plans, day).overdue.into_iter().map(|o| (o.measure_id, o.status)).collect::<Vec<_>>();
+    assert_eq!(late(None), []);
+    assert_eq!(late(Some("2024-06-01")), [("a/1/1".to_owned(), "empty".to_owned())]);
+    assert_eq!(late(Some("2024-06-02"))[1], ("a/3/1".to_owned(), "column-absent".to_owned()));
+    let time = compared(&plans, Some("2024-06-02")).time;
+    let rows: Vec<_> = time.iter().map(|t| (t.bucket.as_str(), t.measures, t.past_due_without_status)).collect();
+    assert_eq!(rows, [("2024-H1", 3, Some(2)), ("continuous", 1, Some(0))]);
+    assert!(compared(&plans, None).time.iter().all(|t| t.past_due_without_status.is_none()));
+}
+
+#[test]
+fn a_nynorsk_measure_finds_its_bokmaal_twin_elsewhere() {
+    let own = [
+        ("Utarbeide e-læringsprogram om trygg utskriving frå sjukehuset", &[][..]),
+        ("Evaluere hospiteringsordninga for sjukepleiarar", &[]),
+    ];
+    let theirs = [
+        ("Lage e-læringsprogram om trygg utskrivning fra sykehuset", &[][..]),
+        ("Innføre felles journalsystem i kommunene", &[]),
+    ];
+    let plans = [
+        plan(
+            "a",
+            "a",
+            "Plan",
+            ("2024", "2024"),
+            &[],
+            &[item("a/1", &own, json!({})), item("a/2", &own[..1], json!({}))],
+        ),
+        plan("b", "b", "Plan", ("2024", "2024"), &[], &[item("b/1", &theirs, json!({}))]),
+    ];
+    let found = compared(&plans, None);
+    let pairs: Vec<_> = found.similar.iter().map(|s| (s.a_id.as_str(), s.b_id.as_str(), s.likeness)).collect();
+    // The second measure of the first community says the same as its first: no pair of one community.
+    assert_eq!(pairs, [("a/1/1", "b/1/1", Likeness::Same), ("a/2/1", "b/1/1", Likeness::Same)]);
+    assert!(found.similar[0].shared_words.contains(&"sjukehuset".to_owned()), "{:?}", found.similar[0].shared_words);
+    assert_eq!(found.clusters.len(), 1);
+    assert_eq!((found.clusters[0].measures, found.clusters[0].communities), (3, 2));
+}
+
+#[test]
+fn what_became_of_each_measure_is_told_by_its_text() {
+    let area = |title: &str| json!({ "no": null, "title": title });
+    let before = plan(
+        "a-2022-2023",
+        "a",
+        "Handlingsplan 2022-2023",
+        ("2022", "2023"),
+        &[],
+        &[
+            item(
+                "a-2022-2023/1",
+                &[("Etablere ambulant team for skrøpelege eldre", &[])],
+                json!({
+                    "item_no": "1", "focus_area": area("Eldre"), "deadline": { "text": "2022", "from": null, "to": "2022-12-31", "kind": "by" }
+                }),
+            ),
+            item(
+                "a-2022-2023/2",
+                &[("Revidere avtale om jordmortenester", &[])],
+                json!({ "item_no": "2", "focus_area": area("Avtalar") }),
+            ),
+            item(
+                "a-2022-2023/3",
+                &[("Felles fagdag om palliasjon kvart år", &[])],
+                json!({ "item_no": "3", "focus_area": area("Eldre") }),
+            ),
+            item("a-2022-2023/4", &[("Opprette nettside for helsefellesskapet", &[])], json!({ "item_no": "4" })),
+        ],
+    );
+    let after = plan(
+        "a-2024-2025",
+        "a",
+        "Tiltaksplan 2024-2025",
+        ("2024", "2025"),
+        &[],
+        &[
+            item("a-2024-2025/1", &[("Kartleggje bruken av tolk", &[])], json!({ "item_no": "1" })),
+            item(
+                "a-2024-2025/2",
+                &[("Etablere ambulant team for skrøpelige eldre i alle kommuner", &[])],
+                json!({
+                    "item_no": "2", "focus_area": area("Eldre"), "deadline": { "text": "2025", "from": null, "to": "2025-12-31", "kind": "by" },
+                    "status": "i gang"
+                }),
+            ),
+            item(
+                "a-2024-2025/3",
+                &[("Revidere avtale om jordmortenester", &[])],
+                json!({ "item_no": "3", "focus_area": area("Avtalar") }),
+            ),
+            item(
+                "a-2024-2025/4",
+                &[("Felles fagdag om palliasjon kvart år", &[])],
+                json!({ "item_no": "4", "focus_area": area("Kompetanse") }),
+            ),
+        ],
+    );
+    let other_body = plan(
+        "a-fsu",
+        "a",
+        "Handlingsplan FSU barn og unge 2023",
+        ("2023", "2023"),
+        &[],
+        &[item("a-fsu/1", &[("Team for elevar", &[])], json!({}))],
+    );
+    let found = compared(&[after, other_body, before], None);
+    assert_eq!(found.version_pairs.len(), 1, "{:?}", found.version_pairs);
+    let pair = &found.version_pairs[0];
+    assert_eq!((pair.before_plan.as_str(), pair.after_plan.as_str()), ("a-2022-2023", "a-2024-2025"));
+    assert_eq!((pair.carried_over, pair.changed, pair.moved, pair.added, pair.removed), (1, 1, 1, 1, 1));
+    let fate = |id: &str| {
+        let row =
+            found.versions.iter().find(|v| v.after_id.as_deref() == Some(id) || v.before_id.as_deref() == Some(id));
+        row.unwrap()
+    };
+    assert_eq!(fate("a-2024-2025/1/1").fate, Fate::Added);
+    assert_eq!(fate("a-2022-2023/4/1").fate, Fate::Removed);
+    let changed = fate("a-2024-2025/2/1");
+    assert_eq!((changed.fate, changed.before_id.as_deref()), (Fate::Changed, Some("a-2022-2023/1/1")));
+    assert_eq!(changed.changed_fields, ["measure", "item_no", "deadline", "status"]);
+    assert_eq!(changed.changes[3].column_absent.as_deref(), Some("before"));
+    assert_eq!(fate("a-2024-2025/3/1").fate, Fate::CarriedOver);
+    let moved = fate("a-2024-2025/4/1");
+    assert!(moved.fate == Fate::Moved && moved.moved);
+}
+
+#[test]
+fn the_order_of_the_plans_and_the_threads_change_nothing() {
+    let plans: Vec<PlanDocument> = (0..12)
+        .map(|i| {
+            let texts = [
+                format!("Etablere team nummer {} for eldre med demens", i % 3),
+                format!("Felles kurs om sårstell {i}"),
+            ];
+            let measures: Vec<(&str, &[&str])> = texts.iter().map(|t| (t.as_str(), &["PG3"][..])).collect();
+            let id = format!("p{i:02}");
+            plan(
+                &id,
+                &format!("c{}", i % 4),
+                "Plan",
+                ("2024", "2024"),
+                &[],
+                &[item(&format!("{id}/1"), &measures, json!({}))],
+            )
+        })
+        .collect();
+    let want = compared(&plans, None);
+    assert!(want.similar.len() > 10 && !want.clusters.is_empty());
+    let mut turned = plans.clone();
+    turned.reverse();
+    assert!(compared(&turned, None) == want);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    assert!(pool.install(|| compared(&plans, None)) == want);
+}
+
+/// The data set of the plans in `fixtures/`.
+fn fixtures() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let ran = samstem().arg("run").arg(from).arg("-o").arg(folder.path()).output().unwrap();
+    assert_eq!(code(&ran), 0, "{}", stderr(&ran));
+    folder
+}
+
+fn run_compare(data_set: &Path, output: &Path, more: &[&str]) -> std::process::Output {
+    samstem().arg("compare").arg(data_set).arg("-o").arg(output).args(more).output().unwrap()
+}
+
+#[test]
+fn every_number_leads_back_to_the_data_set() {
+    let data_set = fixtures();
+    let output = tempfile::tempdir().unwrap();
+    let ran = run_compare(data_set.path(), output.path(), &["--reference-date", "2026-01-01"]);
+    assert_eq!(code(&ran), 0, "{}", stderr(&ran));
+    let column = |file: &str, name: &str| -> Vec<String> {
+        let mut reader = csv::Reader::from_path(data_set.path().join(file)).unwrap();
+        let at = reader.headers().unwrap().iter().position(|h| h == name).unwrap();
+        reader.records().map(|r| r.unwrap()[at].to_owned()).collect()
+    };
+    let measures: BTreeSet<String> = column("measures.csv", "id").into_iter().collect();
+    let items: BTreeSet<String> = column("items.csv", "id").into_iter().collect();
+    let read = |name: &str| -> Vec<Value> {
+        serde_json::from_slice(&std::fs::read(output.path().join(format!("{name}.json"))).unwrap()).unwrap()
+    };
+    for table in ["coverage", "responsibility", "time"] {
+        let rows = read(table);
+        assert!(!rows.is_empty());
+        for row in rows {
+            let ids = row["measure_ids"].as_array().unwrap();
+            assert_eq!(row["measures"].as_u64().unwrap(), ids.len() as u64, "{table}: {row}");
+            assert!(ids.iter().all(|id| measures.contains(id.as_str().unwrap())), "{table}: {row}");
+        }
+    }
+    // Every measure has exactly one time.
+    let timed: usize = read("time").iter().map(|r| r["measures"].as_u64().unwrap() as usize).sum();
+    assert_eq!(timed, measures.len());
+    for row in read("similar") {
+        for id in [&row["a_id"], &row["b_id"]].map(|id| id.as_str().unwrap().to_owned()) {
+            assert!(measures.contains(&id) || items.contains(&id), "{id}");
+        }
+    }
+    // JSON and CSV say the same: as many rows, under the same names.
+    for (table, rows) in
+        ["coverage", "responsibility", "time", "overdue", "similar", "clusters", "versions"].map(|t| (t, read(t)))
+    {
+        let mut reader = csv::Reader::from_path(output.path().join(format!("{table}.csv"))).unwrap();
+        let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        assert_eq!(reader.records().count(), rows.len(), "{table}");
+        for row in rows {
+            assert!(row.as_object().unwrap().keys().all(|k| heads.contains(k)), "{table}: {heads:?}");
+        }
+    }
+}
+
+#[test]
+fn bad_files_are_named_and_the_others_compared() {
+    type Harm<'a> = (&'a str, &'a dyn Fn(&Path), &'a str);
+    let damage: [Harm<'_>; 4] = [
+        ("missing", &|p| std::fs::remove_file(p).unwrap(), "no such file"),
+        ("damaged", &|p| std::fs::write(p, b"{ \"schema_version\": \"1.0\", ").unwrap(), "no plan"),
+        ("older", &|p| std::fs::write(p, b"{ \"schema_version\": \"0.9\", \"rows\": [] }").unwrap(), "form 0.9"),
+        ("empty", &|p| std::fs::write(p, b"").unwrap(), "no plan"),
+    ];
+    let data_set = fixtures();
+    let file = data_set.path().join("plans/havneset-2025-2026.pdf.json");
+    let whole = std::fs::read(&file).unwrap();
+    for (name, harm, said) in damage {
+        harm(&file);
+        let output = tempfile::tempdir().unwrap();
+        let ran = run_compare(data_set.path(), output.path(), &[]);
+        assert_eq!(code(&ran), 1, "{name}: {}", stderr(&ran));
+        let line = stderr(&ran).lines().find(|l| l.starts_with("error:")).unwrap().to_owned();
+        assert!(line.contains("plans/havneset-2025-2026.pdf.json") && line.contains(said), "{name}: {line}");
+        assert!(output.path().join("coverage.csv").is_file());
+        let report: Value =
+            serde_json::from_slice(&std::fs::read(output.path().join("compare.json")).unwrap()).unwrap();
+        assert_eq!(report["failed"].as_array().unwrap().len(), 1);
+        std::fs::write(&file, &whole).unwrap();
+    }
+}
+
+#[test]
+fn an_empty_data_set_is_an_error_and_writes_nothing() {
+    let data_set = fixtures();
+    let report = data_set.path().join("run.json");
+    let mut run: Value = serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
+    run["inputs"] = json!([]);
+    std::fs::write(&report, run.to_string()).unwrap();
+    let output = tempfile::tempdir().unwrap();
+    let ran = run_compare(data_set.path(), output.path(), &[]);
+    assert_eq!(code(&ran), 3);
+    assert!(stderr(&ran).contains("no plan that can be compared"), "{}", stderr(&ran));
+    assert_eq!(tree(output.path()), []);
+    let nothing = tempfile::tempdir().unwrap();
+    assert_eq!(code(&run_compare(nothing.path(), output.path(), &[])), 3);
+    assert_eq!(code(&run_compare(data_set.path(), output.path(), &["--reference-date", "i morgon"])), 2);
+}
+
+#[test]
+fn nothing_is_written_over_without_force_and_the_bytes_are_the_same() {
+    let data_set = fixtures();
+    let output = tempfile::tempdir().unwrap();
+    assert_eq!(code(&run_compare(data_set.path(), output.path(), &["--jobs", "1"])), 0);
+    let first = tree(output.path());
+    assert_eq!(first.len(), 17);
+    let again = run_compare(data_set.path(), output.path(), &[]);
+    assert_eq!(code(&again), 3);
+    assert!(stderr(&again).contains("--force"));
+    assert_eq!(code(&run_compare(data_set.path(), output.path(), &["--force", "--jobs", "4"])), 0);
+    assert!(tree(output.path()) == first);
+}
+
+#[test]
+fn run_writes_the_comparison_beside_and_takes_an_old_one_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let run = |more: &[&str]| samstem().arg("run").arg(&from).arg("-o").arg(folder.path()).args(more).output().unwrap();
+    let ran = run(&["--compare", "--reference-date", "2026-01-01"]);
+    assert_eq!(code(&ran), 0, "{}", stderr(&ran));
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("comparison/compare.json")).unwrap()).unwrap();
+    assert_eq!(report["reference_date"], "2026-01-01");
+    assert_eq!(code(&run(&[])), 0);
+    assert!(!folder.path().join("comparison").exists());
+}

@@ -84,7 +84,6 @@ pub fn cut<'a>(
     headers: &[bool],
     marks: bool,
     vocabulary: &Vocabulary,
-    words: &Words,
 ) -> Vec<Atom<'a>> {
     let mut atoms: Vec<Atom<'a>> = Vec::new();
     let mut page = None;
@@ -188,13 +187,12 @@ pub fn cut<'a>(
     }
     tails(&mut atoms, vocabulary);
     number_chain(&mut atoms);
-    numbered_titles(&mut atoms, words);
     atoms
 }
 
 /// Numbers of one level that stand before short noun phrases count the sections of a table, not
 /// its rows: objectives and measures open with a verb.
-fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
+pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
     /// Share of the numbered lines that must open without a verb.
     const NO_VERB: f64 = 0.75;
     /// Words of a title at most.

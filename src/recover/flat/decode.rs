@@ -840,9 +840,17 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
 
 /// From how many numbers each column opened with in the last reading, and where they are expected.
 fn number_bias(counts: &[f32], expected: Option<usize>) -> Vec<f32> {
-    /// What the expectation weighs, in numbers, and what any column may hold by accident.
-    const PRIOR: (f32, f32) = (2.0, 0.5);
-    let weight = |c: usize| counts[c] + PRIOR.1 + if expected == Some(c) { PRIOR.0 } else { 0.0 };
+    /// What the expectation weighs, in numbers, what the first column does, and what any column
+    /// may hold by accident.
+    const PRIOR: (f32, f32, f32) = (2.0, 1.0, 0.5);
+    let weight = |c: usize| {
+        let prior = match (expected == Some(c), c == 0) {
+            (true, _) => PRIOR.0,
+            (false, true) => PRIOR.1,
+            _ => 0.0,
+        };
+        counts[c] + prior + PRIOR.2
+    };
     let most = (0..counts.len()).map(weight).fold(f32::MIN_POSITIVE, f32::max);
     (0..counts.len()).map(|c| (weight(c) / most).ln()).collect()
 }

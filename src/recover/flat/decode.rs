@@ -37,6 +37,8 @@ const TYPED_SPACE: f32 = -1.5;
 const UNMARKED: f32 = -4.0;
 /// Evidence of a number of the table's own numbering at a row's start, and cost elsewhere.
 const NUMBERED_ROW: f32 = 5.0;
+/// Cost of a line that goes on in a cell of numbers: they are short.
+const IN_NUMBER: f32 = -8.0;
 /// Cost of reading a row as the rest of one that a page break cut.
 const RESUME: f32 = -2.0;
 /// Cost of a cell that does not go on after a page break.
@@ -523,6 +525,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
         }
         if atom.numbered {
             score -= NUMBERED_ROW;
+        }
+        if self.columns.fields[column] == Some(Field::ItemNo) {
+            score += IN_NUMBER;
         }
         let mut fit = self.columns.broken(column, width, crate::text::width::estimate(atom.words[0]));
         if previous.last_word().ends_with('-') {

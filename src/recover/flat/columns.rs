@@ -234,6 +234,9 @@ impl Columns {
                 Some(Field::Measure) => -3.0,
                 Some(Field::Objective) => -2.5,
                 Some(Field::ItemNo | Field::FocusArea) => -1.5,
+                // Who answers for a measure is said more often than who takes part.
+                Some(Field::Responsible) => -1.1,
+                Some(Field::Participants | Field::Comment) => -0.6,
                 _ => -0.8,
             },
         }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 /// Characters (UTF-16 units) that Excel keeps of a cell; from Microsoft's specification.
 const MAX_CELL_UNITS: usize = 32_767;
+/// What an escaped underscore is longer than a plain one.
+const ESCAPE_UNITS: usize = 6;
 /// Line feeds that Excel keeps in a cell; from Microsoft's specification.
 const MAX_LINE_FEEDS: usize = 253;
 
@@ -22,7 +24,34 @@ pub fn harmless(cell: &str) -> Cow<'_, str> {
         let bullet = first == '-' && rest.chars().next().is_none_or(char::is_whitespace);
         text = Cow::Owned(if bullet { format!("–{rest}") } else { format!("'{text}") });
     }
-    fitted(text)
+    fitted(text, MAX_CELL_UNITS, &|left| format!(" … ({left} teikn til, sjå JSON)")).0
+}
+
+/// The cell as a workbook may be given it, where a string is never run: without characters that XML
+/// cannot hold or Excel shows as boxes, and cut where Excel would cut. `mark` says how many
+/// characters (UTF-16 units) are left out. Whether something was cut.
+#[must_use]
+pub fn string_cell<'a>(cell: &'a str, mark: &dyn Fn(usize) -> String) -> (Cow<'a, str>, bool) {
+    let mut text = printable(cell);
+    if text.contains(is_noncharacter) {
+        text = Cow::Owned(text.chars().filter(|c| !is_noncharacter(*c)).collect());
+    }
+    // Excel reads `_x0041_` in a file as `A`: an underscore that could begin such a mark is written as one.
+    let marks = text.matches("_x").count();
+    let (text, cut) = fitted(text, MAX_CELL_UNITS - (marks * ESCAPE_UNITS).min(MAX_CELL_UNITS / 2), mark);
+    (if marks == 0 { text } else { Cow::Owned(text.replace("_x", "_x005F_x")) }, cut)
+}
+
+/// Whether a spreadsheet would run the text if it were typed in.
+#[must_use]
+pub fn would_run(cell: &str) -> bool {
+    let body = cell.trim_start_matches(is_blank);
+    body.starts_with(starts_formula) && !is_number(body)
+}
+
+/// What is allowed in no XML file, or in none by advice.
+fn is_noncharacter(c: char) -> bool {
+    matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff) || matches!(c, '\u{fdd0}'..='\u{fdef}')
 }
 
 /// ASCII triggers, and the full-width forms that some spreadsheets fold to them.
@@ -64,7 +93,7 @@ fn printable(cell: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter(|c| !c.is_control() || *c == '\n').collect())
 }
 
-fn fitted(text: Cow<'_, str>) -> Cow<'_, str> {
+fn fitted<'a>(text: Cow<'a, str>, limit: usize, mark: &dyn Fn(usize) -> String) -> (Cow<'a, str>, bool) {
     let feeds = text.matches('\n').count();
     let text = if feeds > MAX_LINE_FEEDS {
         let mut lines = text.splitn(MAX_LINE_FEEDS + 1, '\n').collect::<Vec<_>>();
@@ -74,11 +103,10 @@ fn fitted(text: Cow<'_, str>) -> Cow<'_, str> {
         text
     };
     let units = text.encode_utf16().count();
-    if units <= MAX_CELL_UNITS {
-        return text;
+    if units <= limit {
+        return (text, false);
     }
-    let mark = |left: usize| format!(" … ({left} teikn til, sjå JSON)");
-    let room = MAX_CELL_UNITS - mark(units).encode_utf16().count();
+    let room = limit - mark(units).encode_utf16().count();
     let mut kept = 0;
     let mut end = 0;
     for (at, c) in text.char_indices() {
@@ -88,7 +116,7 @@ fn fitted(text: Cow<'_, str>) -> Cow<'_, str> {
         kept += c.len_utf16();
         end = at + c.len_utf8();
     }
-    Cow::Owned(format!("{}{}", &text[..end], mark(units - kept)))
+    (Cow::Owned(format!("{}{}", &text[..end], mark(units - kept))), true)
 }
 
 #[cfg(test)]

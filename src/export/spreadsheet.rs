@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 /// Characters (UTF-16 units) that Excel keeps of a cell; from Microsoft's specification.
 const MAX_CELL_UNITS: usize = 32_767;
-/// What an escaped underscore is longer than a plain one.
-const ESCAPE_UNITS: usize = 6;
+/// How the mark of a character by its number begins in a workbook, and how that is written as text.
+const MARK: &str = "_x";
+const ESCAPED_MARK: &str = "_x005F_x";
 /// Line feeds that Excel keeps in a cell; from Microsoft's specification.
 const MAX_LINE_FEEDS: usize = 253;
 
@@ -37,9 +38,14 @@ pub fn string_cell<'a>(cell: &'a str, mark: &dyn Fn(usize) -> String) -> (Cow<'a
         text = Cow::Owned(text.chars().filter(|c| !is_noncharacter(*c)).collect());
     }
     // Excel reads `_x0041_` in a file as `A`: an underscore that could begin such a mark is written as one.
-    let marks = text.matches("_x").count();
-    let (text, cut) = fitted(text, MAX_CELL_UNITS - (marks * ESCAPE_UNITS).min(MAX_CELL_UNITS / 2), mark);
-    (if marks == 0 { text } else { Cow::Owned(text.replace("_x", "_x005F_x")) }, cut)
+    let marks = text.matches(MARK).count();
+    let limit = if text.encode_utf16().count() + marks * (ESCAPED_MARK.len() - MARK.len()) <= MAX_CELL_UNITS {
+        MAX_CELL_UNITS
+    } else {
+        MAX_CELL_UNITS * MARK.len() / ESCAPED_MARK.len()
+    };
+    let (text, cut) = fitted(text, if marks == 0 { MAX_CELL_UNITS } else { limit }, mark);
+    (if marks == 0 { text } else { Cow::Owned(text.replace(MARK, ESCAPED_MARK)) }, cut)
 }
 
 /// Whether a spreadsheet would run the text if it were typed in.
@@ -121,6 +127,9 @@ fn fitted<'a>(text: Cow<'a, str>, limit: usize, mark: &dyn Fn(usize) -> String) 
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
     use super::*;
 
     #[test]
@@ -180,5 +189,65 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Text of what breaks cells, among any other characters; cases of the same seed on every run.
+    fn hostile(check: impl Fn(&str) -> Result<(), TestCaseError>) {
+        const CASES: u32 = 4000;
+        let nasty = prop::sample::select(
+            "=+-@＝＋－＠'\"`;,|\t\r\n\0 \u{a0}\u{feff}\u{200b}\u{2028}\u{85}\u{1b}\u{ffff}\u{fdd0}_x01 9%().å🙂"
+                .chars()
+                .collect::<Vec<char>>(),
+        );
+        let text = prop::collection::vec(prop_oneof![4 => nasty, 1 => any::<char>()], 0..24);
+        let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        runner.run(&text, |chars| check(&chars.into_iter().collect::<String>())).unwrap();
+    }
+
+    #[test]
+    fn hostile_cells_of_the_excel_dialect_are_never_run_and_come_back_as_written() {
+        hostile(|text| {
+            let cell = harmless(text);
+            let body = cell.trim_start_matches(is_blank);
+            prop_assert!(is_number(body) || !body.starts_with(starts_formula), "{text:?} became {cell:?}");
+            prop_assert!(!cell.contains(|c: char| c.is_control() && c != '\n'), "{cell:?}");
+            // Nothing but triggers and control characters is touched.
+            let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            prop_assert_eq!(letters(text), letters(&cell));
+            let again = harmless(&cell);
+            prop_assert_eq!(&again, &cell);
+            let mut written = Vec::new();
+            let mut writer = super::super::Dialect::ExcelNo.writer(&mut written).unwrap();
+            writer.write_record(["før", cell.as_ref(), "etter"]).unwrap();
+            writer.flush().unwrap();
+            drop(writer);
+            let body = written.strip_prefix("\u{feff}".as_bytes()).unwrap();
+            let mut reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(body);
+            let read: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+            prop_assert_eq!(read.len(), 1);
+            prop_assert_eq!(read[0].iter().collect::<Vec<_>>(), ["før", cell.as_ref(), "etter"]);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn hostile_cells_of_a_workbook_are_legal_xml() {
+        hostile(|text| {
+            let (cell, cut) = string_cell(text, &|_| String::new());
+            prop_assert!(!cut);
+            prop_assert!(!cell.contains(|c: char| c.is_control() && c != '\n' || is_noncharacter(c)), "{cell:?}");
+            prop_assert_eq!(cell.matches("_x").count(), 2 * cell.matches("_x005F_x").count(), "{}", cell);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_cell_of_escaped_marks_stays_within_the_limit() {
+        for text in ["_x0041_".repeat(9000), "å🙂".repeat(20_000), "_x".repeat(16_000)] {
+            let (cell, cut) = string_cell(&text, &|left| format!("({left})"));
+            assert!(cut && cell.encode_utf16().count() <= MAX_CELL_UNITS, "{}", cell.len());
+        }
+        assert_eq!(string_cell("_x0041_", &|_| String::new()).0, "_x005F_x0041_");
     }
 }

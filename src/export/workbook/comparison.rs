@@ -22,6 +22,8 @@ pub struct Around<'w> {
     pub language: ReaderLanguage,
     /// The address of a measure's row in its plan's sheet.
     pub row_of: &'w dyn Fn(&str) -> Option<String>,
+    /// The names of the plans' communities.
+    pub communities: &'w BTreeMap<String, String>,
     /// A name for a sheet.
     pub name: &'w mut dyn FnMut(&Words) -> String,
     /// Takes note of what was cut in a sheet.
@@ -101,9 +103,9 @@ fn similar(comparison: &Comparison, around: &mut Around<'_>) -> Result<Option<Sh
         vec![
             Cell::text(words::state(&kebab(&row.likeness), around.language).to_owned()),
             Cell::Value(super::super::fields::Value::Number(row.score)),
-            Cell::text(row.a_community.as_str()),
+            Cell::text(around.communities.get(&row.a_plan).unwrap_or(&row.a_community).as_str()),
             Cell::text(row.a_text.as_str()),
-            Cell::text(row.b_community.as_str()),
+            Cell::text(around.communities.get(&row.b_plan).unwrap_or(&row.b_community).as_str()),
             Cell::text(row.b_text.as_str()),
             Cell::text(row.shared_words.join(", ")),
             id(&row.a_id, around.row_of),
@@ -170,6 +172,9 @@ fn list(
     Ok(Some(sheet))
 }
 
+/// A published name that stands instead of a count, and whether it asks to be looked at.
+type Word = Option<(String, bool)>;
+
 /// Counts by row, and by community and period.
 #[derive(Debug, Default)]
 struct Matrix {
@@ -179,11 +184,11 @@ struct Matrix {
     group_at: BTreeMap<(String, Option<String>, Option<String>), usize>,
     rows: Vec<(String, String)>,
     row_at: BTreeMap<String, usize>,
-    cells: BTreeMap<(usize, usize), (usize, Option<(String, bool)>)>,
+    cells: BTreeMap<(usize, usize), (usize, Word)>,
 }
 
 impl Matrix {
-    /// Adds a cell: a count, or a published name that stands instead, and whether it asks to be looked at.
+    /// Adds a cell: a count, or a word instead.
     fn add(&mut self, group: &Group, key: &str, title: &str, count: usize, word: Option<(String, bool)>, total: usize) {
         let (from, to) = (&group.period_from, &group.period_to);
         let column =

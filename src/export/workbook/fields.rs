@@ -120,7 +120,7 @@ impl FieldColumns {
     }
 
     /// The cells of a row.
-    pub fn cells<'a>(&self, row: &Row<'a>, beside: Beside<'a>) -> Vec<Cell<'a>> {
+    pub fn cells<'a>(&self, row: &Row<'a>, beside: &Beside<'a>) -> Vec<Cell<'a>> {
         let cells = self.slots.iter().map(|slot| match slot {
             Slot::Field(field) => Cell::Value((field.value)(row)),
             Slot::Source => Cell::Link(beside.source.0.clone(), beside.source.1.clone()),

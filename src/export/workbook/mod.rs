@@ -62,6 +62,8 @@ pub struct Workbook {
     compared: Vec<Sheet>,
     /// Where the measures stand in the sheets of their plans.
     places: BTreeMap<String, (usize, u32)>,
+    /// The communities of the plans, as printed.
+    communities: BTreeMap<String, String>,
 }
 
 impl std::fmt::Debug for Workbook {
@@ -101,7 +103,7 @@ impl Workbook {
             let columns = columns(table);
             let name = names.take(say(words, language), "");
             let sheet = Sheet::new(&name, columns.columns(language), &looks, language).map_err(to_io)?;
-            io::Result::Ok(FieldSheet { table, columns, sheet })
+            io::Result::Ok(FieldSheet { table, columns, sheet: sheet.hiding_empty() })
         };
         let measures = begin("measures", &words::MEASURES, FieldColumns::measures)?;
         let unplaced = begin("unplaced", &words::UNPLACED, FieldColumns::unplaced)?;
@@ -135,6 +137,7 @@ impl Workbook {
             own: Vec::new(),
             compared: Vec::new(),
             places: BTreeMap::new(),
+            communities: BTreeMap::new(),
         })
     }
 
@@ -149,6 +152,9 @@ impl Workbook {
     /// # Errors
     /// When a sheet cannot take it.
     pub fn add(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
+        if let Some(community) = &document.plan.community {
+            self.communities.insert(document.plan.id.clone(), community.name.clone());
+        }
         self.plan(document, output).map_err(to_io)
     }
 
@@ -173,21 +179,21 @@ impl Workbook {
             }
             let themes = row.measure.map(|m| self.theme_names(&m.themes)).unwrap_or_default();
             let beside = Beside { source: self.source(document, item), plan_row: plan_row(own), themes };
-            let fit = self.measures.sheet.row(&self.looks, self.measures.columns.cells(&row, beside))?;
+            let fit = self.measures.sheet.row(&self.looks, self.measures.columns.cells(&row, &beside))?;
             cut.push((row.measure.map(|m| m.id.as_str()), fit));
         }
         for row in (self.unplaced.table.rows)(document, output) {
             let page = row.unplaced.and_then(|u| u.page);
             let place = place(document, None, page, self.language);
             let beside = Beside { source: (place.into(), self.links.source(document, page)), ..Beside::default() };
-            let fit = self.unplaced.sheet.row(&self.looks, self.unplaced.columns.cells(&row, beside))?;
+            let fit = self.unplaced.sheet.row(&self.looks, self.unplaced.columns.cells(&row, &beside))?;
             cut.push((None, fit));
         }
         let file = (Cow::Borrowed(document.source.file.as_str()), self.links.source(document, None));
         let first = rows.first();
         let beside = Beside { source: file, plan_row: plan_row(first), themes: String::new() };
         let row = Row::plan(document, output);
-        let fit = self.plans.sheet.row(&self.looks, self.plans.columns.cells(&row, beside))?;
+        let fit = self.plans.sheet.row(&self.looks, self.plans.columns.cells(&row, &beside))?;
         cut.push((None, fit));
         for (about, fit) in cut {
             self.note_fit(document, about, fit)?;
@@ -316,6 +322,7 @@ impl Workbook {
             looks: &self.looks,
             language,
             row_of: &row_of,
+            communities: &self.communities,
             // These names were kept free when the workbook was begun.
             name: &mut |words| say(words, language).to_owned(),
             cut: &mut |sheet, words| cut.push((sheet.to_owned(), say(words, language).to_owned())),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::PlanDocument;
 
 /// Longest name of a sheet in UTF-16 units; from Microsoft's specification.
@@ -41,13 +43,36 @@ impl SheetNames {
     /// The name for the sheet of a plan: community and period, or title, or file.
     pub fn plan(&mut self, document: &PlanDocument) -> String {
         let plan = &document.plan;
-        let community = plan.community.as_ref().map(|c| c.name.as_str());
-        let head = community.or(plan.title.as_deref()).filter(|h| !legal(h).is_empty());
-        let head = head.unwrap_or_else(|| document.source.file.rsplit('/').next().unwrap_or_default());
+        let community = plan.community.as_ref().map(|c| telling(&c.name, &c.id));
+        let head = community.or_else(|| plan.title.clone()).filter(|h| !legal(h).is_empty());
+        let head = head.unwrap_or_else(|| document.source.file.rsplit('/').next().unwrap_or_default().to_owned());
         let period =
             plan.period.as_ref().map(|p| if p.from == p.to { p.from.clone() } else { format!("{}-{}", p.from, p.to) });
-        self.take(head, period.as_deref().unwrap_or_default())
+        self.take(&head, period.as_deref().unwrap_or_default())
     }
+}
+
+/// The words of a community's name that its identifier has too: what tells it from others, without
+/// what it is. The whole name where they share nothing.
+fn telling(name: &str, id: &str) -> String {
+    let parts: Vec<&str> = id.split('-').collect();
+    let words = name.split_whitespace().filter(|word| parts.contains(&plain(word).as_str()));
+    let telling = words.collect::<Vec<_>>().join(" ");
+    if telling.is_empty() { name.to_owned() } else { telling }
+}
+
+/// A word as identifiers have it.
+fn plain(word: &str) -> String {
+    let mut out = String::new();
+    for c in word.to_lowercase().nfkd() {
+        match c {
+            'æ' => out.push_str("ae"),
+            'ø' => out.push('o'),
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// Without what Excel takes in no name, blanks single.
@@ -97,6 +122,8 @@ mod tests {
                 assert!(seen.insert(name.to_lowercase()), "{name:?}");
             }
         }
+        assert_eq!(telling("Helsefellesskapet i Møre og Romsdal", "more-og-romsdal"), "Møre og Romsdal");
+        assert_eq!(telling("Vår kommune", "plan"), "Vår kommune");
         assert_eq!(SheetNames::default().take(heads[0], "2023-2024"), "Helsefellesskapet Sø… 2023-2024");
     }
 }

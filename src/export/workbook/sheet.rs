@@ -88,6 +88,8 @@ pub struct Sheet {
     rows: u32,
     links: usize,
     full: bool,
+    /// Columns without a value are hidden.
+    hide_empty: bool,
 }
 
 impl Sheet {
@@ -105,6 +107,7 @@ impl Sheet {
             rows: 1,
             links: 0,
             full: false,
+            hide_empty: false,
         };
         for at in 0..sheet.columns.len() {
             let title = sheet.columns[at].title.clone();
@@ -112,6 +115,11 @@ impl Sheet {
             sheet.worksheet.write_string_with_format(0, column(at)?, title, &looks.head)?;
         }
         Ok(sheet)
+    }
+
+    /// The same, its columns without a value hidden: where what others fill is no finding.
+    pub fn hiding_empty(self) -> Self {
+        Self { hide_empty: true, ..self }
     }
 
     /// The name.
@@ -214,7 +222,7 @@ impl Sheet {
         for (at, units) in self.widths.iter().enumerate() {
             let units = (units + MARGIN).clamp(WIDTHS.0, WIDTHS.1);
             self.worksheet.set_column_width(column(at)?, units as f64)?;
-            if !self.filled[at] && !self.columns[at].folded && self.rows > 1 {
+            if self.hide_empty && !self.filled[at] && !self.columns[at].folded && self.rows > 1 {
                 self.worksheet.set_column_hidden(column(at)?)?;
             }
         }

@@ -34,7 +34,6 @@ pub const SOURCE: Words = ["Kjelde", "Kilde", "Source"];
 pub const PLAN_ROW: Words = ["I planen", "I planen", "In the plan"];
 pub const THEME_NAMES: Words = ["Temanamn", "Temanavn", "Theme names"];
 pub const PLAN: Words = ["Plan", "Plan", "Plan"];
-pub const PAGE: Words = ["Side", "Side", "Page"];
 pub const PLACE: Words = ["Gjeld", "Gjelder", "About"];
 pub const KIND: Words = ["Slag", "Slag", "Kind"];
 pub const CODE: Words = ["Kode", "Kode", "Code"];

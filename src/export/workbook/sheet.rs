@@ -22,6 +22,17 @@ const MAX_LINK_UNITS: usize = 2_080;
 const WIDTHS: (usize, usize) = (9, 52);
 /// Room beside the text, for the button of the filter in the heading row.
 const MARGIN: usize = 3;
+/// Characters of a line in the widest column before it is broken, with room for wide letters.
+const LINE: usize = 46;
+/// A heading is broken into lines of this length where its longest word allows.
+const HEAD_LINE: usize = 14;
+/// Height of a line of 10 points, and the air around a row, in points.
+const LINE_HEIGHT: f64 = 13.0;
+const ROW_AIR: f64 = 3.0;
+/// Highest row in points; from Microsoft's specification.
+const MAX_HEIGHT: f64 = 409.0;
+/// Characters side by side on a printed page, about half the size of the screen.
+const PAGE_WIDTH: usize = 260;
 /// A4.
 const PAPER: u8 = 9;
 
@@ -68,6 +79,17 @@ impl<'a> Cell<'a> {
     }
 }
 
+impl Cell<'_> {
+    /// Lines that the cell takes on the screen.
+    fn lines(&self) -> usize {
+        match self {
+            Self::Value(Value::Text(text)) | Self::Link(text, _) => lines(text, LINE),
+            Self::Gap(text) => lines(text, LINE),
+            Self::Value(_) => 1,
+        }
+    }
+}
+
 /// What became of a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Fit {
@@ -101,7 +123,7 @@ impl Sheet {
             name: name.to_owned(),
             language,
             worksheet,
-            widths: columns.iter().map(|c| width(&c.title).min(WIDTHS.1 / 2)).collect(),
+            widths: columns.iter().map(|c| head_width(&c.title)).collect(),
             filled: vec![false; columns.len()],
             columns,
             rows: 1,
@@ -140,8 +162,16 @@ impl Sheet {
             return Ok(Fit { cut: false, full: first });
         }
         let mut cut = false;
+        let mut high = 1;
         for (at, cell) in cells.into_iter().take(self.columns.len()).enumerate() {
             cut |= self.put(at, &cell, looks)?;
+            if !self.columns[at].folded {
+                high = high.max(cell.lines());
+            }
+        }
+        // Not every program fits the rows to broken lines when it opens the file.
+        if high > 1 {
+            self.worksheet.set_row_height(self.rows, height(high))?;
         }
         self.rows += 1;
         Ok(Fit { cut, full: false })
@@ -219,11 +249,17 @@ impl Sheet {
     /// The sheet as it is to be looked at and printed.
     pub fn finish(mut self) -> Result<Worksheet, XlsxError> {
         let Some(last) = self.columns.len().checked_sub(1) else { return Ok(self.worksheet) };
+        let (mut wide, mut head) = (0, 1);
         for (at, units) in self.widths.iter().enumerate() {
             let units = (units + MARGIN).clamp(WIDTHS.0, WIDTHS.1);
             self.worksheet.set_column_width(column(at)?, units as f64)?;
+            if !self.columns[at].folded {
+                wide += units;
+                head = head.max(lines(&self.columns[at].title, units - MARGIN));
+            }
             if self.hide_empty && !self.filled[at] && !self.columns[at].folded && self.rows > 1 {
                 self.worksheet.set_column_hidden(column(at)?)?;
+                wide -= units;
             }
         }
         // A group needs a column after it for its button.
@@ -236,7 +272,9 @@ impl Sheet {
         if self.rows > 1 {
             self.worksheet.autofilter(0, 0, self.rows - 1, column(last)?)?;
         }
-        self.worksheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0);
+        let pages = u16::try_from(wide.div_ceil(PAGE_WIDTH)).unwrap_or(u16::MAX).max(1);
+        self.worksheet.set_row_height(0, height(head))?;
+        self.worksheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(pages, 0);
         self.worksheet.set_repeat_rows(0, 0)?.set_print_gridlines(true).set_footer("&L&A&R&P / &N");
         Ok(self.worksheet)
     }
@@ -250,6 +288,40 @@ fn column(at: usize) -> Result<u16, XlsxError> {
 /// Characters of the longest line.
 fn width(text: &str) -> usize {
     text.lines().map(|line| line.chars().take(WIDTHS.1).count()).max().unwrap_or(0)
+}
+
+/// The width that a heading wants.
+fn head_width(title: &str) -> usize {
+    let word = title.split_whitespace().map(width).max().unwrap_or(0);
+    width(title).min(HEAD_LINE).max(word).min(WIDTHS.1 / 2)
+}
+
+/// Lines of a text that is broken between words, as many as a row can show.
+fn lines(text: &str, line: usize) -> usize {
+    let most = (MAX_HEIGHT / LINE_HEIGHT) as usize;
+    let mut lines = 0;
+    for part in text.split('\n') {
+        let mut at = 0;
+        lines += 1;
+        for word in part.split(' ') {
+            let long = word.chars().count();
+            if at > 0 && at + 1 + long > line {
+                lines += 1;
+                at = 0;
+            }
+            lines += long.saturating_sub(1) / line;
+            at += long.checked_sub(1).map_or(0, |l| l % line + 1) + usize::from(at > 0);
+            if lines >= most {
+                return most;
+            }
+        }
+    }
+    lines
+}
+
+/// Height of a row of so many lines in points.
+fn height(lines: usize) -> f64 {
+    (lines as f64 * LINE_HEIGHT + ROW_AIR).min(MAX_HEIGHT)
 }
 
 fn cut_mark(left: usize, language: ReaderLanguage) -> String {
@@ -266,4 +338,29 @@ fn day(text: &str) -> Option<ExcelDateTime> {
 /// A year in four digits.
 fn year(text: &str) -> Option<u16> {
     (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        for (text, line, want) in [
+            ("", 10, 1),
+            ("ein to tre", 10, 1),
+            ("ein to tre fire", 10, 2),
+            ("ein\nto\ntre", 10, 3),
+            ("lite langtordsomikkjefårplass", 10, 4),
+        ] {
+            assert_eq!(lines(text, line), want, "{text}");
+        }
+        assert!(height(lines(&"ord ".repeat(9000), 10)) <= MAX_HEIGHT);
+    }
+
+    #[test]
+    fn days_and_years_are_told_from_text() {
+        assert!(day("2024-02-29").is_some() && day("1899-12-30").is_none() && day("haust 2024").is_none());
+        assert_eq!((year("2024"), year("24"), year("MMXX")), (Some(2024), None, None));
+    }
 }

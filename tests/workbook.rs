@@ -209,7 +209,7 @@ fn hostile_texts_are_strings_and_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut book = write(folder.path(), &[plan], ReaderLanguage::Bokmaal, None);
     let range = sheet(&mut book, "Tiltak");
-    let at = rows(&range)[0].iter().position(|c| c.to_string() == "Tiltak").unwrap();
+    let at = column(&range, "Tiltak");
     let cells = rows(&range);
     for (text, row) in hostile.iter().zip(&cells[1..]) {
         assert_eq!(row[at], Data::String((*text).to_owned()));

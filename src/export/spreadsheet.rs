@@ -4,9 +4,6 @@ use std::borrow::Cow;
 
 /// Characters (UTF-16 units) that Excel keeps of a cell; from Microsoft's specification.
 const MAX_CELL_UNITS: usize = 32_767;
-/// How the mark of a character by its number begins in a workbook, and how that is written as text.
-const MARK: &str = "_x";
-const ESCAPED_MARK: &str = "_x005F_x";
 /// Line feeds that Excel keeps in a cell; from Microsoft's specification.
 const MAX_LINE_FEEDS: usize = 253;
 
@@ -25,7 +22,7 @@ pub fn harmless(cell: &str) -> Cow<'_, str> {
         let bullet = first == '-' && rest.chars().next().is_none_or(char::is_whitespace);
         text = Cow::Owned(if bullet { format!("–{rest}") } else { format!("'{text}") });
     }
-    fitted(text, MAX_CELL_UNITS, &|left| format!(" … ({left} teikn til, sjå JSON)")).0
+    fitted(text, &|left| format!(" … ({left} teikn til, sjå JSON)")).0
 }
 
 /// The cell as a workbook may be given it, where a string is never run: without characters that XML
@@ -37,15 +34,7 @@ pub fn string_cell<'a>(cell: &'a str, mark: &dyn Fn(usize) -> String) -> (Cow<'a
     if text.contains(is_noncharacter) {
         text = Cow::Owned(text.chars().filter(|c| !is_noncharacter(*c)).collect());
     }
-    // Excel reads `_x0041_` in a file as `A`: an underscore that could begin such a mark is written as one.
-    let marks = text.matches(MARK).count();
-    let limit = if text.encode_utf16().count() + marks * (ESCAPED_MARK.len() - MARK.len()) <= MAX_CELL_UNITS {
-        MAX_CELL_UNITS
-    } else {
-        MAX_CELL_UNITS * MARK.len() / ESCAPED_MARK.len()
-    };
-    let (text, cut) = fitted(text, if marks == 0 { MAX_CELL_UNITS } else { limit }, mark);
-    (if marks == 0 { text } else { Cow::Owned(text.replace(MARK, ESCAPED_MARK)) }, cut)
+    fitted(text, mark)
 }
 
 /// Whether a spreadsheet would run the text if it were typed in.
@@ -99,7 +88,7 @@ fn printable(cell: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter(|c| !c.is_control() || *c == '\n').collect())
 }
 
-fn fitted<'a>(text: Cow<'a, str>, limit: usize, mark: &dyn Fn(usize) -> String) -> (Cow<'a, str>, bool) {
+fn fitted<'a>(text: Cow<'a, str>, mark: &dyn Fn(usize) -> String) -> (Cow<'a, str>, bool) {
     let feeds = text.matches('\n').count();
     let text = if feeds > MAX_LINE_FEEDS {
         let mut lines = text.splitn(MAX_LINE_FEEDS + 1, '\n').collect::<Vec<_>>();
@@ -109,10 +98,10 @@ fn fitted<'a>(text: Cow<'a, str>, limit: usize, mark: &dyn Fn(usize) -> String) 
         text
     };
     let units = text.encode_utf16().count();
-    if units <= limit {
+    if units <= MAX_CELL_UNITS {
         return (text, false);
     }
-    let room = limit - mark(units).encode_utf16().count();
+    let room = MAX_CELL_UNITS - mark(units).encode_utf16().count();
     let mut kept = 0;
     let mut end = 0;
     for (at, c) in text.char_indices() {
@@ -237,17 +226,7 @@ mod tests {
             let (cell, cut) = string_cell(text, &|_| String::new());
             prop_assert!(!cut);
             prop_assert!(!cell.contains(|c: char| c.is_control() && c != '\n' || is_noncharacter(c)), "{cell:?}");
-            prop_assert_eq!(cell.matches("_x").count(), 2 * cell.matches("_x005F_x").count(), "{}", cell);
             Ok(())
         });
-    }
-
-    #[test]
-    fn a_cell_of_escaped_marks_stays_within_the_limit() {
-        for text in ["_x0041_".repeat(9000), "å🙂".repeat(20_000), "_x".repeat(16_000)] {
-            let (cell, cut) = string_cell(&text, &|left| format!("({left})"));
-            assert!(cut && cell.encode_utf16().count() <= MAX_CELL_UNITS, "{}", cell.len());
-        }
-        assert_eq!(string_cell("_x0041_", &|_| String::new()).0, "_x005F_x0041_");
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::export::{Dialect, HeadLanguage};
+use crate::export::{Dialect, HeadLanguage, ReaderLanguage};
 
 /// What stands below the help of the whole program.
 const AFTER_HELP: &str = "\
@@ -64,6 +64,12 @@ pub struct RunArgs {
     /// The language of the CSV heading row; key writes the JSON field names
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = HeadLanguage::Key)]
     pub headers: HeadLanguage,
+    /// Write the data set as a workbook too, samstem.xlsx: measures, every plan in its own shape, notes, sources
+    #[arg(long)]
+    pub xlsx: bool,
+    /// With --xlsx: the language of the workbook's reader
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = ReaderLanguage::Bokmaal, requires = "xlsx")]
+    pub language: ReaderLanguage,
     /// Compare the plans too, into the folder comparison of the data set
     #[arg(long)]
     pub compare: bool,
@@ -230,6 +236,16 @@ fn parse_jobs(text: &str) -> Result<usize, String> {
 impl ValueEnum for Dialect {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Standard, Self::ExcelNo]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.name()))
+    }
+}
+
+impl ValueEnum for ReaderLanguage {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {

@@ -7,6 +7,7 @@ use crate::export::Dialect;
 use crate::export::comparison::ComparisonFolder;
 use crate::export::fields::Kind;
 use crate::knowledge::Knowledge;
+use crate::model::comparison::Comparison;
 use crate::pipeline::{self, CompareOptions};
 
 use super::args::CompareArgs;
@@ -28,10 +29,10 @@ pub fn compare(args: &CompareArgs) -> Exit {
         Ok(pool) => pool,
         Err(error) => return say.nothing_written(&format!("threads cannot be started ({error}); try --jobs 1")),
     };
-    pool.install(|| compare_into(&args.folder, &args.output, day, args.csv_dialect, args.force, &knowledge, &say))
+    pool.install(|| compare_into(&args.folder, &args.output, day, args.csv_dialect, args.force, &knowledge, &say).0)
 }
 
-/// Reads a data set back, compares its plans and writes the tables.
+/// Reads a data set back, compares its plans and writes the tables; what was found, where it was written.
 pub fn compare_into(
     data_set: &Path,
     output: &Path,
@@ -40,30 +41,31 @@ pub fn compare_into(
     force: bool,
     knowledge: &Knowledge,
     say: &Say,
-) -> Exit {
+) -> (Exit, Option<Comparison>) {
+    let nothing = |sentence: &str| (say.nothing_written(sentence), None);
     let (from, to) = (text_of(data_set.as_os_str()), text_of(output.as_os_str()));
     let read = match pipeline::read_back(data_set) {
         Ok(read) => read,
-        Err(sentence) => return say.nothing_written(&format!("{from}: {sentence}")),
+        Err(sentence) => return nothing(&format!("{from}: {sentence}")),
     };
     for (file, sentence) in &read.failed {
         say.error(&format!("{from}/{file}: {sentence}"));
     }
     if read.plans.is_empty() {
-        return say.nothing_written(&format!("{from}: the data set holds no plan that can be compared; run it again"));
+        return nothing(&format!("{from}: the data set holds no plan that can be compared; run it again"));
     }
     let folder = match ComparisonFolder::open(output, force) {
         Ok(folder) => folder,
-        Err(sentence) => return say.nothing_written(&format!("{to}: {sentence}")),
+        Err(sentence) => return nothing(&format!("{to}: {sentence}")),
     };
     let options = CompareOptions { reference_date };
     let made = match pipeline::side_by_side(&read.plans, &options, knowledge) {
         Ok(made) => made,
-        Err(sentence) => return say.nothing_written(&format!("{from}: {sentence}")),
+        Err(sentence) => return nothing(&format!("{from}: {sentence}")),
     };
     let written = folder.write(&made, &read.plans, &read.failed, options.reference_date.as_deref(), dialect);
     if let Err(error) = written {
-        return say.nothing_written(&format!("{to}: the comparison cannot be written ({error}); check the disk"));
+        return nothing(&format!("{to}: the comparison cannot be written ({error}); check the disk"));
     }
     say.info(&format!(
         "{} plans compared: {} similar pairs, {} clusters, {} pairs of versions in {to}",
@@ -72,7 +74,7 @@ pub fn compare_into(
         made.clusters.len(),
         made.version_pairs.len()
     ));
-    if read.failed.is_empty() { Exit::Done } else { Exit::SomeFailed }
+    (if read.failed.is_empty() { Exit::Done } else { Exit::SomeFailed }, Some(made))
 }
 
 /// The day that the user gave: an ISO date, or `today` by the clock (UTC).

@@ -58,6 +58,24 @@ pub fn collect(paths: &[PathBuf], output: Option<&Path>) -> io::Result<Vec<Seen>
     Ok(walk.finish())
 }
 
+/// The way from the output folder to the folder of all inputs, with `/` between the parts and at the
+/// end. None where they share nothing but the root of the file system, or a name is no text.
+pub fn way_to_inputs(output: &Path, seen: &[Seen]) -> Option<String> {
+    let first = seen.iter().find(|s| matches!(s.fate, Fate::Read))?;
+    let full = absolute(&first.path);
+    let base = fs::canonicalize(full.ancestors().nth(first.name.split('/').count())?).ok()?;
+    let output = fs::canonicalize(output).ok()?;
+    let shared = output.components().zip(base.components()).take_while(|(a, b)| a == b).count();
+    let is_name = |c: &Component<'_>| matches!(c, Component::Normal(_));
+    base.components().take(shared).find(is_name)?;
+    let mut way = "../".repeat(output.components().count() - shared);
+    for part in base.components().skip(shared) {
+        way.push_str(part.as_os_str().to_str()?);
+        way.push('/');
+    }
+    Some(way)
+}
+
 /// Paths on standard input: a line each, or NUL-separated where there is a NUL.
 fn list_from_stdin() -> io::Result<Vec<PathBuf>> {
     /// More bytes than the paths of a million files.

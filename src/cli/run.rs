@@ -8,8 +8,10 @@ use crate::error::{Error, Result};
 use crate::export::comparison::{COMPARISON, remove_comparison};
 use crate::export::dataset::{DataSet, Writing};
 use crate::export::names::output_names;
-use crate::export::run_report::{InputReport, RunOptions, RunReport};
+use crate::export::run_report::{InputReport, RunOptions, RunReport, WorkbookReport};
+use crate::export::workbook::{Links, Workbook};
 use crate::model::PlanDocument;
+use crate::model::comparison::Comparison;
 use crate::pipeline::{self, PlanIds, guarded};
 
 use super::args::RunArgs;
@@ -41,6 +43,10 @@ pub fn run(args: &RunArgs) -> Exit {
         Ok(data_set) => data_set,
         Err(sentence) => return say.nothing_written(&format!("{output}: {sentence}")),
     };
+    let earlier = match data_set.earlier_workbook(args.xlsx, args.force) {
+        Ok(earlier) => earlier,
+        Err(sentence) => return say.nothing_written(&format!("{output}: {sentence}")),
+    };
     let seen = match inputs::collect(&args.paths, Some(&args.output)) {
         Ok(seen) => seen,
         Err(error) => {
@@ -51,19 +57,36 @@ pub fn run(args: &RunArgs) -> Exit {
         }
     };
     say.start(seen.iter().filter(|s| matches!(s.fate, Fate::Read)).count());
-    let written = convert_all(args, &setup, &data_set, seen, &say);
+    let written = convert_all(args, &setup, &data_set, earlier, seen, &say);
     say.end();
+    let cannot = |error: &io::Error| {
+        say.error(&format!("{output}: the data set cannot be written ({error}); check the disk and run again"));
+        Exit::NothingWritten
+    };
     match written {
-        Ok(report) => {
+        Ok((mut report, workbook)) => {
             let exit = conclude(&report, &output, &say);
-            drop(data_set);
-            beside(args, &setup, exit, &say)
+            let (exit, found) = beside(args, &setup, exit, &say);
+            match workbook.map_or(Ok(()), |book| bound(&data_set, book, found.as_ref(), &mut report)) {
+                Ok(()) => exit,
+                Err(error) => cannot(&error),
+            }
         }
-        Err(error) => {
-            say.error(&format!("{output}: the data set cannot be written ({error}); check the disk and run again"));
-            Exit::NothingWritten
-        }
+        Err(error) => cannot(&error),
     }
+}
+
+/// Completes the workbook.
+fn bound(
+    data_set: &DataSet,
+    mut workbook: Workbook,
+    found: Option<&Comparison>,
+    report: &mut RunReport,
+) -> io::Result<()> {
+    if let Some(found) = found {
+        workbook.compare(found)?;
+    }
+    data_set.finish_workbook(workbook, report)
 }
 
 /// What reading one input gave: the SHA-256 of its bytes, and the plan.
@@ -85,7 +108,20 @@ fn convert(seen: &Seen, setup: &Setup) -> Made {
     Made { sha256: Some(sha256(&bytes)), plan, data }
 }
 
-fn convert_all(args: &RunArgs, setup: &Setup, data_set: &DataSet, seen: Vec<Seen>, say: &Say) -> io::Result<RunReport> {
+fn convert_all(
+    args: &RunArgs,
+    setup: &Setup,
+    data_set: &DataSet,
+    earlier: Option<WorkbookReport>,
+    seen: Vec<Seen>,
+    say: &Say,
+) -> io::Result<(RunReport, Option<Workbook>)> {
+    let workbook = if args.xlsx {
+        let links = Links { inputs: inputs::way_to_inputs(&args.output, &seen) };
+        Some(data_set.workbook(args.language, links)?)
+    } else {
+        None
+    };
     let options = RunOptions {
         password: args.reading.password.is_some(),
         headings: setup.headings_sha256.clone(),
@@ -104,13 +140,14 @@ fn convert_all(args: &RunArgs, setup: &Setup, data_set: &DataSet, seen: Vec<Seen
         })
         .collect();
 
-    let mut unfinished = RunReport::new(options.clone());
+    let mut unfinished = RunReport { workbook: earlier.clone(), ..RunReport::new(options.clone()) };
     for (seen, output) in &planned {
         if let Some(output) = output {
             unfinished.push(InputReport::planned(&seen.name, output));
         }
     }
     let mut writing = data_set.begin(&unfinished, args.csv_dialect, args.headers)?;
+    writing.with_workbook(workbook);
 
     let threads = args.reading.jobs.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -118,7 +155,7 @@ fn convert_all(args: &RunArgs, setup: &Setup, data_set: &DataSet, seen: Vec<Seen
         .stack_size(STACK_BYTES)
         .build()
         .map_err(io::Error::other)?;
-    let mut report = RunReport::new(options);
+    let mut report = RunReport { workbook: earlier, ..RunReport::new(options) };
     let mut ids = PlanIds::default();
     for chunk in planned.chunks(pool.current_num_threads() * IN_FLIGHT_PER_THREAD) {
         let made: Vec<Option<Made>> = pool.install(|| {
@@ -135,8 +172,8 @@ fn convert_all(args: &RunArgs, setup: &Setup, data_set: &DataSet, seen: Vec<Seen
             report.push(settle(seen, output.as_deref(), made, &mut writing, &mut ids, say)?);
         }
     }
-    writing.finish(&mut report)?;
-    Ok(report)
+    let workbook = writing.finish(&mut report)?;
+    Ok((report, workbook))
 }
 
 /// Writes what one input gave, in the order of the inputs.
@@ -184,24 +221,24 @@ fn settle(
 }
 
 /// Writes the comparison beside the data set where it is asked for; one of an earlier run goes.
-fn beside(args: &RunArgs, setup: &Setup, exit: Exit, say: &Say) -> Exit {
+fn beside(args: &RunArgs, setup: &Setup, exit: Exit, say: &Say) -> (Exit, Option<Comparison>) {
     let folder = args.output.join(COMPARISON);
     if let Err(error) = remove_comparison(&folder) {
         say.error(&format!(
             "{}: the earlier comparison cannot be removed ({error})",
             inputs::text_of(folder.as_os_str())
         ));
-        return Exit::NothingWritten;
+        return (Exit::NothingWritten, None);
     }
     if !args.compare || exit == Exit::NothingWritten {
-        return exit;
+        return (exit, None);
     }
     let day = match reference_day(args.reference_date.as_deref()) {
         Ok(day) => day,
-        Err(sentence) => return say.wrong_use(&sentence),
+        Err(sentence) => return (say.wrong_use(&sentence), None),
     };
     match compare_into(&args.output, &folder, day, args.csv_dialect, true, &setup.knowledge, say) {
-        Exit::Done => exit,
+        (Exit::Done, found) => (exit, found),
         other => other,
     }
 }

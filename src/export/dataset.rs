@@ -9,10 +9,11 @@ use crate::model::PlanDocument;
 
 use super::csv::CsvFiles;
 use super::datapackage::datapackage;
-use super::dialect::{Dialect, HeadLanguage};
-use super::file::{TEMPORARY_PREFIX, write_whole};
+use super::dialect::{Dialect, HeadLanguage, ReaderLanguage};
+use super::file::{TEMPORARY_PREFIX, hash_of, write_whole};
 use super::json::pretty;
-use super::run_report::{RunReport, TOOL};
+use super::run_report::{RunReport, TOOL, WorkbookReport};
+use super::workbook::{Links, WORKBOOK_FILE, Workbook};
 
 /// The name of the run's report.
 pub const RUN_FILE: &str = "run.json";
@@ -94,6 +95,50 @@ impl DataSet {
         Ok(data_set)
     }
 
+    /// The workbook of an earlier run. One that nobody has edited since goes, or, where this run will
+    /// `replace` it, stays until then and is returned. An edited one is replaced with `force` alone.
+    ///
+    /// # Errors
+    /// A sentence for the user: it has been edited since, or cannot be read or removed.
+    pub fn earlier_workbook(&self, replace: bool, force: bool) -> Result<Option<WorkbookReport>, String> {
+        let path = self.folder.join(WORKBOOK_FILE);
+        let cannot = |error: &io::Error| {
+            format!("the earlier {WORKBOOK_FILE} cannot be read or removed ({error}); choose another folder with -o")
+        };
+        let hash = match hash_of(&path) {
+            Ok(hash) => hash,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(cannot(&error)),
+        };
+        match read_report(&self.folder).and_then(|r| r.workbook).filter(|w| w.sha256 == hash) {
+            Some(written) if replace => Ok(Some(written)),
+            Some(_) => fs::remove_file(&path).map(|()| None).map_err(|e| cannot(&e)),
+            None if replace && !force => Err(format!(
+                "{WORKBOOK_FILE} has been edited since it was written, and was left alone; move it away, or add --force"
+            )),
+            None => Ok(None),
+        }
+    }
+
+    /// Opens the workbook of this run.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn workbook(&self, language: ReaderLanguage, links: Links) -> io::Result<Workbook> {
+        Workbook::create(&self.folder, language, links)
+    }
+
+    /// Gives the workbook its name, and says so in the report.
+    ///
+    /// # Errors
+    /// When a file cannot be written to its end.
+    pub fn finish_workbook(&self, workbook: Workbook, report: &mut RunReport) -> io::Result<()> {
+        let language = workbook.language().name().to_owned();
+        let written = workbook.finish(report)?;
+        report.workbook = Some(WorkbookReport { file: WORKBOOK_FILE.to_owned(), language, sha256: written.sha256 });
+        self.report(report)
+    }
+
     /// Writes the report that marks the folder as ours, removes the plans of the run before that
     /// this run will not write again, and opens the CSV files.
     ///
@@ -111,7 +156,7 @@ impl DataSet {
         }
         self.report(report)?;
         let csv = CsvFiles::create(&self.folder, dialect, headers)?;
-        Ok(Writing { data_set: self, csv, dialect, headers })
+        Ok(Writing { data_set: self, csv, workbook: None, dialect, headers })
     }
 
     fn remove_plan(&self, name: &str) -> io::Result<()> {
@@ -147,18 +192,28 @@ impl DataSet {
 pub struct Writing<'a> {
     data_set: &'a DataSet,
     csv: CsvFiles,
+    workbook: Option<Workbook>,
     dialect: Dialect,
     headers: HeadLanguage,
 }
 
 impl Writing<'_> {
+    /// Adds the plans to this workbook too.
+    pub fn with_workbook(&mut self, workbook: Option<Workbook>) {
+        self.workbook = workbook;
+    }
+
     /// Writes a plan under its output name, and its rows.
     ///
     /// # Errors
     /// When a file cannot be written.
     pub fn plan(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
         write_whole(&self.data_set.folder.join(PLANS).join(output), &pretty(document)?)?;
-        self.csv.add(document, &plan_path(output))
+        let output = plan_path(output);
+        if let Some(workbook) = &mut self.workbook {
+            workbook.add(document, &output)?;
+        }
+        self.csv.add(document, &output)
     }
 
     /// There is no plan for this output name: what an earlier run left under it goes.
@@ -169,16 +224,18 @@ impl Writing<'_> {
         self.data_set.remove_plan(output)
     }
 
-    /// Gives the CSV files their names, describes them, and writes the final report.
+    /// Gives the CSV files their names, describes them, and writes the final report. The workbook is
+    /// handed back: a comparison may be added to it.
     ///
     /// # Errors
     /// When a file cannot be written to its end.
-    pub fn finish(self, report: &mut RunReport) -> io::Result<()> {
+    pub fn finish(self, report: &mut RunReport) -> io::Result<Option<Workbook>> {
         let written = self.csv.finish()?;
         let package = datapackage(report, &written, self.dialect, self.headers);
         write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
         report.complete = true;
-        self.data_set.report(report)
+        self.data_set.report(report)?;
+        Ok(self.workbook)
     }
 }
 

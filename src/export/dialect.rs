@@ -48,3 +48,36 @@ impl HeadLanguage {
         }
     }
 }
+
+/// The language of the person who reads a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReaderLanguage {
+    /// Nynorsk.
+    Nynorsk,
+    /// Bokmål.
+    #[default]
+    Bokmaal,
+    /// English.
+    English,
+}
+
+impl ReaderLanguage {
+    /// Every language, in the order in which the texts of the field table stand.
+    pub const ALL: [Self; 3] = [Self::Nynorsk, Self::Bokmaal, Self::English];
+
+    /// The language of the headings.
+    #[must_use]
+    pub fn heads(self) -> HeadLanguage {
+        match self {
+            Self::Nynorsk => HeadLanguage::Nynorsk,
+            Self::Bokmaal => HeadLanguage::Bokmaal,
+            Self::English => HeadLanguage::English,
+        }
+    }
+
+    /// The name on the command line and in `run.json`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.heads().name()
+    }
+}

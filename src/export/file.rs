@@ -1,6 +1,6 @@
 //! Whole files or none: a file is written under a temporary name in its own folder and renamed.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -55,8 +55,7 @@ impl WholeFile {
         let file = self.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_data()?;
         file.persist(&self.target).map_err(|e| e.error)?;
-        let sha256 = self.hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        Ok(Written { bytes: self.bytes, sha256 })
+        Ok(Written { bytes: self.bytes, sha256: hexadecimal(&self.hash.finalize()) })
     }
 }
 
@@ -71,6 +70,26 @@ impl Write for WholeFile {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
+}
+
+/// SHA-256 of a file in lower-case hexadecimal.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn hash_of(path: &Path) -> io::Result<String> {
+    let mut file = std::fs::File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hexadecimal(&hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Writes all of `bytes` to `target`, or nothing.

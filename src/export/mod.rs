@@ -17,5 +17,6 @@ pub mod run_report;
 pub mod schema;
 pub mod spreadsheet;
 pub mod tables;
+pub mod workbook;
 
-pub use dialect::{Dialect, HeadLanguage};
+pub use dialect::{Dialect, HeadLanguage, ReaderLanguage};

@@ -27,8 +27,22 @@ pub struct RunReport {
     pub options: RunOptions,
     /// How many inputs ended how.
     pub counts: Counts,
+    /// The workbook, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workbook: Option<WorkbookReport>,
     /// Every path that was seen, in order.
     pub inputs: Vec<InputReport>,
+}
+
+/// The workbook of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkbookReport {
+    /// The file in the data set.
+    pub file: String,
+    /// `nn`, `nb` or `en`.
+    pub language: String,
+    /// SHA-256 of its bytes: a workbook with another one has been edited since.
+    pub sha256: String,
 }
 
 /// What was asked for, without what cannot change the result.
@@ -125,6 +139,7 @@ impl RunReport {
             complete: false,
             options,
             counts: Counts::default(),
+            workbook: None,
             inputs: Vec::new(),
         }
     }

@@ -22,7 +22,31 @@ pub fn harmless(cell: &str) -> Cow<'_, str> {
         let bullet = first == '-' && rest.chars().next().is_none_or(char::is_whitespace);
         text = Cow::Owned(if bullet { format!("–{rest}") } else { format!("'{text}") });
     }
-    fitted(text)
+    fitted(text, &|left| format!(" … ({left} teikn til, sjå JSON)")).0
+}
+
+/// The cell as a workbook may be given it, where a string is never run: without characters that XML
+/// cannot hold or Excel shows as boxes, and cut where Excel would cut. `mark` says how many
+/// characters (UTF-16 units) are left out. Whether something was cut.
+#[must_use]
+pub fn string_cell<'a>(cell: &'a str, mark: &dyn Fn(usize) -> String) -> (Cow<'a, str>, bool) {
+    let mut text = printable(cell);
+    if text.contains(is_noncharacter) {
+        text = Cow::Owned(text.chars().filter(|c| !is_noncharacter(*c)).collect());
+    }
+    fitted(text, mark)
+}
+
+/// Whether a spreadsheet would run the text if it were typed in.
+#[must_use]
+pub fn would_run(cell: &str) -> bool {
+    let body = cell.trim_start_matches(is_blank);
+    body.starts_with(starts_formula) && !is_number(body)
+}
+
+/// What is allowed in no XML file, or in none by advice.
+fn is_noncharacter(c: char) -> bool {
+    matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff) || matches!(c, '\u{fdd0}'..='\u{fdef}')
 }
 
 /// ASCII triggers, and the full-width forms that some spreadsheets fold to them.
@@ -64,7 +88,7 @@ fn printable(cell: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter(|c| !c.is_control() || *c == '\n').collect())
 }
 
-fn fitted(text: Cow<'_, str>) -> Cow<'_, str> {
+fn fitted<'a>(text: Cow<'a, str>, mark: &dyn Fn(usize) -> String) -> (Cow<'a, str>, bool) {
     let feeds = text.matches('\n').count();
     let text = if feeds > MAX_LINE_FEEDS {
         let mut lines = text.splitn(MAX_LINE_FEEDS + 1, '\n').collect::<Vec<_>>();
@@ -75,9 +99,8 @@ fn fitted(text: Cow<'_, str>) -> Cow<'_, str> {
     };
     let units = text.encode_utf16().count();
     if units <= MAX_CELL_UNITS {
-        return text;
+        return (text, false);
     }
-    let mark = |left: usize| format!(" … ({left} teikn til, sjå JSON)");
     let room = MAX_CELL_UNITS - mark(units).encode_utf16().count();
     let mut kept = 0;
     let mut end = 0;
@@ -88,11 +111,14 @@ fn fitted(text: Cow<'_, str>) -> Cow<'_, str> {
         kept += c.len_utf16();
         end = at + c.len_utf8();
     }
-    Cow::Owned(format!("{}{}", &text[..end], mark(units - kept)))
+    (Cow::Owned(format!("{}{}", &text[..end], mark(units - kept))), true)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
     use super::*;
 
     #[test]
@@ -152,5 +178,55 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Text of what breaks cells, among any other characters; cases of the same seed on every run.
+    fn hostile(check: impl Fn(&str) -> Result<(), TestCaseError>) {
+        const CASES: u32 = 4000;
+        let nasty = prop::sample::select(
+            "=+-@＝＋－＠'\"`;,|\t\r\n\0 \u{a0}\u{feff}\u{200b}\u{2028}\u{85}\u{1b}\u{ffff}\u{fdd0}_x01 9%().å🙂"
+                .chars()
+                .collect::<Vec<char>>(),
+        );
+        let text = prop::collection::vec(prop_oneof![4 => nasty, 1 => any::<char>()], 0..24);
+        let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        runner.run(&text, |chars| check(&chars.into_iter().collect::<String>())).unwrap();
+    }
+
+    #[test]
+    fn hostile_cells_of_the_excel_dialect_are_never_run_and_come_back_as_written() {
+        hostile(|text| {
+            let cell = harmless(text);
+            let body = cell.trim_start_matches(is_blank);
+            prop_assert!(is_number(body) || !body.starts_with(starts_formula), "{text:?} became {cell:?}");
+            prop_assert!(!cell.contains(|c: char| c.is_control() && c != '\n'), "{cell:?}");
+            // Nothing but triggers and control characters is touched.
+            let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            prop_assert_eq!(letters(text), letters(&cell));
+            let again = harmless(&cell);
+            prop_assert_eq!(&again, &cell);
+            let mut written = Vec::new();
+            let mut writer = super::super::Dialect::ExcelNo.writer(&mut written).unwrap();
+            writer.write_record(["før", cell.as_ref(), "etter"]).unwrap();
+            writer.flush().unwrap();
+            drop(writer);
+            let body = written.strip_prefix("\u{feff}".as_bytes()).unwrap();
+            let mut reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(body);
+            let read: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+            prop_assert_eq!(read.len(), 1);
+            prop_assert_eq!(read[0].iter().collect::<Vec<_>>(), ["før", cell.as_ref(), "etter"]);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn hostile_cells_of_a_workbook_are_legal_xml() {
+        hostile(|text| {
+            let (cell, cut) = string_cell(text, &|_| String::new());
+            prop_assert!(!cut);
+            prop_assert!(!cell.contains(|c: char| c.is_control() && c != '\n' || is_noncharacter(c)), "{cell:?}");
+            Ok(())
+        });
     }
 }

@@ -309,7 +309,8 @@ fn hostile_text_and_numbers_stay_inert_and_caps_are_said() {
 
 #[test]
 fn a_long_text_is_cut_where_the_limit_says() {
-    let line = |number| TextLine { number, text: "x".repeat(if number == 1 { limits::TEXT_CHARS * 2 } else { 3 }) };
+    let line =
+        |number| TextLine { number, text: "x".repeat(if number == 1 { crate::markup::TEXT_CHARS * 2 } else { 3 }) };
     let page = TextPage { number: 1, lines: (1..=limits::LINES as u32 + 5).map(line).collect() };
     let mut look = look("plan.txt", TEXT.as_bytes());
     look.document.content = Content::Text(vec![page]);
@@ -318,7 +319,7 @@ fn a_long_text_is_cut_where_the_limit_says() {
     well_formed(&html);
     assert_eq!(html.matches("class=\"became\"").count(), limits::LINES);
     assert!(html.contains(&format!("only the first {} of {} Lines", limits::LINES, limits::LINES + 5)));
-    assert!(html.contains(&format!("{}…<", "x".repeat(limits::TEXT_CHARS))));
+    assert!(html.contains(&format!("{}…<", "x".repeat(crate::markup::TEXT_CHARS))));
 }
 
 #[test]

@@ -168,7 +168,7 @@ fn a_pdf_shows_every_layer_its_joins_its_fields_and_its_items() {
     assert!(html.contains("viewBox=\"-14 -14 628 828\""), "{}", &html[..2000]);
     let Content::Pages { pages, .. } = &look.document.content else { panic!("not a PDF") };
     let word = pages[0].words.iter().find(|w| w.text == "SSU").unwrap();
-    let (x, y) = (super::markup::num(word.bbox.x0), super::markup::num(word.baseline));
+    let (x, y) = (crate::markup::num(word.bbox.x0), crate::markup::num(word.baseline));
     assert!(html.contains(&format!("<text x=\"{x}\" y=\"{y}\"")), "SSU is not where it was read");
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert!(html.contains("class=\"rule\"") && html.contains("class=\"header-row\""));

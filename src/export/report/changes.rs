@@ -77,7 +77,7 @@ fn one(html: &mut Html, material: &Material<'_>, number: usize, pair: &VersionPa
         return;
     }
     more(html, material, rows.len().min(limits::CHANGES), rows.len());
-    html.raw("<table class=\"fates sort\">").leaf("caption", &[], words.changes_rows);
+    html.raw("<table class=\"cards fates sort\">").leaf("caption", &[], words.changes_rows);
     cells::heads(html, &[words.fate, words.before, words.after, words.difference]);
     for row in rows.into_iter().take(limits::CHANGES) {
         html.open("tr", &[("data-c", &material.community(&row.community_id))]);

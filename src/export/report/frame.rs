@@ -82,7 +82,7 @@ fn tools(html: &mut Html, material: &Material<'_>) {
 /// Labels of cells where a narrow page shows a row as a list: column by column, from the words.
 fn labels(material: &Material<'_>) -> Vec<&'static str> {
     let words = material.words;
-    let tables: [(&str, &[&'static str]); 4] = [
+    let tables: [(&str, &[&'static str]); 10] = [
         (".measures", &[words.community, words.measure, words.responsible, words.deadline, words.status, words.place]),
         (
             ".items",
@@ -90,12 +90,18 @@ fn labels(material: &Material<'_>) -> Vec<&'static str> {
         ),
         (".pairs", &[words.likeness, words.one, words.the_other, words.shared_words]),
         (".fates", &[words.fate, words.before, words.after, words.difference]),
+        (".overdue", &[words.community, words.measure, words.responsible, words.last_day]),
+        (".actors", &[words.actor, words.kind_of_actor, words.measures, words.communities]),
+        (".clusters", &[words.measure, words.plans, words.communities]),
+        (".files", &[words.file, words.why]),
+        (".heads", &[words.plan, words.heading, words.perhaps]),
+        (".doubts", &[words.plan, words.place, words.text]),
     ];
     const NUMBERS: [&str; 7] = ["1", "2", "3", "4", "5", "6", "7"];
     let mut out = vec!["@media screen and (max-width:50rem){"];
     for (class, heads) in tables {
         for (head, number) in heads.iter().zip(NUMBERS) {
-            out.extend([class, " td:nth-child(", number, ")::before{content:\"", head, ": \"}"]);
+            out.extend([class, " tr>:nth-child(", number, ")::before{content:\"", head, ": \"}"]);
         }
     }
     out.push("}");

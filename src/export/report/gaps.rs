@@ -35,7 +35,7 @@ fn not_read(html: &mut Html, material: &Material<'_>) -> bool {
     if rows.is_empty() {
         return false;
     }
-    html.raw("<table class=\"sort narrow\">").leaf("caption", &[], words.not_read_caption);
+    html.raw("<table class=\"cards files sort narrow\">").leaf("caption", &[], words.not_read_caption);
     cells::heads(html, &[words.file, words.why]);
     for (file, why) in rows {
         html.raw("<tr>").leaf("th", &[("scope", "row")], file);
@@ -66,7 +66,7 @@ fn warnings(html: &mut Html, material: &Material<'_>) -> bool {
     if rows.is_empty() {
         return false;
     }
-    html.raw("<table class=\"sort narrow\">").leaf("caption", &[], words.warnings_caption);
+    html.raw("<table class=\"cards doubts sort narrow\">").leaf("caption", &[], words.warnings_caption);
     cells::heads(html, &[words.plan, words.place, words.text]);
     for (p, document, note) in rows.iter().take(limits::LIST) {
         plan_head(html, material, *p, document);
@@ -97,7 +97,7 @@ fn headings(html: &mut Html, material: &Material<'_>) -> bool {
     if rows.is_empty() {
         return false;
     }
-    html.raw("<table class=\"sort narrow\">").leaf("caption", &[], words.headings_caption);
+    html.raw("<table class=\"cards heads sort narrow\">").leaf("caption", &[], words.headings_caption);
     cells::heads(html, &[words.plan, words.heading, words.perhaps]);
     for (p, document, heading) in rows.iter().take(limits::LIST) {
         plan_head(html, material, *p, document);
@@ -123,7 +123,7 @@ fn items(html: &mut Html, material: &Material<'_>) -> bool {
     if rows.is_empty() {
         return false;
     }
-    html.raw("<table class=\"sort narrow\">").leaf("caption", &[], words.items_warned);
+    html.raw("<table class=\"cards doubts sort narrow\">").leaf("caption", &[], words.items_warned);
     cells::heads(html, &[words.plan, words.place, words.text]);
     for (p, document, i, item) in rows.iter().take(limits::LIST) {
         plan_head(html, material, *p, document);

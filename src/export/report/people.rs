@@ -25,7 +25,7 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
         let row = rows.iter().find(|r| r.group == *material.groups[g] && r.actor_type == kinds[k]);
         let Some(row) = row.filter(|r| r.measures > 0) else { return Count::of(0) };
         let small = material.percent(row.measures, row.measures_total);
-        let class = if LAST[1..].contains(&kinds[k]) { "plainly" } else { Count::of(row.measures).class };
+        let class = if LAST[1..].contains(&kinds[k]) { "" } else { Count::of(row.measures).class };
         Count { small, class, ..Count::of(row.measures) }
     });
     html.leaf("p", &[], words.responsibility_note);
@@ -50,7 +50,7 @@ fn actors(html: &mut Html, material: &Material<'_>) {
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by(|a, b| b.1.0.cmp(&a.1.0).then(a.0.cmp(&b.0)));
-    html.raw("<table class=\"sort narrow\">").leaf("caption", &[], words.actors_caption);
+    html.raw("<table class=\"cards actors sort narrow\">").leaf("caption", &[], words.actors_caption);
     cells::heads(html, &[words.actor, words.kind_of_actor, words.measures, words.communities]);
     for ((actor, kind), (measures, communities)) in counts.iter().take(limits::ACTORS) {
         html.raw("<tr>");

@@ -37,7 +37,7 @@ fn one(html: &mut Html, material: &Material<'_>, p: usize, document: &PlanDocume
         html.leaf("p", &[], words.no_items).raw("</details>\n");
         return;
     }
-    html.raw("<table class=\"items sort\">").leaf("caption", &[], &format!("{}: {heading}", words.items_caption));
+    html.raw("<table class=\"cards items sort\">").leaf("caption", &[], &format!("{}: {heading}", words.items_caption));
     cells::heads(
         html,
         &[words.number, words.goal, words.measures, words.responsible, words.deadline, words.other, words.place],

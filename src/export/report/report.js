@@ -43,13 +43,20 @@
   }
   Array.prototype.forEach.call(document.querySelectorAll("table.sort"), function (table) {
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head) {
-      var button = document.createElement("button");
-      button.type = "button";
+      // A real button is left out where a browser prints the heads again on the next sheet.
+      var button = document.createElement("span");
+      button.tabIndex = 0;
+      button.setAttribute("role", "button");
       button.textContent = head.textContent;
       button.title = form.dataset.sort.replace("{n}", head.textContent);
       head.textContent = "";
       head.appendChild(button);
       button.addEventListener("click", function () { sort(table, head); });
+      button.addEventListener("keydown", function (e) {
+        if (e.key !== "Enter" && e.key !== " ") return;
+        e.preventDefault();
+        sort(table, head);
+      });
     });
   });
 

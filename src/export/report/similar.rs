@@ -22,7 +22,7 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
     shown.sort_by(|a, b| b.score.total_cmp(&a.score).then((&a.a_id, &a.b_id).cmp(&(&b.a_id, &b.b_id))));
     shown.truncate(limits::SIMILAR);
     more(html, material, shown.len(), pairs.len());
-    html.raw("<table class=\"pairs sort\">").leaf("caption", &[], words.similar_caption);
+    html.raw("<table class=\"cards pairs sort\">").leaf("caption", &[], words.similar_caption);
     cells::heads(html, &[words.likeness, words.one, words.the_other, words.shared_words]);
     for pair in shown {
         let ids = [&pair.a_community, &pair.b_community].map(|c| material.community(c));
@@ -71,8 +71,8 @@ fn clusters(html: &mut Html, material: &Material<'_>) {
         return;
     }
     more(html, material, clusters.len().min(limits::CLUSTERS), clusters.len());
-    html.raw("<table class=\"sort narrow\">").leaf("caption", &[], words.clusters_caption);
-    cells::heads(html, &[words.measure, words.measures, words.communities]);
+    html.raw("<table class=\"cards clusters sort narrow\">").leaf("caption", &[], words.clusters_caption);
+    cells::heads(html, &[words.measure, words.plans, words.communities]);
     for cluster in clusters.iter().take(limits::CLUSTERS) {
         let ids: Vec<String> = cluster.community_ids.iter().map(|c| material.community(c)).collect();
         html.open("tr", &[("data-c", &ids.join(" "))]);

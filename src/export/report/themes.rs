@@ -42,7 +42,7 @@ fn one(html: &mut Html, material: &Material<'_>, theme: &Coverage, rows: &[&Cove
         html.leaf("p", &[], words.theme_none).raw("</details>\n");
         return;
     }
-    html.raw("<table class=\"measures sort\">").leaf("caption", &[], &fill(words.theme_caption, name, ""));
+    html.raw("<table class=\"cards measures sort\">").leaf("caption", &[], &fill(words.theme_caption, name, ""));
     cells::heads(html, &[words.community, words.measure, words.responsible, words.deadline, words.status, words.place]);
     for id in rows.iter().flat_map(|c| &c.measure_ids) {
         row(html, material, id);

@@ -13,6 +13,9 @@ use super::{cells, coverage, frame, limits};
 /// Times that are no half-year, in order.
 const OTHER: [&str; 7] = ["open-ended", "continuous", "recurring", "event", "unknown", "empty", "column-absent"];
 
+/// Those of them that say that there is no time.
+const NOTHING: [&str; 2] = ["empty", "column-absent"];
+
 /// Width of a bar and its gap, height of the longest bar and of the line of text, in units of the drawing.
 const BAR: (f64, f64, f64, f64) = (44.0, 12.0, 120.0, 18.0);
 
@@ -34,7 +37,11 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
     heads.push(Head::plain(words.total));
     let names = Names { caption: words.time_caption, corner: words.plan, upright: false };
     matrix(html, &names, &heads, &columns, |g, b| match material.groups.get(g) {
-        Some(group) => Count::of(count(group, buckets[b])),
+        Some(group) => {
+            let shaded = Count::of(count(group, buckets[b]));
+            // What says nothing of a time is not shaded.
+            if NOTHING.contains(&buckets[b]) { Count { class: "", ..shaded } } else { shaded }
+        }
         None => {
             let total: usize = material.groups.iter().map(|g| count(g, buckets[b])).sum();
             Count { text: total.to_string(), class: "sum", ..Count::default() }
@@ -115,7 +122,7 @@ fn overdue(html: &mut Html, material: &Material<'_>) {
         html.leaf("p", &[], &fill(words.overdue_none, &day, ""));
         return;
     }
-    html.raw("<table class=\"sort narrow\">").leaf(
+    html.raw("<table class=\"cards overdue sort narrow\">").leaf(
         "caption",
         &[],
         &format!("{} ({})", fill(words.overdue, &day, ""), rows.len()),
@@ -133,7 +140,8 @@ fn overdue(html: &mut Html, material: &Material<'_>) {
         }
         html.raw("</td>");
         cells::text(html, language, &row.measure);
-        cells::text(html, language, row.responsible.as_deref().unwrap_or("–"));
+        let responsible = found.and_then(|f| f.item.responsible.as_ref()).map(|_| row.responsible.as_deref());
+        cells::column(html, material, language, responsible);
         html.open("td", &[("data-v", &row.deadline_to)]).text(&material.day(&row.deadline_to)).raw("</td></tr>\n");
     }
     html.raw("</tbody></table>\n");

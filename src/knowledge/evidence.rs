@@ -18,6 +18,8 @@ enum WordKind {
     Noun,
     /// A label over several columns of a two-level header.
     Group,
+    /// Says that what follows comes from an earlier plan: `vidareført`.
+    Carried,
 }
 
 /// Evidence about one piece of text, each 0 to 1.
@@ -59,6 +61,7 @@ impl WordKind {
             "verb" => Self::Verb,
             "noun" => Self::Noun,
             "group" => Self::Group,
+            "carried" => Self::Carried,
             _ => return None,
         })
     }
@@ -99,6 +102,12 @@ impl Words {
     #[must_use]
     pub fn is_open(&self, word: &str) -> bool {
         self.bits(&word.to_lowercase()) & WordKind::Open.bit() != 0
+    }
+
+    /// Whether the word says that what follows comes from an earlier plan.
+    #[must_use]
+    pub fn is_carried(&self, word: &str) -> bool {
+        self.bits(&word.to_lowercase()) & WordKind::Carried.bit() != 0
     }
 
     /// Whether the text is a usual label over several columns of a two-level header.

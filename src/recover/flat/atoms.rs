@@ -84,7 +84,6 @@ pub fn cut<'a>(
     headers: &[bool],
     marks: bool,
     vocabulary: &Vocabulary,
-    words: &Words,
 ) -> Vec<Atom<'a>> {
     let mut atoms: Vec<Atom<'a>> = Vec::new();
     let mut page = None;
@@ -188,13 +187,12 @@ pub fn cut<'a>(
     }
     tails(&mut atoms, vocabulary);
     number_chain(&mut atoms);
-    numbered_titles(&mut atoms, words);
     atoms
 }
 
 /// Numbers of one level that stand before short noun phrases count the sections of a table, not
 /// its rows: objectives and measures open with a verb.
-fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
+pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
     /// Share of the numbered lines that must open without a verb.
     const NO_VERB: f64 = 0.75;
     /// Words of a title at most.
@@ -248,6 +246,8 @@ fn tails(atoms: &mut [Atom<'_>], vocabulary: &Vocabulary) {
 fn number_chain(atoms: &mut [Atom<'_>]) {
     /// Length of a chain at least, two for each number: two numbers may stand by accident.
     const MIN_CHAIN: usize = 5;
+    /// Titles that count on by themselves at least.
+    const MIN_TITLES: usize = 2;
     /// How far back a predecessor is looked for, in numbers.
     const REACH: usize = 24;
     let candidates: Vec<(usize, Vec<u32>, usize, Option<char>)> = atoms
@@ -293,11 +293,29 @@ fn number_chain(atoms: &mut [Atom<'_>]) {
     if length[at] < MIN_CHAIN {
         return;
     }
+    let mut closings: Vec<Option<char>> = Vec::new();
     loop {
         atoms[candidates[at].0].numbered = true;
+        closings.push(candidates[at].3);
         if before[at] == usize::MAX {
             break;
         }
         at = before[at];
+    }
+    // Numbers that close in another way than the rows' and count on by themselves: `1. Trygg
+    // heimreise` over the rows 1, 2, 3 and `2. Gode overgangar` over 4 and 5.
+    let usual = |c: Option<char>| closings.iter().filter(|x| **x == c).count() * 2 > closings.len();
+    let mut expected = 1;
+    let mut titles = Vec::new();
+    for (i, parts, _, closing) in &candidates {
+        if !atoms[*i].numbered && closing.is_some() && !usual(*closing) && parts[..] == [expected] {
+            titles.push(*i);
+            expected += 1;
+        }
+    }
+    if titles.len() >= MIN_TITLES {
+        for i in titles {
+            atoms[i].title = true;
+        }
     }
 }

@@ -234,6 +234,9 @@ impl Columns {
                 Some(Field::Measure) => -3.0,
                 Some(Field::Objective) => -2.5,
                 Some(Field::ItemNo | Field::FocusArea) => -1.5,
+                // Who answers for a measure is said more often than who takes part.
+                Some(Field::Responsible) => -1.1,
+                Some(Field::Participants | Field::Comment) => -0.6,
                 _ => -0.8,
             },
         }
@@ -259,10 +262,12 @@ impl Columns {
                 // together: a row begins after all that go with it.
                 let before = column.checked_sub(1).and_then(|c| self.fields[c]);
                 match (before, self.fields[column]) {
+                    // An area has several rows.
+                    (None, Some(Field::FocusArea)) => -1.2,
                     (None, _) if column == 0 => -0.3,
                     (Some(Field::ItemNo), Some(Field::Objective)) => -4.0,
                     (_, Some(Field::Measure)) => -1.6,
-                    (Some(Field::FocusArea), Some(Field::ItemNo | Field::Objective)) => -1.3,
+                    (Some(Field::FocusArea), Some(Field::ItemNo | Field::Objective)) => -0.5,
                     _ => -4.5,
                 }
             }
@@ -450,7 +455,7 @@ fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
                 - 1.2 * e.status
                 - short
         }
-        Some(Field::FocusArea) => 0.2 - 1.2 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 6.0 * e.number,
+        Some(Field::FocusArea) => 0.2 - 2.0 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 6.0 * e.number,
         Some(Field::Resources) => -0.3 * e.verb - 1.5 * e.time - 0.6 * e.actor - 1.0 * e.number - 0.7 * e.status,
         _ => -0.6 * e.verb - 1.8 * e.time - 1.2 * e.money - 0.9 * e.actor - 1.0 * e.number - 0.5 * e.status,
     }

@@ -244,7 +244,11 @@ impl Flat<'_> {
             printed.insert(0, String::new());
         }
         let indices: Vec<usize> = (region.first..region.end).filter(|&i| !self.furniture[i]).collect();
-        let atoms = atoms::cut(self.lines, &indices, self.in_header, marks, self.vocabulary, &self.knowledge.words);
+        let mut atoms = atoms::cut(self.lines, &indices, self.in_header, marks, self.vocabulary);
+        // A first column of numbers says that numbers count rows.
+        if !matches!(fields[0], Some(Field::ItemNo | Field::Priority)) {
+            atoms::numbered_titles(&mut atoms, &self.knowledge.words);
+        }
         let mut before_header = vec![false; self.lines.len()];
         for header in region.headers.iter().skip(1) {
             let start = title_before(self.lines, header.first, self.furniture, self.knowledge);

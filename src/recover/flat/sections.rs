@@ -115,8 +115,8 @@ impl SectionScorer {
                 let year = |w: &str| {
                     w.trim_matches(|c: char| !c.is_ascii_digit()).parse().is_ok_and(|y| time::YEARS.contains(&y))
                 };
-                let names_plan =
-                    text.split_whitespace().any(communities::is_title_word) && text.split_whitespace().any(year);
+                let plan = |w: &str| communities::is_title_word(w) || knowledge.words.is_carried(w);
+                let names_plan = text.split_whitespace().any(plan) && text.split_whitespace().any(year);
                 let apart = if before_number { BEFORE_NUMBER } else { 0.0 } + if names_plan { NAMES_PLAN } else { 0.0 };
                 UNNAMED
                     + apart

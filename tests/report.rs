@@ -57,7 +57,7 @@ fn the_numbers_are_those_that_compare_writes() {
     let sum = |rows: &[Value]| rows.iter().map(|r| r["measures"].as_u64().unwrap()).sum::<u64>();
     let shown = |section: &str| -> u64 {
         let numbers = rows(&page, section).into_iter().flatten();
-        numbers.filter_map(|c| c.split([' ', '\u{a0}']).next().unwrap().parse::<u64>().ok()).sum()
+        numbers.filter_map(|c| c.trim().split([' ', '\u{a0}']).next().unwrap().parse::<u64>().ok()).sum()
     };
     assert!(sum(&read("coverage")) > 20);
     assert_eq!(shown("coverage"), sum(&read("coverage")));

@@ -91,7 +91,8 @@ fn chart(html: &mut Html, material: &Material<'_>, halves: &[String]) {
     let at = |i: usize| i as f64 * (bar + gap) + gap;
     let (width, tall) = (at(shown.len()), height + 2.0 * line + 4.0);
     html.raw("<figure>").leaf("figcaption", &[], material.words.time_chart);
-    html.open("div", &[("class", "scroll")]);
+    let name = material.words.time_chart;
+    html.open("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", name)]);
     html.open(
         "svg",
         &[

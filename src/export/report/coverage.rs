@@ -18,7 +18,7 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
     let words = material.words;
     frame::section(html, "coverage", words.coverage);
     let themes = themes(material);
-    let rows: BTreeMap<(&str, Option<&str>, Option<&str>, &str), &Coverage> =
+    let rows: BTreeMap<Key<'_>, &Coverage> =
         material.input.comparison.coverage.iter().map(|c| (key(&c.group, &c.theme), c)).collect();
     let row = |g: usize, t: usize| rows.get(&key(material.groups[g], &themes[t].theme)).copied();
     let theme_heads: Vec<Head> = themes
@@ -44,8 +44,12 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
     html.raw("</section>\n");
 }
 
-fn key<'k>(group: &'k Group, theme: &'k str) -> (&'k str, Option<&'k str>, Option<&'k str>, &'k str) {
-    (&group.community_id, group.period_from.as_deref(), group.period_to.as_deref(), theme)
+/// Community, first and last year, and what is counted: a theme or a time.
+pub type Key<'k> = (&'k str, Option<&'k str>, Option<&'k str>, &'k str);
+
+/// The key of a count.
+pub fn key<'k>(group: &'k Group, counted: &'k str) -> Key<'k> {
+    (&group.community_id, group.period_from.as_deref(), group.period_to.as_deref(), counted)
 }
 
 /// The first row of every theme, in order.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::markup::{Html, num};
 use crate::model::comparison::{Group, Time};
 
+use super::coverage::{Key, key};
 use super::material::Material;
 use super::matrix::{Count, Head, Names, matrix};
 use super::words::fill;
@@ -26,8 +27,7 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
     frame::section(html, "time", words.time);
     let halves = half_years(rows);
     chart(html, material, &halves);
-    let counts: BTreeMap<(&str, Option<&str>, Option<&str>, &str), usize> =
-        rows.iter().map(|t| (key(&t.group, &t.bucket), t.measures)).collect();
+    let counts: BTreeMap<Key<'_>, usize> = rows.iter().map(|t| (key(&t.group, &t.bucket), t.measures)).collect();
     let occurring: BTreeSet<&str> = rows.iter().filter(|t| t.measures > 0).map(|t| t.bucket.as_str()).collect();
     let buckets: Vec<&str> =
         halves.iter().map(String::as_str).chain(OTHER.into_iter().filter(|b| occurring.contains(b))).collect();
@@ -52,15 +52,11 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
     html.raw("</section>\n");
 }
 
-fn key<'k>(group: &'k Group, bucket: &'k str) -> (&'k str, Option<&'k str>, Option<&'k str>, &'k str) {
-    (&group.community_id, group.period_from.as_deref(), group.period_to.as_deref(), bucket)
-}
-
 /// A half-year counted on from the year 0.
 fn ordinal(bucket: &str) -> Option<u32> {
     let (year, half) = bucket.split_once("-H")?;
     let half: u32 = half.parse().ok()?;
-    Some(year.parse::<u32>().ok()?.checked_mul(2)?.checked_add(half.checked_sub(1)?)?)
+    year.parse::<u32>().ok()?.checked_mul(2)?.checked_add(half.checked_sub(1)?)
 }
 
 /// The half-years from the first to the last; those between too, unless a far one makes it long.

@@ -105,7 +105,7 @@ pub fn items(
         if sections[row] {
             let text = own_text(cells, row, vocabulary);
             if !text.is_empty() {
-                for part in split_goal(&text, cells, vocabulary, knowledge) {
+                for part in split_goal(&text, row, cells, vocabulary, knowledge) {
                     context.heading(&part, !section_is_area, knowledge);
                 }
             }
@@ -134,8 +134,15 @@ fn own_text(cells: &Row<'_>, row: usize, vocabulary: &Vocabulary) -> String {
 }
 
 /// A section row may hold an area and its goal as two paragraphs.
-fn split_goal(text: &str, row: &Row<'_>, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<String> {
-    let Some(cell) = row.cells.iter().flatten().next().filter(|c| c.text.contains('\n')) else {
+fn split_goal(
+    text: &str,
+    at: usize,
+    row: &Row<'_>,
+    vocabulary: &Vocabulary,
+    knowledge: &Knowledge,
+) -> Vec<String> {
+    let mut own = row.cells.iter().flatten().filter(|c| c.row == at && !c.text.trim().is_empty());
+    let (Some(cell), true) = (own.next().filter(|c| c.text.contains('\n')), own.all(|c| c.colspan > 1)) else {
         return vec![text.to_owned()];
     };
     let mut parts: Vec<String> = Vec::new();

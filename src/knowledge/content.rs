@@ -91,15 +91,17 @@ fn text_columns(
     let plan = |f: Option<Field>| f.is_some_and(|f| !matches!(f, Field::Other | Field::ItemNo));
     let told =
         |by_cells: bool| (0..fields.len()).filter(|&i| plan(fields[i]) && scores[i].is_some() == by_cells).count();
-    if told(false) < OTHER_COLUMNS.0 && told(true) < OTHER_COLUMNS.1 {
+    let verb = |i: usize| profiles[i].map_or(0.0, |p| p.verb);
+    let verbs: Vec<usize> = (0..fields.len()).filter(|&i| fields[i].is_none() && verb(i) >= VERB_SHARE).collect();
+    // Two columns of verbs are a plan's objectives and measures more likely than any other list.
+    let two = usize::from(verbs.len() > 1);
+    if told(false) < OTHER_COLUMNS.0 && told(true) + two < OTHER_COLUMNS.1 {
         return;
     }
-    let verb = |i: usize| profiles[i].map_or(0.0, |p| p.verb);
     let mut give = |fields: &mut [Option<Field>], i: usize, field: Field, share: f64| {
         fields[i] = Some(field);
         scores[i] = Some(CEILING * share);
     };
-    let verbs: Vec<usize> = (0..fields.len()).filter(|&i| fields[i].is_none() && verb(i) >= VERB_SHARE).collect();
     match (at(fields, Field::Objective), at(fields, Field::Measure)) {
         (None, None) => match verbs[..] {
             [] => {}

@@ -134,13 +134,7 @@ fn own_text(cells: &Row<'_>, row: usize, vocabulary: &Vocabulary) -> String {
 }
 
 /// A section row may hold an area and its goal as two paragraphs.
-fn split_goal(
-    text: &str,
-    at: usize,
-    row: &Row<'_>,
-    vocabulary: &Vocabulary,
-    knowledge: &Knowledge,
-) -> Vec<String> {
+fn split_goal(text: &str, at: usize, row: &Row<'_>, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<String> {
     let mut own = row.cells.iter().flatten().filter(|c| c.row == at && !c.text.trim().is_empty());
     let (Some(cell), true) = (own.next().filter(|c| c.text.contains('\n')), own.all(|c| c.colspan > 1)) else {
         return vec![text.to_owned()];

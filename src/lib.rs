@@ -11,6 +11,7 @@ pub mod error;
 pub mod export;
 pub mod harmonise;
 pub mod knowledge;
+pub mod markup;
 pub mod model;
 pub mod pipeline;
 pub mod read;

@@ -20,7 +20,7 @@ pub use foreign::{is_json, refuse_foreign};
 pub use guard::{guarded, record_panics};
 pub use identity::{PlanIds, rename_plan};
 pub use load::{MAX_FILE_BYTES, load, read_limited};
-pub use side_by_side::{ReadBack, read_back, side_by_side};
+pub use side_by_side::{ReadBack, read_back, read_for_report, side_by_side};
 
 /// One document, from bytes to the harmonised plan.
 ///

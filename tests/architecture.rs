@@ -15,8 +15,9 @@ const RULES: &[(&str, &[&str])] = &[
     ("recover", &["model", "text", "knowledge", "error", "config"]),
     ("harmonise", &["model", "text", "knowledge", "error", "config"]),
     ("compare", &["model", "text", "knowledge", "error", "config"]),
-    ("export", &["model", "text", "knowledge", "error", "config"]),
-    ("review", &["model", "text", "error"]),
+    ("markup", &[]),
+    ("export", &["model", "text", "knowledge", "error", "config", "markup"]),
+    ("review", &["model", "text", "error", "markup"]),
     (
         "pipeline",
         &[

@@ -34,6 +34,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Compare the plans of a data set: coverage, responsibility, time, similar measures, versions
     Compare(CompareArgs),
+    /// Write one HTML page about a data set and its comparison, for people
+    Report(ReportArgs),
     /// Show how every source heading of a data set was mapped, and what was not, with suggestions
     Headings(HeadingsArgs),
     /// Validate a data set against the published schemas
@@ -153,6 +155,32 @@ pub struct CompareArgs {
     /// How the CSV files are written
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = Dialect::Standard)]
     pub csv_dialect: Dialect,
+    /// A CSV of your own actors, as given to run
+    #[arg(long, value_name = "FILE")]
+    pub actors: Option<PathBuf>,
+    /// Number of threads [default: one a processor core]
+    #[arg(short, long, value_name = "N", value_parser = parse_jobs)]
+    pub jobs: Option<usize>,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// A folder that run wrote
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The HTML file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The language of the page's own words
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = ReaderLanguage::default())]
+    pub language: ReaderLanguage,
+    /// The day against which measures are past due, or today; without it nothing is past due
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub reference_date: Option<String>,
+    /// Write over a file of this name
+    #[arg(long)]
+    pub force: bool,
     /// A CSV of your own actors, as given to run
     #[arg(long, value_name = "FILE")]
     pub actors: Option<PathBuf>,

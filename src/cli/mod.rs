@@ -9,6 +9,7 @@ mod generate;
 mod headings;
 mod inputs;
 mod inspect;
+mod report;
 mod run;
 mod say;
 mod setup;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Tables(args) => tables::tables(args),
         Command::Inspect(args) => inspect::inspect(args),
         Command::Compare(args) => compare::compare(args),
+        Command::Report(args) => report::report(args),
         Command::Headings(args) => headings::headings(args),
         Command::Check(args) => check::check(args),
         Command::Schema => generate::schema(),

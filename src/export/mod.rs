@@ -13,6 +13,7 @@ pub mod file;
 pub mod heading_map;
 pub mod json;
 pub mod names;
+pub mod report;
 pub mod run_report;
 pub mod schema;
 pub mod spreadsheet;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::compare;
 use crate::export::dataset::{PLANS, RUN_FILE, plan_name, read_report};
+use crate::export::run_report::{InputReport, Outcome};
 use crate::knowledge::Knowledge;
 use crate::model::PlanDocument;
 use crate::model::comparison::Comparison;
@@ -22,18 +23,43 @@ pub struct ReadBack {
     pub plans: Vec<PlanDocument>,
     /// What could not be read back: the file in the data set, and a sentence that says what to do.
     pub failed: Vec<(String, String)>,
+    /// Inputs of the run that could not be converted.
+    pub not_read: Vec<InputReport>,
 }
 
-/// Reads the plans of a data set.
+/// Reads the plans of a data set, without what no comparison looks at.
 ///
 /// # Errors
 /// A sentence for the user when the folder is no data set.
 pub fn read_back(folder: &Path) -> Result<ReadBack, String> {
+    let mut read = read_whole(folder, slim)?;
+    read.not_read = Vec::new();
+    Ok(read)
+}
+
+/// Reads the plans of a data set with everything but the boxes of their items.
+///
+/// # Errors
+/// A sentence for the user when the folder is no data set.
+pub fn read_for_report(folder: &Path) -> Result<ReadBack, String> {
+    read_whole(folder, without_boxes)
+}
+
+/// Reads the plans; of each is kept what `lessen` leaves.
+fn read_whole(folder: &Path, lessen: fn(&mut PlanDocument)) -> Result<ReadBack, String> {
     let report = read_report(folder)
         .ok_or_else(|| format!("there is no {RUN_FILE} of samstem in the folder; give the folder that run wrote"))?;
     let outputs: Vec<&str> = report.inputs.iter().filter_map(|i| i.output.as_deref()).collect();
-    let read: Vec<Result<PlanDocument, String>> = outputs.par_iter().map(|path| plan(folder, path)).collect();
-    let mut out = ReadBack::default();
+    let read: Vec<Result<PlanDocument, String>> = outputs
+        .par_iter()
+        .map(|path| {
+            let mut plan = plan(folder, path)?;
+            lessen(&mut plan);
+            Ok(plan)
+        })
+        .collect();
+    let failed = report.inputs.iter().filter(|i| i.outcome == Some(Outcome::Error));
+    let mut out = ReadBack { not_read: failed.cloned().collect(), ..ReadBack::default() };
     if !report.complete {
         out.failed.push((RUN_FILE.to_owned(), "the run was stopped before its end; run it again".to_owned()));
     }
@@ -46,7 +72,19 @@ pub fn read_back(folder: &Path) -> Result<ReadBack, String> {
     Ok(out)
 }
 
-/// One plan, without what no comparison looks at.
+fn slim(plan: &mut PlanDocument) {
+    plan.headings = Vec::new();
+    plan.unplaced = Vec::new();
+    plan.furniture = Vec::new();
+    without_boxes(plan);
+}
+
+fn without_boxes(plan: &mut PlanDocument) {
+    for item in &mut plan.items {
+        item.source.boxes = Vec::new();
+    }
+}
+
 fn plan(folder: &Path, path: &str) -> Result<PlanDocument, String> {
     let name = plan_name(path).ok_or_else(|| format!("it lies outside {PLANS}/ and was not read; run it again"))?;
     let bytes = load(&folder.join(PLANS).join(name), path).map_err(|e| e.sentence())?;
@@ -62,14 +100,7 @@ fn plan(folder: &Path, path: &str) -> Result<PlanDocument, String> {
             "the plan is of form {version}, this program compares form {SCHEMA_VERSION}; run it again"
         ));
     }
-    let mut plan = read.map_err(|e| format!("this is no plan ({e}); run it again"))?;
-    plan.headings = Vec::new();
-    plan.unplaced = Vec::new();
-    plan.furniture = Vec::new();
-    for item in &mut plan.items {
-        item.source.boxes = Vec::new();
-    }
-    Ok(plan)
+    read.map_err(|e| format!("this is no plan ({e}); run it again"))
 }
 
 /// Compares plans; a fault inside costs the comparison, not the program.

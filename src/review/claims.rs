@@ -55,7 +55,7 @@ struct Line {
 impl Line {
     fn new(number: u32, text: &str) -> Self {
         let mut line = Self { number, dense: String::new(), at: Vec::new(), taken: Vec::new() };
-        for (i, c) in text.char_indices().take(limits::TEXT_CHARS) {
+        for (i, c) in text.char_indices().take(crate::markup::TEXT_CHARS) {
             if !c.is_whitespace() {
                 line.dense.push(c);
                 line.at.extend(i..i + c.len_utf8());

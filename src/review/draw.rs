@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid;
 use super::index::{OnPage, Placed};
-use super::markup::{Html, num};
 use super::tags::TagBox;
 use super::{findings, words};
+use crate::markup::{Html, num};
 use crate::model::{Block, Item, Page, Place, Rect, Rule, Shade, Word};
 
 /// Room around the page for labels that stand outside it, in points.

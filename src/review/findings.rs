@@ -3,8 +3,8 @@
 use super::grid;
 use super::index::{Index, OnPage};
 use super::limits::{self, Budget};
-use super::markup::{Html, score};
 use super::words;
+use crate::markup::{Html, score};
 use crate::model::{Block, HeadingMatch, Item, Note, Table};
 
 /// A part that can be folded away, with the number of things in it; nothing where there are none.
@@ -52,7 +52,10 @@ pub fn stitches(html: &mut Html, on: &OnPage<'_>) {
     }
     html.leaf("h3", &[], words::STITCHES).raw("<ul>");
     for (number, join) in all.into_iter().take(limits::LIST) {
-        html.raw("<li>").text(&words::join(*number, join)).list(join.why.iter().map(String::as_str)).raw("</li>");
+        html.raw("<li>")
+            .text(&words::join(*number, join))
+            .list(join.why.iter().map(String::as_str), limits::LIST)
+            .raw("</li>");
     }
     html.raw("</ul>\n");
 }
@@ -78,7 +81,7 @@ fn candidates(html: &mut Html, table: &Table) {
             for candidate in table.candidates.iter().take(limits::LIST) {
                 html.raw("<tr>").leaf("th", &[("scope", "row")], words::how(candidate.how));
                 html.leaf("td", &[("class", "number")], &score(candidate.score)).raw("<td>");
-                html.list(candidate.why.iter().map(String::as_str)).raw("</td></tr>");
+                html.list(candidate.why.iter().map(String::as_str), limits::LIST).raw("</td></tr>");
             }
         });
     });
@@ -87,7 +90,7 @@ fn candidates(html: &mut Html, table: &Table) {
 fn row_notes(html: &mut Html, table: &Table) {
     folded(html, words::ROW_NOTES, table.row_notes.len(), |html| {
         let notes: Vec<String> = table.row_notes.iter().map(|(row, note)| words::row_note(*row, note)).collect();
-        html.list(notes.iter().map(String::as_str));
+        html.list(notes.iter().map(String::as_str), limits::LIST);
     });
 }
 
@@ -174,7 +177,7 @@ fn row(html: &mut Html, item: &Item) {
     for measure in item.measures.iter().take(limits::LIST) {
         html.raw("<li>").quote(&measure.text);
         if !measure.points.is_empty() {
-            html.list(measure.points.iter().map(String::as_str));
+            html.list(measure.points.iter().map(String::as_str), limits::LIST);
         }
         html.raw("</li>");
     }
@@ -187,7 +190,7 @@ fn row(html: &mut Html, item: &Item) {
     }
     html.raw("</td><td>");
     if !item.warnings.is_empty() {
-        html.list(item.warnings.iter().map(String::as_str));
+        html.list(item.warnings.iter().map(String::as_str), limits::LIST);
     }
     html.raw("</td></tr>");
 }

@@ -1,12 +1,10 @@
 //! The page around: head, policy, what the document is, switches, findings without a page.
 
-use sha2::{Digest, Sha256};
-
 use super::layers;
 use super::limits;
-use super::markup::Html;
 use super::words;
 use super::{Look, findings};
+use crate::markup::{Html, policy};
 use crate::model::{Block, Content};
 
 const STYLE: &str = include_str!("inspect.css");
@@ -16,7 +14,7 @@ pub fn open(html: &mut Html, look: &Look, shown: &[u32], of: usize) {
     let drawn = matches!(look.document.content, Content::Pages { .. });
     let title = words::title(&look.document.source.file);
     html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-    html.empty("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy())]);
+    html.empty("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy(&[STYLE], &[]))]);
     html.raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
     html.raw("<meta name=\"referrer\" content=\"no-referrer\"/>\n").leaf("title", &[], &title);
     html.raw("\n<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n");
@@ -36,26 +34,6 @@ pub fn open(html: &mut Html, look: &Look, shown: &[u32], of: usize) {
         html.leaf("p", &[("class", "left-out")], &words::pages_left_out(shown.len(), of));
     }
     html.raw("<main>\n").leaf("p", &[("class", "hint")], if drawn { words::LEGEND_DRAWN } else { words::LEGEND_TEXT });
-}
-
-/// Nothing may be loaded, run or sent; the one style sheet is named by its checksum.
-fn policy() -> String {
-    let hash = base64(&Sha256::digest(STYLE.as_bytes()));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
-}
-
-/// Base 64 with padding (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let group = (0..3).fold(0u32, |sum, i| sum << 8 | u32::from(chunk.get(i).copied().unwrap_or(0)));
-        for i in 0..4 {
-            let digit = DIGITS[(group >> (18 - 6 * i) & 63) as usize];
-            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    out
 }
 
 fn facts(html: &mut Html, look: &Look) {
@@ -100,13 +78,13 @@ pub fn close(html: &mut Html, look: &Look) {
             .iter()
             .map(|a| format!("{} {}{}", a.no.as_deref().unwrap_or("–"), a.title, goal(a.goal.as_deref())))
             .collect();
-        html.list(areas.iter().map(String::as_str));
+        html.list(areas.iter().map(String::as_str), limits::LIST);
     });
     findings::folded(html, words::UNPLACED, look.plan.unplaced.len(), |html| {
-        html.list(look.plan.unplaced.iter().map(|u| u.text.as_str()));
+        html.list(look.plan.unplaced.iter().map(|u| u.text.as_str()), limits::LIST);
     });
     findings::folded(html, words::FURNITURE, look.plan.furniture.len(), |html| {
-        html.list(look.plan.furniture.iter().map(String::as_str));
+        html.list(look.plan.furniture.iter().map(String::as_str), limits::LIST);
     });
     if look.plan.unplaced.len() > limits::LIST {
         let sentence = words::left_out(limits::LIST, look.plan.unplaced.len(), words::UNPLACED);
@@ -117,18 +95,4 @@ pub fn close(html: &mut Html, look: &Look) {
 
 fn goal(goal: Option<&str>) -> String {
     goal.map(|g| format!(": {g}")).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base_64_is_that_of_the_standard() {
-        let pairs = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
-        for (bytes, wanted) in pairs {
-            assert_eq!(base64(bytes.as_bytes()), wanted);
-        }
-        assert_eq!(base64(&[0xfb, 0xff]), "+/8=");
-    }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::findings::left_out;
 use super::limits::{self, Budget};
-use super::markup::{Html, score};
 use super::words;
+use crate::markup::{Html, score};
 use crate::model::{Cell, Table};
 
 /// Colours of columns; they come again after the last.

@@ -1,8 +1,8 @@
 //! The layers and their switches: check boxes that CSS reads, so that no script is needed. The CSS
 //! has a rule for every identifier here.
 
-use super::markup::Html;
 use super::words;
+use crate::markup::Html;
 
 /// A layer that can be switched off.
 pub struct Layer {

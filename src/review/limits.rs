@@ -21,8 +21,6 @@ pub const BLOCKS: usize = 1_000;
 pub const ITEMS: usize = 500;
 /// Lines shown of one page of text: a text without form feeds is one page (longest plan: 4,000).
 pub const LINES: usize = 20_000;
-/// Characters shown of one line or one text (a paragraph: 2,000).
-pub const TEXT_CHARS: usize = 4_000;
 /// Rows shown of one table (seen: under 200).
 pub const ROWS: usize = 1_000;
 /// Columns shown of one table (seen: 12).

@@ -5,8 +5,8 @@ use super::findings;
 use super::grid;
 use super::index::Index;
 use super::limits::{self, Budget};
-use super::markup::Html;
 use super::words;
+use crate::markup::Html;
 use crate::model::{TextLine, TextPage};
 
 /// One page.

@@ -2,7 +2,7 @@
 //!
 //! The page needs no network and no script: layers are check boxes and CSS, drawings are SVG in
 //! points with the origin at the top left. Everything from the document goes through
-//! [`markup::Html`], which escapes it.
+//! [`Html`], which escapes it.
 
 mod claims;
 mod draw;
@@ -13,7 +13,6 @@ mod index;
 mod layers;
 mod limits;
 mod lines;
-mod markup;
 mod places;
 mod sheet;
 mod tags;
@@ -22,10 +21,10 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use crate::markup::Html;
 use crate::model::{Content, Document, PlanDocument, Recovered};
 use index::Index;
 use limits::Budget;
-use markup::Html;
 
 /// One document at every stage, kept for looking.
 #[derive(Debug, Clone)]

@@ -6,9 +6,9 @@ use super::draw::{self, MARGIN};
 use super::findings;
 use super::index::Index;
 use super::limits::{self, Budget};
-use super::markup::{Html, num};
 use super::tags::TagBox;
 use super::words;
+use crate::markup::{Html, num};
 use crate::model::{Page, PageState};
 
 /// One page.
@@ -94,7 +94,7 @@ fn state(html: &mut Html, state: &PageState) {
     let Some(sentence) = words::state(state) else { return };
     html.open("p", &[("class", "note warning")]).leaf("strong", &[], words::STATE).text(": ").text(sentence).close("p");
     if let PageState::Degraded(reasons) = state {
-        html.list(reasons.iter().map(String::as_str));
+        html.list(reasons.iter().map(String::as_str), limits::LIST);
     }
 }
 

@@ -168,7 +168,7 @@ fn a_pdf_shows_every_layer_its_joins_its_fields_and_its_items() {
     assert!(html.contains("viewBox=\"-14 -14 628 828\""), "{}", &html[..2000]);
     let Content::Pages { pages, .. } = &look.document.content else { panic!("not a PDF") };
     let word = pages[0].words.iter().find(|w| w.text == "SSU").unwrap();
-    let (x, y) = (super::markup::num(word.bbox.x0), super::markup::num(word.baseline));
+    let (x, y) = (crate::markup::num(word.bbox.x0), crate::markup::num(word.baseline));
     assert!(html.contains(&format!("<text x=\"{x}\" y=\"{y}\"")), "SSU is not where it was read");
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert!(html.contains("class=\"rule\"") && html.contains("class=\"header-row\""));
@@ -309,7 +309,8 @@ fn hostile_text_and_numbers_stay_inert_and_caps_are_said() {
 
 #[test]
 fn a_long_text_is_cut_where_the_limit_says() {
-    let line = |number| TextLine { number, text: "x".repeat(if number == 1 { limits::TEXT_CHARS * 2 } else { 3 }) };
+    let line =
+        |number| TextLine { number, text: "x".repeat(if number == 1 { crate::markup::TEXT_CHARS * 2 } else { 3 }) };
     let page = TextPage { number: 1, lines: (1..=limits::LINES as u32 + 5).map(line).collect() };
     let mut look = look("plan.txt", TEXT.as_bytes());
     look.document.content = Content::Text(vec![page]);
@@ -318,7 +319,7 @@ fn a_long_text_is_cut_where_the_limit_says() {
     well_formed(&html);
     assert_eq!(html.matches("class=\"became\"").count(), limits::LINES);
     assert!(html.contains(&format!("only the first {} of {} Lines", limits::LINES, limits::LINES + 5)));
-    assert!(html.contains(&format!("{}…<", "x".repeat(limits::TEXT_CHARS))));
+    assert!(html.contains(&format!("{}…<", "x".repeat(crate::markup::TEXT_CHARS))));
 }
 
 #[test]

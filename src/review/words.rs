@@ -3,7 +3,7 @@
 use crate::model::{How, Item, Join, PageState, Severity, Table, TextExporter, Word};
 
 use super::claims::Became;
-use super::markup::score;
+use crate::markup::score;
 
 pub const LAYERS: &str = "Layers";
 pub const SKIP: &str = "To the first page";

@@ -1,15 +1,19 @@
-//! Writing HTML that is also well-formed XML. Markup comes from string literals alone; everything
-//! else is escaped on its way in.
+//! Writing HTML that is also well-formed XML: the only writer of markup. Markup comes from string
+//! literals alone; everything else is escaped on its way in.
 
 use std::fmt::Write as _;
 
-use super::limits;
+use sha2::{Digest, Sha256};
 
 /// An HTML page being written.
+#[derive(Debug)]
 pub struct Html {
     out: String,
     language: Option<&'static str>,
 }
+
+/// Characters written of one text (a paragraph: 2,000); a longer one ends in `…`.
+pub const TEXT_CHARS: usize = 4_000;
 
 /// Largest length of a coordinate that is written, in points: a page of the PDF format is at most
 /// 14,400 wide.
@@ -17,11 +21,13 @@ const MAX_COORDINATE: f64 = 100_000.0;
 
 impl Html {
     /// `language` is the document's: `nn`, `nb`, `se` or `en`.
+    #[must_use]
     pub fn new(language: Option<&str>) -> Self {
-        let language = ["nn", "nb", "se", "en"].into_iter().find(|known| language == Some(known));
-        Self { out: String::new(), language }
+        Self { out: String::new(), language: known_language(language) }
     }
 
+    /// What was written.
+    #[must_use]
     pub fn finish(self) -> String {
         self.out
     }
@@ -34,7 +40,7 @@ impl Html {
 
     /// Text of any origin, escaped; what steers the writing direction is made visible.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        push_escaped(&mut self.out, text, limits::TEXT_CHARS);
+        push_escaped(&mut self.out, text, TEXT_CHARS);
         self
     }
 
@@ -87,11 +93,11 @@ impl Html {
         }
     }
 
-    /// A list of sentences, no more than fit.
-    pub fn list<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) -> &mut Self {
+    /// A list of sentences, the first `most` of them.
+    pub fn list<'t>(&mut self, sentences: impl Iterator<Item = &'t str>, most: usize) -> &mut Self {
         self.raw("<ul>");
         for (i, sentence) in sentences.enumerate() {
-            if i == limits::LIST {
+            if i == most {
                 self.raw("<li>…</li>");
                 break;
             }
@@ -105,13 +111,38 @@ impl Html {
         self.out.push_str(tag);
         for (name, value) in attributes {
             let _ = write!(self.out, " {name}=\"");
-            push_escaped(&mut self.out, value, limits::TEXT_CHARS);
+            push_escaped(&mut self.out, value, TEXT_CHARS);
             self.out.push('"');
         }
     }
 }
 
+/// The code of a language that is marked, if it is one of them.
+#[must_use]
+pub fn known_language(code: Option<&str>) -> Option<&'static str> {
+    ["nn", "nb", "se", "en"].into_iter().find(|known| code == Some(known))
+}
+
+/// The policy of a page: nothing is loaded or sent; its style sheets and scripts are named by their
+/// checksums, no others hold.
+#[must_use]
+pub fn policy(styles: &[&str], scripts: &[&str]) -> String {
+    let mut out = "default-src 'none'".to_owned();
+    for (directive, texts) in [("style-src", styles), ("script-src", scripts)] {
+        if !texts.is_empty() {
+            out.push_str("; ");
+            out.push_str(directive);
+        }
+        for text in texts {
+            let _ = write!(out, " 'sha256-{}'", base64(&Sha256::digest(text.as_bytes())));
+        }
+    }
+    out.push_str("; base-uri 'none'; form-action 'none'");
+    out
+}
+
 /// A length in points as SVG takes it: two decimals at most, finite whatever comes in.
+#[must_use]
 pub fn num(value: f64) -> String {
     let value = if value.is_finite() { value.clamp(-MAX_COORDINATE, MAX_COORDINATE) } else { 0.0 };
     let text = format!("{value:.2}");
@@ -120,8 +151,23 @@ pub fn num(value: f64) -> String {
 }
 
 /// A probability or score with two decimals.
+#[must_use]
 pub fn score(value: f64) -> String {
     format!("{value:.2}")
+}
+
+/// Base 64 with padding (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let group = (0..3).fold(0u32, |sum, i| sum << 8 | u32::from(chunk.get(i).copied().unwrap_or(0)));
+        for i in 0..4 {
+            let digit = DIGITS[(group >> (18 - 6 * i) & 63) as usize];
+            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    out
 }
 
 fn push_escaped(out: &mut String, text: &str, most: usize) {
@@ -181,5 +227,14 @@ mod tests {
         assert_eq!(num(f64::NAN), "0");
         assert_eq!(num(f64::INFINITY), "0");
         assert_eq!(num(1e300), "100000");
+    }
+
+    #[test]
+    fn base_64_is_that_of_the_standard() {
+        let pairs = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+        for (bytes, wanted) in pairs {
+            assert_eq!(base64(bytes.as_bytes()), wanted);
+        }
+        assert_eq!(base64(&[0xfb, 0xff]), "+/8=");
     }
 }

@@ -168,34 +168,8 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         i = header.last + 1;
         found.push(header);
     }
-    cut_as_before(lines, &mut found);
     take_repeated(lines, &mut found, knowledge);
     found
-}
-
-/// A header that stands again ends where it did before: lines more in its last heading are the rest
-/// of a row that the page cut.
-fn cut_as_before(lines: &[Line<'_>], headers: &mut [Header]) {
-    for k in 1..headers.len() {
-        let (before, rest) = headers.split_at_mut(k);
-        let header = &mut rest[0];
-        let Some((last, first)) = header.columns.split_last() else { continue };
-        let heading = last.heading.clone();
-        let shorter = before.iter().find_map(|b| {
-            let (own, others) = b.columns.split_last()?;
-            let same = others.len() == first.len() && others.iter().zip(first).all(|(x, y)| x.heading == y.heading);
-            let more = heading.strip_prefix(&own.heading)?.strip_prefix('\n')?;
-            same.then(|| (own.clone(), more.lines().count()))
-        });
-        if let Some((own, more)) = shorter {
-            let mut printed = (header.first..=header.last).rev().filter(|&l| !lines[l].is_spaces());
-            header.last = printed.nth(more).unwrap_or(header.last);
-            if let Some(column) = header.columns.last_mut() {
-                *column = own;
-            }
-            header.signature = signature(&header.columns);
-        }
-    }
 }
 
 /// Headings that nothing resembles before the first known one: the lines that stand before each of

@@ -19,17 +19,30 @@ use super::setup::with_user_table;
 /// Runs the command.
 pub fn compare(args: &CompareArgs) -> Exit {
     let say = Say::plain();
+    with_data_set(args.actors.as_deref(), args.reference_date.as_deref(), args.jobs, &say, |knowledge, day| {
+        compare_into(&args.folder, &args.output, day, args.csv_dialect, args.force, knowledge, &say).0
+    })
+}
+
+/// Runs the work on a data set with the user's actors and day, on as many threads as asked for.
+pub fn with_data_set(
+    actors: Option<&Path>,
+    reference_date: Option<&str>,
+    jobs: Option<usize>,
+    say: &Say,
+    work: impl FnOnce(&Knowledge, Option<String>) -> Exit + Send,
+) -> Exit {
     let mut knowledge = Knowledge::builtin();
-    let added = with_user_table(args.actors.as_deref(), "actors", |text| knowledge.actors.add(text));
-    let day = match added.and_then(|_| reference_day(args.reference_date.as_deref())) {
+    let added = with_user_table(actors, "actors", |text| knowledge.actors.add(text));
+    let day = match added.and_then(|_| reference_day(reference_date)) {
         Ok(day) => day,
         Err(sentence) => return say.wrong_use(&sentence),
     };
-    let pool = match rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build() {
+    let pool = match rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build() {
         Ok(pool) => pool,
         Err(error) => return say.nothing_written(&format!("threads cannot be started ({error}); try --jobs 1")),
     };
-    pool.install(|| compare_into(&args.folder, &args.output, day, args.csv_dialect, args.force, &knowledge, &say).0)
+    pool.install(|| work(&knowledge, day))
 }
 
 /// Reads a data set back, compares its plans and writes the tables; what was found, where it was written.

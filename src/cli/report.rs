@@ -8,26 +8,17 @@ use crate::knowledge::Knowledge;
 use crate::pipeline::{self, CompareOptions, guarded};
 
 use super::args::ReportArgs;
-use super::compare::reference_day;
+use super::compare::with_data_set;
 use super::exit::Exit;
 use super::inputs::text_of;
 use super::say::Say;
-use super::setup::with_user_table;
 
 /// Runs the command.
 pub fn report(args: &ReportArgs) -> Exit {
     let say = Say::plain();
-    let mut knowledge = Knowledge::builtin();
-    let added = with_user_table(args.actors.as_deref(), "actors", |text| knowledge.actors.add(text));
-    let day = match added.and_then(|_| reference_day(args.reference_date.as_deref())) {
-        Ok(day) => day,
-        Err(sentence) => return say.wrong_use(&sentence),
-    };
-    let pool = match rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build() {
-        Ok(pool) => pool,
-        Err(error) => return say.nothing_written(&format!("threads cannot be started ({error}); try --jobs 1")),
-    };
-    pool.install(|| write(args, day, &knowledge, &say))
+    with_data_set(args.actors.as_deref(), args.reference_date.as_deref(), args.jobs, &say, |knowledge, day| {
+        write(args, day, knowledge, &say)
+    })
 }
 
 fn write(args: &ReportArgs, day: Option<String>, knowledge: &Knowledge, say: &Say) -> Exit {

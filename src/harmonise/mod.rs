@@ -31,7 +31,6 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     let mut notes = document.notes.clone();
     notes.extend(recovered.notes);
     let mut state = State {
-        knowledge,
         vocabulary,
         context: Context::default(),
         items: Vec::new(),
@@ -135,8 +134,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     }
 }
 
-struct State<'k> {
-    knowledge: &'k Knowledge,
+struct State {
     vocabulary: Vocabulary,
     context: Context,
     items: Vec<Item>,
@@ -145,7 +143,7 @@ struct State<'k> {
     furniture: Vec<String>,
 }
 
-impl State<'_> {
+impl State {
     fn unplace(&mut self, block: &TextBlock) {
         let text = join(&block.text, &self.vocabulary);
         self.unplace_text(&text, block.places.first());
@@ -168,7 +166,6 @@ impl State<'_> {
     }
 
     fn narrative(&mut self, text: String, depth: u8, place: Option<&Place>) {
-        let _ = self.knowledge;
         let default = Place { page: 1, bbox: None, line: None };
         let place = place.unwrap_or(&default);
         if depth == 0 || self.items.is_empty() {

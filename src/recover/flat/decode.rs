@@ -714,7 +714,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
         }
         // A section row, a heading between tables, or more of it.
         if atom.line_start {
-            let score = best_ended + self.sections.opens(t, best_end == section);
+            let score = best_ended + self.sections.opens(t);
             offer(&mut now, section, best_end, Step::Section, score, 0.0);
             if before[section].score > f32::NEG_INFINITY && t > 0 {
                 let score = before[section].score + self.sections.goes_on(t);

@@ -69,14 +69,8 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let listed = other_rows(&lines, &headers, &furniture, knowledge);
     for region in regions(&lines, &headers, &furniture, knowledge) {
         text(&lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
-        let table = Flat {
-            lines: &lines,
-            furniture: &furniture,
-            in_header: &in_header,
-            exporter,
-            knowledge,
-            vocabulary: &vocabulary,
-        };
+        let table =
+            Flat { lines: &lines, furniture: &furniture, in_header: &in_header, knowledge, vocabulary: &vocabulary };
         let (mean, count) = table.read(&region, &mut blocks);
         evidence.0 += mean * count;
         evidence.1 += count;
@@ -217,7 +211,6 @@ struct Flat<'a> {
     lines: &'a [Line<'a>],
     furniture: &'a [bool],
     in_header: &'a [bool],
-    exporter: TextExporter,
     knowledge: &'a Knowledge,
     vocabulary: &'a Vocabulary,
 }
@@ -263,7 +256,6 @@ impl Flat<'_> {
         let mut columns = columns::Columns::new(fields);
         let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);
         let (rows, evidence) = decoder.read(PASSES);
-        let _ = self.exporter;
         tables::emit(self.lines, &atoms, (&rows, evidence), header, &printed, &lead, blocks);
         #[allow(clippy::cast_precision_loss)]
         let count = atoms.len() as f32;

@@ -145,8 +145,7 @@ impl SectionScorer {
 
     /// Evidence that a section row begins here.
     #[must_use]
-    pub fn opens(&self, t: usize, after_section: bool) -> f32 {
-        let _ = after_section;
+    pub fn opens(&self, t: usize) -> f32 {
         self.opens[t]
     }
 

@@ -23,6 +23,13 @@ pub struct Column {
     pub score: f64,
 }
 
+impl Column {
+    /// Whether the heading is known, as one that plans' tables have.
+    fn is_of_plan(&self) -> bool {
+        self.score >= SURE && !matches!(self.field, None | Some(Field::BudgetYear | Field::Other))
+    }
+}
+
 /// A header found in the lines.
 #[derive(Debug, Clone)]
 pub struct Header {
@@ -52,8 +59,7 @@ impl Header {
     fn keeps_in(&self, other: &Self) -> bool {
         let has = |c: &Column| other.columns.iter().any(|o| o.heading == c.heading);
         let labelled = |c: &Column| other.groups.contains(&c.heading);
-        let sure = |c: &&Column| c.score >= SURE && c.field != Some(Field::BudgetYear);
-        self.columns.iter().filter(sure).all(|c| has(c) || labelled(c))
+        self.columns.iter().filter(|c| c.is_of_plan()).all(|c| has(c) || labelled(c))
     }
 
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
@@ -63,8 +69,11 @@ impl Header {
         let has = |f: Field| self.columns.iter().any(|c| c.field == Some(f));
         let core = has(Field::Measure) || has(Field::Objective);
         let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
+        let followed = FOLLOW_UP.iter().filter(|&&f| has(f)).count();
         let other = self.columns.iter().filter(|c| c.field == Some(Field::Other)).count();
-        (core || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea))))
+        (core
+            || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
+            || followed >= MIN_FOLLOW_UP)
             && other * 2 < self.columns.len()
     }
 }
@@ -105,6 +114,8 @@ const KNOWN_WORD: f64 = 1.0;
 const SIMILAR: f64 = 2.4;
 /// Cost of a heading that nothing resembles.
 const UNKNOWN: f64 = -2.5;
+/// Cost of one that is a line by itself.
+const UNKNOWN_LINE: f64 = -1.0;
 /// Cost of a heading that begins with a small letter.
 const SMALL_LETTER: f64 = -6.0;
 /// Cost of a heading that is a number or a date: they stand in cells.
@@ -112,15 +123,17 @@ const NUMERIC: f64 = -7.0;
 /// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
 const YEAR: f64 = 0.3;
 /// Cost of an end before a line that begins with a small letter.
-const CUT_SHORT: f64 = -3.0;
+const CUT_SHORT: f64 = -2.5;
 /// Evidence of a known heading with a word or two more in small letters: `Status pr.` / `haust`.
 const EXTENDED: f64 = 0.3;
+/// Bytes of a shortened word with its full stop at most (`inkl.`): a longer one ends a sentence.
+const LONGEST_SHORTENED: usize = 5;
 /// Words that may extend a known heading.
 const EXTENSION_WORDS: usize = 2;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
 /// Evidence a header needs: two headings, known or nearly so.
-const NEEDED: f64 = 6.0;
+const NEEDED: f64 = 4.0;
 /// Score of a heading that counts as known; a header has two at least, and half of its columns.
 const SURE: f64 = 0.9;
 /// Words that known headings open with that a header has at least.
@@ -129,6 +142,21 @@ const MIN_OPENINGS: usize = 1;
 const SIMILAR_FROM: f64 = 0.45;
 /// Score of a text that names an actor: what stands in cells resembles no heading.
 const ACTOR: f64 = 0.8;
+
+/// What a plan says of each measure beside its text.
+const FOLLOW_UP: [Field; 9] = [
+    Field::Responsible,
+    Field::Deadline,
+    Field::Period,
+    Field::Status,
+    Field::Resources,
+    Field::Cost,
+    Field::Indicator,
+    Field::TargetGroup,
+    Field::Participants,
+];
+/// Columns of that kind that make a table a plan's where no heading of measures is known.
+const MIN_FOLLOW_UP: usize = 3;
 
 struct Word {
     text: String,
@@ -142,6 +170,7 @@ struct Word {
 pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
+    let running = furniture::running_heads(lines);
     let mut i = 0;
     while i < lines.len() {
         if !has_openings(lines, &openings, i) {
@@ -157,6 +186,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
                 && (other.score >= header.score
+                    || running[header.first] && !header.columns[0].is_of_plan() && header.keeps_in(&other)
                     || header.groups.is_empty()
                         && header.keeps_in(&other)
                         && other.sure() + other.groups.len() >= header.sure())
@@ -399,7 +429,12 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
     for known in (start + 1..end).rev().take(EXTENSION_WORDS) {
         let rest = &words[known..end];
         let small = rest.iter().all(|w| !w.capital || w.text.starts_with('('));
-        if small && knowledge.headings.exact(&fold(&self::plain(&self::heading(words, start, known)))).is_some() {
+        let last = &words[end - 1].text;
+        let whole = !(last.ends_with('.') && last.len() > LONGEST_SHORTENED || knowledge.words.is_open(last));
+        if small
+            && whole
+            && knowledge.headings.exact(&fold(&self::plain(&self::heading(words, start, known)))).is_some()
+        {
             #[allow(clippy::cast_precision_loss)]
             return score + KNOWN + KNOWN_WORD * (known - start - 1) as f64 + EXTENDED;
         }
@@ -416,7 +451,13 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
         Some(m) if m.score >= SIMILAR_FROM && m.field != Field::BudgetYear && actors::score(&plain) < ACTOR => {
             score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0)
         }
-        _ => score + UNKNOWN - 1.5 * inner - 0.8 * (length - 1.0),
+        _ => {
+            let begins = start == 0 || words[start - 1].line_end;
+            let broken = words[start..end - 1].iter().any(|w| w.line_end);
+            let own_line = begins && words[end - 1].line_end && !broken && !plain.ends_with(['.', ':', ';']);
+            let unknown = if own_line && actors::score(&plain) < ACTOR { UNKNOWN_LINE } else { UNKNOWN };
+            score + unknown - 1.5 * inner - 0.8 * (length - 1.0)
+        }
     }
 }
 

@@ -78,15 +78,33 @@ impl Header {
     }
 }
 
+/// Where a line stands beside a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Above,
+    Below,
+}
+
 impl Header {
-    /// Adds the line above as the first column's heading, or as its first line.
-    fn take_above(&mut self, row: usize, text: &str, knowledge: &Knowledge) {
-        self.first = row;
-        let goes_on = self.columns[0].heading.starts_with(char::is_lowercase);
-        if goes_on {
-            self.columns[0].heading.insert_str(0, &format!("{text}\n"));
-        } else {
-            self.columns.insert(0, Column { heading: text.to_owned(), field: None, score: 0.0 });
+    /// Adds the line above as the first column's heading, or as its first line; the line below as
+    /// the last one's, or its last line.
+    fn take(&mut self, side: Side, row: usize, text: &str, knowledge: &Knowledge) {
+        let column = Column { heading: text.to_owned(), field: None, score: 0.0 };
+        match side {
+            Side::Above => {
+                self.first = row;
+                match self.columns.first_mut().filter(|c| c.heading.starts_with(char::is_lowercase)) {
+                    Some(first) => first.heading.insert_str(0, &format!("{text}\n")),
+                    None => self.columns.insert(0, column),
+                }
+            }
+            Side::Below => {
+                self.last = row;
+                match self.columns.last_mut().filter(|_| text.starts_with(char::is_lowercase)) {
+                    Some(last) => last.heading.push_str(&format!("\n{text}")),
+                    None => self.columns.push(column),
+                }
+            }
         }
         let names: Vec<String> = self.columns.iter().map(|c| plain(&c.heading)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -202,41 +220,55 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     found
 }
 
-/// Headings that nothing resembles before the first known one: the lines that stand before each of
-/// several headers with the same headings, and nowhere else, belong to them.
+/// Headings that nothing resembles at either end: the lines that stand next to each of several
+/// headers with the same headings, and nowhere else, belong to them.
 fn take_repeated(lines: &[Line<'_>], headers: &mut [Header], knowledge: &Knowledge) {
-    /// Lines that are taken so at most, two columns of two lines.
+    /// Lines that are taken so at most on each side, two columns of two lines.
     const MAX_TAKEN: usize = 4;
-    /// Words of such a line at most.
-    const LINE_WORDS: usize = 5;
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, header) in headers.iter().enumerate().filter(|(_, h)| h.groups.is_empty() && h.is_plan()) {
         groups.entry(header.signature.clone()).or_default().push(i);
     }
     for group in groups.into_values().filter(|g| g.len() > 1) {
-        let above = |i: usize, headers: &[Header]| {
-            let floor = if i == 0 { 0 } else { headers[i - 1].last + 1 };
-            headers[i].first.checked_sub(1).filter(|&l| l >= floor)
-        };
-        for _ in 0..MAX_TAKEN {
-            let rows: Option<Vec<usize>> = group.iter().map(|&i| above(i, headers)).collect();
-            let Some(rows) = rows else { break };
-            let text = fold(lines[rows[0]].text);
-            let fits = !text.is_empty()
-                && text.split(' ').count() <= LINE_WORDS
-                && !lines[rows[0]].text.ends_with(['.', ':', ','])
-                && rows.iter().all(|&l| fold(lines[l].text) == text && !furniture::is_page_number(lines[l].text))
-                // A running head opens every page; a heading stands lower somewhere.
-                && rows.iter().any(|&l| !lines[l].page_start)
-                && lines.iter().filter(|l| fold(l.text) == text).count() == rows.len();
-            if !fits {
-                break;
-            }
-            for (&i, &row) in group.iter().zip(&rows) {
-                headers[i].take_above(row, lines[row].text, knowledge);
+        for side in [Side::Above, Side::Below] {
+            for _ in 0..MAX_TAKEN {
+                let beside = |&i: &usize| match side {
+                    Side::Above => {
+                        let floor = if i == 0 { 0 } else { headers[i - 1].last + 1 };
+                        headers[i].first.checked_sub(1).filter(|&l| l >= floor)
+                    }
+                    Side::Below => {
+                        let end = headers.get(i + 1).map_or(lines.len(), |h| h.first);
+                        Some(headers[i].last + 1).filter(|&l| l < end)
+                    }
+                };
+                let rows: Option<Vec<usize>> = group.iter().map(beside).collect();
+                let Some(rows) = rows.filter(|rows| stand_there_alone(lines, rows)) else { break };
+                for (&i, &row) in group.iter().zip(&rows) {
+                    headers[i].take(side, row, lines[row].text, knowledge);
+                }
             }
         }
     }
+}
+
+/// Whether these lines read the same, as a heading may, and no other line does.
+fn stand_there_alone(lines: &[Line<'_>], rows: &[usize]) -> bool {
+    let text = fold(lines[rows[0]].text);
+    may_be_heading(lines[rows[0]].text)
+        && rows.iter().all(|&l| fold(lines[l].text) == text)
+        // A running head opens every page; a heading stands lower somewhere.
+        && rows.iter().any(|&l| !lines[l].page_start)
+        && lines.iter().filter(|l| fold(l.text) == text).count() == rows.len()
+}
+
+/// Whether a line that nothing resembles may be a heading, by its form.
+fn may_be_heading(text: &str) -> bool {
+    /// Words of such a line at most.
+    const LINE_WORDS: usize = 5;
+    let words = text.split_whitespace().count();
+    let ends = text.ends_with([':', ',']) || text.ends_with('.') && words > 1;
+    (1..=LINE_WORDS).contains(&words) && !ends && !furniture::is_page_number(text)
 }
 
 /// Words of the line that a known heading may open with.

@@ -131,7 +131,9 @@ const KNOWN_WORD: f64 = 1.0;
 /// Evidence of a heading that resembles known ones, times its score.
 const SIMILAR: f64 = 2.4;
 /// Cost of a heading that nothing resembles.
-const UNKNOWN: f64 = -2.5;
+const UNKNOWN: f64 = -1.5;
+/// Cost of one that names an actor: they stand in cells.
+const UNKNOWN_ACTOR: f64 = -4.0;
 /// Cost of one that is a line by itself.
 const UNKNOWN_LINE: f64 = -1.0;
 /// Cost of a heading that begins with a small letter.
@@ -216,8 +218,32 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         i = header.last + 1;
         found.push(header);
     }
+    give_back(lines, &mut found);
     take_repeated(lines, &mut found, knowledge);
     found
+}
+
+/// A header that goes on where most others with the same headings end took in the first words of
+/// its table.
+fn give_back(lines: &[Line<'_>], headers: &mut [Header]) {
+    let mut stands: BTreeMap<String, usize> = BTreeMap::new();
+    for header in headers.iter() {
+        *stands.entry(header.signature.clone()).or_default() += 1;
+    }
+    for header in headers.iter_mut().filter(|h| h.columns.last().is_some_and(|c| c.heading.contains('\n'))) {
+        let Some((column, kept)) = header.columns.last().and_then(|c| Some((c, c.heading.rsplit_once('\n')?.0))) else {
+            continue;
+        };
+        let shorter = Column { heading: kept.to_owned(), ..column.clone() };
+        let mut columns = header.columns.clone();
+        columns.pop();
+        columns.push(shorter);
+        let signature = signature(&columns);
+        let Some(last) = (header.first..header.last).rev().find(|&l| !lines[l].is_spaces()) else { continue };
+        if stands.get(&signature) > stands.get(&header.signature) {
+            *header = Header { last, columns, signature, ..header.clone() };
+        }
+    }
 }
 
 /// Headings that nothing resembles at either end: the lines that stand next to each of several
@@ -487,7 +513,11 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
             let begins = start == 0 || words[start - 1].line_end;
             let broken = words[start..end - 1].iter().any(|w| w.line_end);
             let own_line = begins && words[end - 1].line_end && !broken && !plain.ends_with(['.', ':', ';']);
-            let unknown = if own_line && actors::score(&plain) < ACTOR { UNKNOWN_LINE } else { UNKNOWN };
+            let unknown = match (actors::score(&plain) >= ACTOR, own_line) {
+                (true, _) => UNKNOWN_ACTOR,
+                (false, true) => UNKNOWN_LINE,
+                (false, false) => UNKNOWN,
+            };
             score + unknown - 1.5 * inner - 0.8 * (length - 1.0)
         }
     }

@@ -80,15 +80,17 @@ impl Header {
 
 /// Where a line stands beside a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub enum Side {
+    /// Before its first line.
     Above,
+    /// After its last line.
     Below,
 }
 
 impl Header {
     /// Adds the line above as the first column's heading, or as its first line; the line below as
     /// the last one's, or its last line.
-    fn take(&mut self, side: Side, row: usize, text: &str, knowledge: &Knowledge) {
+    pub fn take(&mut self, side: Side, row: usize, text: &str, knowledge: &Knowledge) {
         let column = Column { heading: text.to_owned(), field: None, score: 0.0 };
         match side {
             Side::Above => {
@@ -289,7 +291,8 @@ fn stand_there_alone(lines: &[Line<'_>], rows: &[usize]) -> bool {
 }
 
 /// Whether a line that nothing resembles may be a heading, by its form.
-fn may_be_heading(text: &str) -> bool {
+#[must_use]
+pub fn may_be_heading(text: &str) -> bool {
     /// Words of such a line at most.
     const LINE_WORDS: usize = 5;
     let words = text.split_whitespace().count();
@@ -576,10 +579,13 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
         }
         let fields: Vec<Option<Field>> = lower.iter().map(field).collect();
         let has = |f: Field| fields.contains(&Some(f));
-        let opens = matches!(fields[0], Some(Field::ItemNo | Field::FocusArea | Field::Objective));
+        let opens = matches!(
+            fields[0],
+            None | Some(Field::ItemNo | Field::FocusArea | Field::FocusAreaGoal | Field::Objective)
+        );
         let repeats = upper.iter().map(field).filter(|f| f.is_some() && fields.contains(f)).count();
         if opens
-            && (has(Field::Measure) || has(Field::Objective))
+            && (has(Field::Measure) || has(Field::Objective) || fields.contains(&None))
             && (split > 1 || repeats > 0 || !has(Field::Objective))
         {
             // `Mål` may be a label over columns, and the column of objectives itself.

@@ -521,7 +521,7 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
                 (false, true) => UNKNOWN_LINE,
                 (false, false) => UNKNOWN,
             };
-            score + unknown - 1.5 * inner - 0.8 * (length - 1.0)
+            score + unknown - 1.5 * inner - 0.5 * (length - 1.0)
         }
     }
 }

@@ -66,15 +66,7 @@ impl Header {
     /// what only a plan has.
     #[must_use]
     pub fn is_plan(&self) -> bool {
-        let has = |f: Field| self.columns.iter().any(|c| c.field == Some(f));
-        let core = has(Field::Measure) || has(Field::Objective);
-        let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
-        let followed = FOLLOW_UP.iter().filter(|&&f| has(f)).count();
-        let other = self.columns.iter().filter(|c| c.field == Some(Field::Other)).count();
-        (core
-            || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
-            || followed >= MIN_FOLLOW_UP)
-            && other * 2 < self.columns.len()
+        names_plan(&self.columns.iter().map(|c| c.field).collect::<Vec<_>>())
     }
 }
 
@@ -164,6 +156,21 @@ const MIN_OPENINGS: usize = 1;
 const SIMILAR_FROM: f64 = 0.45;
 /// Score of a text that names an actor: what stands in cells resembles no heading.
 const ACTOR: f64 = 0.8;
+
+/// Whether columns of these fields hold items of a plan: measures or objectives, or otherwise what
+/// only a plan has.
+#[must_use]
+pub fn names_plan(fields: &[Option<Field>]) -> bool {
+    let has = |f: Field| fields.contains(&Some(f));
+    let core = has(Field::Measure) || has(Field::Objective);
+    let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
+    let followed = FOLLOW_UP.iter().filter(|&&f| has(f)).count();
+    let other = fields.iter().filter(|&&f| f == Some(Field::Other)).count();
+    (core
+        || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
+        || followed >= MIN_FOLLOW_UP)
+        && other * 2 < fields.len()
+}
 
 /// What a plan says of each measure beside its text.
 const FOLLOW_UP: [Field; 9] = [

@@ -122,6 +122,8 @@ const MAX_WORDS: usize = 44;
 const KNOWN: f64 = 3.0;
 /// Evidence for each further word of it: `Kva vil vi oppnå?` is no accident.
 const KNOWN_WORD: f64 = 1.0;
+/// Cost of a known heading whose field another one has: a title may stand over the header.
+const TWICE: f64 = -3.0;
 /// Evidence of a heading that resembles known ones, times its score.
 const SIMILAR: f64 = 2.4;
 /// Cost of a heading that nothing resembles.
@@ -359,7 +361,13 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     }
     let last = words[parsed.cuts.last()?.1 - 1].line;
     let signature = signature(&columns);
-    Some(Header { first, last, groups, columns, signature, score: parsed.score })
+    let twice = columns
+        .iter()
+        .filter(|c| c.field.is_none() && knowledge.headings.exact(&fold(&plain(&c.heading))).is_some())
+        .count();
+    #[allow(clippy::cast_precision_loss)]
+    let score = parsed.score + TWICE * twice as f64;
+    Some(Header { first, last, groups, columns, signature, score })
 }
 
 /// A quick look that spares most lines the search: the first word opens a heading, or the line

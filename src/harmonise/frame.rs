@@ -99,6 +99,18 @@ fn text_lines(document: &Document, blocks: &[Block]) -> Vec<IdentityLine> {
         })
         .flatten()
         .collect();
+    let headings: HashSet<&str> = blocks
+        .iter()
+        .filter_map(|b| match b {
+            Block::Heading(h) => Some(h.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    // The marks of a Markdown heading are none of its text.
+    let unmarked = |text: &str| {
+        let bare = text.trim_start_matches('#').trim();
+        if headings.contains(bare) { bare.to_owned() } else { text.to_owned() }
+    };
     let mut lines: Vec<IdentityLine> = Vec::new();
     for page in pages {
         for line in &page.lines {
@@ -109,7 +121,7 @@ fn text_lines(document: &Document, blocks: &[Block]) -> Vec<IdentityLine> {
                 continue;
             }
             lines.push(IdentityLine {
-                text: line.text.trim().to_owned(),
+                text: unmarked(line.text.trim()),
                 prominent: false,
                 page: page.number,
                 furniture: furniture.contains(&line.number),

@@ -404,7 +404,7 @@ fn only_area(cells: &Row<'_>, columns: &[Column], row: usize) -> bool {
 }
 
 fn printed_number(text: &str) -> String {
-    text.trim_end_matches(['.', ')', ':']).trim_start_matches('(').to_owned()
+    text.trim_end_matches(['.', ':']).to_owned()
 }
 
 /// An item number at the start of a cell, and the rest of it.
@@ -415,7 +415,8 @@ fn leading_number(cell: &str) -> Option<(String, String)> {
     if plain && n.rest.starts_with(|c: char| c.is_lowercase() || c == '%') {
         return None;
     }
-    Some((n.number.to_owned(), n.rest.to_owned()))
+    let bracket = if n.closing == Some(')') { ")" } else { "" };
+    Some((format!("{}{bracket}", n.number), n.rest.to_owned()))
 }
 
 /// Identifiers of items and measures: the plan's id, the item's number or place, the measure's number.

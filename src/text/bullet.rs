@@ -27,6 +27,12 @@ pub fn split(line: &str) -> Option<(char, &str)> {
     None
 }
 
+/// Whether the word is a dash alone, which may as well stand for an empty cell.
+#[must_use]
+pub fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—" | "−" | "‐" | "‑")
+}
+
 /// Whether the line opens with a bullet.
 #[must_use]
 pub fn starts(line: &str) -> bool {

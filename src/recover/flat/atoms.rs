@@ -215,6 +215,38 @@ pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
     }
 }
 
+/// Marks the atoms that letters count, where a table has a column of numbers and no number counts
+/// its rows: `a)`, `b)`, `c)`, the longest chain of neighbours in the alphabet.
+pub fn lettered(atoms: &mut [Atom<'_>]) {
+    /// Letters that a chain has at least.
+    const MIN_CHAIN: usize = 3;
+    if atoms.iter().any(|a| a.numbered) {
+        return;
+    }
+    let letter = |a: &Atom<'_>| {
+        let (letter, closing) = a.words.first()?.split_at_checked(1)?;
+        let byte = letter.bytes().next().filter(u8::is_ascii_alphabetic)?;
+        (a.kind == Kind::Text && a.line_start && matches!(closing, ")" | ".")).then_some(byte)
+    };
+    let candidates: Vec<(usize, u8)> = atoms.iter().enumerate().filter_map(|(i, a)| Some((i, letter(a)?))).collect();
+    // A chain for each last letter: the atoms that count up to it.
+    let mut chains: std::collections::BTreeMap<u8, Vec<usize>> = std::collections::BTreeMap::new();
+    for (i, byte) in candidates {
+        let before = byte.checked_sub(1).and_then(|b| chains.get(&b)).cloned();
+        if let Some(mut chain) = before.or_else(|| byte.eq_ignore_ascii_case(&b'a').then(Vec::new)) {
+            chain.push(i);
+            if chains.get(&byte).is_none_or(|c| c.len() < chain.len()) {
+                chains.insert(byte, chain);
+            }
+        }
+    }
+    let Some(longest) = chains.into_values().max_by_key(Vec::len).filter(|c| c.len() >= MIN_CHAIN) else { return };
+    for i in longest {
+        atoms[i].numbered = true;
+        atoms[i].bullet = false;
+    }
+}
+
 /// Finds the lines that surely go on: a slash at a line's start, and a hyphen pushed to the next
 /// line in a word that the document has whole.
 fn tails(atoms: &mut [Atom<'_>], vocabulary: &Vocabulary) {

@@ -199,8 +199,14 @@ impl<'a, 'k> Decoder<'a, 'k> {
     ) -> Self {
         let folded: Vec<Vec<String>> = atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
         let own = atoms.iter().map(|a| vec![u8::MAX; a.words.len()]).collect();
-        let evidence =
+        let mut evidence: Vec<Vec<Evidence>> =
             atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
+        // Letters count rows where a chain of them says so.
+        for (atom, evidence) in atoms.iter().zip(&mut evidence) {
+            if let Some(first) = evidence.first_mut().filter(|_| atom.numbered) {
+                first.number = 1.0;
+            }
+        }
         let at = |f: Field| columns.fields.iter().position(|x| *x == Some(f));
         let number_start = atoms
             .iter()
@@ -832,6 +838,7 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
             }
             let before = atom.words[i - 1];
             let open = knowledge.words.is_open(before)
+                || is_glyph(before) && !crate::text::bullet::is_dash(before)
                 || before.ends_with([',', '/', '(', '–', '&', '+'])
                 || matches!(before, "kr" | "kr.")
                     && atom.words[i].starts_with(|c: char| c.is_ascii_digit())

@@ -1,6 +1,7 @@
 //! Running heads, feet and page numbers of text exports, by place and repetition over pages.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::lines::Line;
 
@@ -50,7 +51,28 @@ pub fn find(lines: &[Line<'_>], protected: &[bool]) -> Vec<bool> {
         }
     }
     drop_number_cells(lines, &pages, &mut furniture);
+    mark_web_foot(lines, protected, &mut furniture);
     furniture
+}
+
+/// Openings of lines that web pages print under their text.
+static WEB: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let rows = include_str!("../../../schemas/furniture.csv").lines();
+    rows.filter_map(|l| l.strip_prefix("web,")).map(str::trim).collect()
+});
+
+/// Marks the last lines of a text that are a web page's own: when it was published, and what to do with it.
+fn mark_web_foot(lines: &[Line<'_>], protected: &[bool], furniture: &mut [bool]) {
+    for i in (0..lines.len()).rev().filter(|&i| !lines[i].is_spaces()) {
+        let text = lines[i].text.to_lowercase();
+        if furniture[i] {
+            continue;
+        }
+        if protected[i] || !WEB.iter().any(|w| text.starts_with(w)) {
+            break;
+        }
+        furniture[i] = true;
+    }
 }
 
 /// Lines that open several pages and are no part of a header that stands again there: they stand
@@ -232,6 +254,12 @@ mod tests {
     fn heads_and_numbers_go_and_the_title_stays() {
         let pages = ["Intern\nPlan for fjorden\na\nb\nc\nd\ne\nf\n1", "Intern\nnoko\nx\ny\nz\nu\nv\n2"];
         assert_eq!(furniture(&pages), ["Intern", "1", "Intern", "2"]);
+    }
+
+    #[test]
+    fn a_web_page_ends_in_furniture() {
+        let pages = ["Plan\nPublisert for alle\nTiltak\nSist oppdatert 3.4.2025\nSkriv ut"];
+        assert_eq!(furniture(&pages), ["Sist oppdatert 3.4.2025", "Skriv ut"]);
     }
 
     #[test]

@@ -306,6 +306,9 @@ impl Flat<'_> {
         let indices: Vec<usize> = (region.first..region.end).filter(|&i| !self.furniture[i]).collect();
         let mut atoms = atoms::cut(self.lines, &indices, in_header, marks, self.vocabulary);
         // A first column of numbers says that numbers count rows.
+        if fields.contains(&Some(Field::ItemNo)) {
+            atoms::lettered(&mut atoms);
+        }
         if fields[0] != Some(Field::ItemNo) {
             atoms::numbered_titles(&mut atoms, &self.knowledge.words);
         }

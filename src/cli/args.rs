@@ -72,6 +72,12 @@ pub struct RunArgs {
     /// With --xlsx: the language of the workbook's reader
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = ReaderLanguage::Bokmaal, requires = "xlsx")]
     pub language: ReaderLanguage,
+    /// Write the tables as one SQLite database too, samstem.sqlite
+    #[arg(long, hide = cfg!(not(feature = "sqlite")))]
+    pub sqlite: bool,
+    /// Write the tables as Parquet files too, one for each CSV file
+    #[arg(long, hide = cfg!(not(feature = "parquet")))]
+    pub parquet: bool,
     /// Compare the plans too, into the folder comparison of the data set
     #[arg(long)]
     pub compare: bool,

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::export::comparison::{COMPARISON, remove_comparison};
+use crate::export::databases::Wanted;
 use crate::export::dataset::{DataSet, Writing};
 use crate::export::names::output_names;
-use crate::export::run_report::{InputReport, RunOptions, RunReport, WorkbookReport};
+use crate::export::run_report::{FileReport, InputReport, RunOptions, RunReport, WorkbookReport};
 use crate::export::workbook::{Links, Workbook};
 use crate::model::PlanDocument;
 use crate::model::comparison::Comparison;
@@ -38,12 +39,19 @@ pub fn run(args: &RunArgs) -> Exit {
     if let Err(sentence) = reference_day(args.reference_date.as_deref()) {
         return say.wrong_use(&sentence);
     }
+    let databases = match Wanted::new(args.sqlite, args.parquet) {
+        Ok(databases) => databases,
+        Err(sentence) => return say.wrong_use(&sentence),
+    };
     let output = inputs::text_of(args.output.as_os_str());
     let data_set = match DataSet::open(&args.output, args.force) {
         Ok(data_set) => data_set,
         Err(sentence) => return say.nothing_written(&format!("{output}: {sentence}")),
     };
-    let earlier = match data_set.earlier_workbook(args.xlsx, args.force) {
+    let earlier = data_set
+        .earlier_workbook(args.xlsx, args.force)
+        .and_then(|workbook| Ok(Earlier { workbook, databases: databases.earlier(&args.output, args.force)? }));
+    let earlier = match earlier {
         Ok(earlier) => earlier,
         Err(sentence) => return say.nothing_written(&format!("{output}: {sentence}")),
     };
@@ -57,7 +65,7 @@ pub fn run(args: &RunArgs) -> Exit {
         }
     };
     say.start(seen.iter().filter(|s| matches!(s.fate, Fate::Read)).count());
-    let written = convert_all(args, &setup, &data_set, earlier, seen, &say);
+    let written = convert_all(args, &setup, &data_set, (earlier, databases), seen, &say);
     say.end();
     let cannot = |error: &io::Error| {
         say.error(&format!("{output}: the data set cannot be written ({error}); check the disk and run again"));
@@ -89,6 +97,12 @@ fn bound(
     data_set.finish_workbook(workbook, report)
 }
 
+/// What an earlier run wrote and this one will replace.
+struct Earlier {
+    workbook: Option<WorkbookReport>,
+    databases: Vec<FileReport>,
+}
+
 /// What reading one input gave: the SHA-256 of its bytes, and the plan.
 struct Made {
     sha256: Option<String>,
@@ -112,7 +126,7 @@ fn convert_all(
     args: &RunArgs,
     setup: &Setup,
     data_set: &DataSet,
-    earlier: Option<WorkbookReport>,
+    (earlier, databases): (Earlier, Wanted),
     seen: Vec<Seen>,
     say: &Say,
 ) -> io::Result<(RunReport, Option<Workbook>)> {
@@ -140,7 +154,11 @@ fn convert_all(
         })
         .collect();
 
-    let mut unfinished = RunReport { workbook: earlier.clone(), ..RunReport::new(options.clone()) };
+    let mut unfinished = RunReport {
+        workbook: earlier.workbook.clone(),
+        databases: earlier.databases,
+        ..RunReport::new(options.clone())
+    };
     for (seen, output) in &planned {
         if let Some(output) = output {
             unfinished.push(InputReport::planned(&seen.name, output));
@@ -148,6 +166,7 @@ fn convert_all(
     }
     let mut writing = data_set.begin(&unfinished, args.csv_dialect, args.headers)?;
     writing.with_workbook(workbook);
+    writing.with_databases(databases)?;
 
     let threads = args.reading.jobs.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -155,7 +174,7 @@ fn convert_all(
         .stack_size(STACK_BYTES)
         .build()
         .map_err(io::Error::other)?;
-    let mut report = RunReport { workbook: earlier, ..RunReport::new(options) };
+    let mut report = RunReport { workbook: earlier.workbook, ..RunReport::new(options) };
     let mut ids = PlanIds::default();
     for chunk in planned.chunks(pool.current_num_threads() * IN_FLIGHT_PER_THREAD) {
         let made: Vec<Option<Made>> = pool.install(|| {

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use crate::model::PlanDocument;
 
 use super::csv::CsvFiles;
+use super::csvw::{CSVW_FILE, csvw};
+use super::databases::Wanted;
 use super::datapackage::datapackage;
 use super::dialect::{Dialect, HeadLanguage, ReaderLanguage};
 use super::file::{TEMPORARY_PREFIX, hash_of, write_whole};
@@ -203,6 +205,15 @@ impl Writing<'_> {
         self.workbook = workbook;
     }
 
+    /// Adds the rows of the plans to these databases too.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn with_databases(&mut self, wanted: Wanted) -> io::Result<()> {
+        self.csv.with_databases(wanted.create(&self.data_set.folder)?);
+        Ok(())
+    }
+
     /// Writes a plan under its output name, and its rows.
     ///
     /// # Errors
@@ -230,9 +241,11 @@ impl Writing<'_> {
     /// # Errors
     /// When a file cannot be written to its end.
     pub fn finish(self, report: &mut RunReport) -> io::Result<Option<Workbook>> {
-        let written = self.csv.finish()?;
+        let (written, databases) = self.csv.finish()?;
+        report.databases = databases;
         let package = datapackage(report, &written, self.dialect, self.headers);
         write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
+        write_whole(&self.data_set.folder.join(CSVW_FILE), &pretty(&csvw(self.dialect, self.headers))?)?;
         report.complete = true;
         self.data_set.report(report)?;
         Ok(self.workbook)

@@ -4,6 +4,8 @@ pub mod actors;
 pub mod check;
 pub mod comparison;
 pub mod csv;
+pub mod csvw;
+pub mod databases;
 pub mod datapackage;
 pub mod dataset;
 mod dialect;

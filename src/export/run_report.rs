@@ -30,6 +30,9 @@ pub struct RunReport {
     /// The workbook, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workbook: Option<WorkbookReport>,
+    /// The databases, where some were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub databases: Vec<FileReport>,
     /// Every path that was seen, in order.
     pub inputs: Vec<InputReport>,
 }
@@ -42,6 +45,15 @@ pub struct WorkbookReport {
     /// `nn`, `nb` or `en`.
     pub language: String,
     /// SHA-256 of its bytes: a workbook with another one has been edited since.
+    pub sha256: String,
+}
+
+/// A database of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// The file in the data set.
+    pub file: String,
+    /// SHA-256 of its bytes: a file with another one has been changed since.
     pub sha256: String,
 }
 
@@ -140,6 +152,7 @@ impl RunReport {
             options,
             counts: Counts::default(),
             workbook: None,
+            databases: Vec::new(),
             inputs: Vec::new(),
         }
     }

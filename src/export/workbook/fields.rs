@@ -140,7 +140,7 @@ fn look(field: &Field) -> Look {
     match field.kind {
         _ if IDENTIFIERS.contains(&field.name) => Look::Code,
         Kind::Text | Kind::Lines => Look::Text,
-        Kind::Codes | Kind::Choice(_) | Kind::Object => Look::Code,
+        Kind::Codes | Kind::Choice(_) | Kind::Flag | Kind::Object => Look::Code,
         Kind::Whole | Kind::Year => Look::Whole,
         Kind::Share => Look::Share,
         Kind::Number => Look::Number,

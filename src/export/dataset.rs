@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 
 use crate::model::PlanDocument;
 
+use super::beside::Beside;
 use super::csv::CsvFiles;
 use super::csvw::{CSVW_FILE, csvw};
-use super::databases::Wanted;
 use super::datapackage::datapackage;
 use super::dialect::{Dialect, HeadLanguage, ReaderLanguage};
 use super::file::{TEMPORARY_PREFIX, hash_of, write_whole};
 use super::json::pretty;
-use super::run_report::{RunReport, TOOL, WorkbookReport};
+use super::run_report::{FileReport, RunReport, TOOL, WorkbookReport};
 use super::workbook::{Links, WORKBOOK_FILE, Workbook};
 
 /// The name of the run's report.
@@ -141,6 +141,15 @@ impl DataSet {
         self.report(report)
     }
 
+    /// Says in the report that this file was written beside the tables.
+    ///
+    /// # Errors
+    /// When the report cannot be written.
+    pub fn add_beside(&self, file: FileReport, report: &mut RunReport) -> io::Result<()> {
+        report.beside.push(file);
+        self.report(report)
+    }
+
     /// Writes the report that marks the folder as ours, removes the plans of the run before that
     /// this run will not write again, and opens the CSV files.
     ///
@@ -205,12 +214,12 @@ impl Writing<'_> {
         self.workbook = workbook;
     }
 
-    /// Adds the rows of the plans to these databases too.
+    /// Adds the rows of the plans to the databases that are asked for too.
     ///
     /// # Errors
     /// When the folder cannot be written to.
-    pub fn with_databases(&mut self, wanted: Wanted) -> io::Result<()> {
-        self.csv.with_databases(wanted.create(&self.data_set.folder)?);
+    pub fn with_databases(&mut self, wanted: Beside) -> io::Result<()> {
+        self.csv.with_databases(wanted.databases(&self.data_set.folder)?);
         Ok(())
     }
 
@@ -242,7 +251,7 @@ impl Writing<'_> {
     /// When a file cannot be written to its end.
     pub fn finish(self, report: &mut RunReport) -> io::Result<Option<Workbook>> {
         let (written, databases) = self.csv.finish()?;
-        report.databases = databases;
+        report.beside = databases;
         let package = datapackage(report, &written, self.dialect, self.headers);
         write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
         write_whole(&self.data_set.folder.join(CSVW_FILE), &pretty(&csvw(self.dialect, self.headers))?)?;

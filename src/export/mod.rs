@@ -1,6 +1,7 @@
 //! Model → bytes, one file a format, and the careful writing of files.
 
 pub mod actors;
+pub mod beside;
 pub mod check;
 pub mod comparison;
 pub mod csv;

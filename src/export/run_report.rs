@@ -30,9 +30,9 @@ pub struct RunReport {
     /// The workbook, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workbook: Option<WorkbookReport>,
-    /// The databases, where some were asked for.
+    /// The databases and the page for people, where they were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub databases: Vec<FileReport>,
+    pub beside: Vec<FileReport>,
     /// Every path that was seen, in order.
     pub inputs: Vec<InputReport>,
 }
@@ -48,7 +48,7 @@ pub struct WorkbookReport {
     pub sha256: String,
 }
 
-/// A database of a run.
+/// A file of a run beside the tables.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
     /// The file in the data set.
@@ -152,7 +152,7 @@ impl RunReport {
             options,
             counts: Counts::default(),
             workbook: None,
-            databases: Vec::new(),
+            beside: Vec::new(),
             inputs: Vec::new(),
         }
     }

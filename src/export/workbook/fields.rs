@@ -126,7 +126,11 @@ impl FieldColumns {
         let columns = self.slots.iter().map(|slot| match slot {
             Slot::Field(field) => {
                 let column = Column::new(field.heading(language.heads()), look(field));
-                if SHORT.contains(&field.name) { column.narrow() } else { column }
+                match field.name {
+                    name if SHORT.contains(&name) => column.narrow(),
+                    "objective" => column.middling(),
+                    _ => column,
+                }
             }
             Slot::Source => named(&words::SOURCE).narrow(),
             Slot::PlanRow => named(&words::PLAN_ROW).narrow(),

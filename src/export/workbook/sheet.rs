@@ -26,6 +26,8 @@ const MARGIN: usize = 3;
 const LINE: usize = 46;
 /// Widest column of names and other short texts, so that more columns stand side by side.
 const NARROW: usize = 30;
+/// Widest column of what stands before the text that is read.
+const MIDDLING: usize = 40;
 /// A heading is broken into lines of this length where its longest word allows.
 const HEAD_LINE: usize = 14;
 /// Height of a line of 10 points, and the air around a row, in points.
@@ -59,6 +61,18 @@ impl Column {
     /// The same, of short texts.
     pub fn narrow(self) -> Self {
         Self { widest: NARROW, ..self }
+    }
+
+    /// The same, of texts that say again on many rows what belongs to several of them.
+    pub fn middling(self) -> Self {
+        Self { widest: MIDDLING, ..self }
+    }
+
+    /// The width that the heading wants; over numbers it is broken at every word.
+    fn head_width(&self) -> usize {
+        let word = self.title.split_whitespace().map(width).max().unwrap_or(0);
+        let line = if self.look == Look::Whole { 0 } else { width(&self.title).min(HEAD_LINE) };
+        line.max(word).min(WIDTHS.1 / 2)
     }
 
     /// Characters of a line before it is broken.
@@ -137,7 +151,7 @@ impl Sheet {
             name: name.to_owned(),
             language,
             worksheet,
-            widths: columns.iter().map(|c| head_width(&c.title)).collect(),
+            widths: columns.iter().map(Column::head_width).collect(),
             filled: vec![false; columns.len()],
             columns,
             rows: 1,
@@ -303,12 +317,6 @@ fn column(at: usize) -> Result<u16, XlsxError> {
 /// Characters of the longest line.
 fn width(text: &str) -> usize {
     text.lines().map(|line| line.chars().take(WIDTHS.1).count()).max().unwrap_or(0)
-}
-
-/// The width that a heading wants.
-fn head_width(title: &str) -> usize {
-    let word = title.split_whitespace().map(width).max().unwrap_or(0);
-    width(title).min(HEAD_LINE).max(word).min(WIDTHS.1 / 2)
 }
 
 /// Lines of a text that is broken between words, as many as a row can show.

@@ -38,6 +38,15 @@ impl WholeFile {
         Ok(Self { target: target.to_owned(), inner, hash: Sha256::new(), bytes: 0 })
     }
 
+    /// Writes what is buffered to the disk; after that only the name can fail.
+    ///
+    /// # Errors
+    /// When any byte could not be written.
+    pub fn secure(&mut self) -> io::Result<()> {
+        self.inner.flush()?;
+        self.inner.get_ref().as_file().sync_data()
+    }
+
     /// Writes what is buffered to the disk and gives the file its name.
     ///
     /// # Errors

@@ -78,7 +78,11 @@ impl Database for ParquetFiles {
     }
 
     fn finish(self: Box<Self>) -> io::Result<Vec<FileReport>> {
-        self.files.into_iter().map(TableFile::finish).collect()
+        // All of them reach the disk before the first gets its name.
+        let closed: Vec<(String, WholeFile)> =
+            self.files.into_iter().map(TableFile::close).collect::<io::Result<_>>()?;
+        let named = closed.into_iter().map(|(file, whole)| Ok(FileReport { file, sha256: whole.finish()?.sha256 }));
+        named.collect()
     }
 }
 
@@ -128,12 +132,13 @@ impl TableFile {
         Ok(())
     }
 
-    fn finish(mut self) -> io::Result<FileReport> {
+    fn close(mut self) -> io::Result<(String, WholeFile)> {
         if self.rows > 0 {
             self.group().map_err(to_io)?;
         }
-        let written = self.writer.into_inner().map_err(to_io)?.finish()?;
-        Ok(FileReport { file: parquet_file(self.table.name), sha256: written.sha256 })
+        let mut file = self.writer.into_inner().map_err(to_io)?;
+        file.secure()?;
+        Ok((parquet_file(self.table.name), file))
     }
 }
 
@@ -218,7 +223,13 @@ fn days(date: &str) -> Option<i32> {
 }
 
 fn to_io(error: ParquetError) -> io::Error {
-    io::Error::other(error)
+    match error {
+        ParquetError::External(cause) => match cause.downcast::<io::Error>() {
+            Ok(cause) => *cause,
+            Err(cause) => io::Error::other(cause),
+        },
+        error => io::Error::other(error),
+    }
 }
 
 #[cfg(test)]

@@ -833,7 +833,9 @@ fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<us
             let before = atom.words[i - 1];
             let open = knowledge.words.is_open(before)
                 || before.ends_with([',', '/', '(', '–', '&', '+'])
-                || matches!(before, "kr" | "kr.") && atom.words[i].starts_with(|c: char| c.is_ascii_digit())
+                || matches!(before, "kr" | "kr.")
+                    && atom.words[i].starts_with(|c: char| c.is_ascii_digit())
+                    && !(i > 1 && is_amount_end(atom.words[i - 2]))
                 || before.ends_with('-') && before.len() > 1 && !before.ends_with(",-");
             let next = atom.words[i];
             let joins = matches!(next, "og" | "eller" | "i" | "på" | "av" | "for" | "til" | "kr" | "kr." | "%")
@@ -867,6 +869,11 @@ fn number_bias(counts: &[f32], expected: Option<usize>) -> Vec<f32> {
 /// A bullet's glyph alone.
 fn is_glyph(word: &str) -> bool {
     word.chars().count() == 1 && crate::text::bullet::starts(word)
+}
+
+/// The word before `kr` that makes it the end of a sum: `180 000 kr`, `9,5 mill. kr`.
+fn is_amount_end(word: &str) -> bool {
+    word.ends_with(|c: char| c.is_ascii_digit()) || word.starts_with("mill") || word.starts_with("mrd")
 }
 
 /// `400` `000`: the groups of one number.

@@ -66,15 +66,7 @@ impl Header {
     /// what only a plan has.
     #[must_use]
     pub fn is_plan(&self) -> bool {
-        let has = |f: Field| self.columns.iter().any(|c| c.field == Some(f));
-        let core = has(Field::Measure) || has(Field::Objective);
-        let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
-        let followed = FOLLOW_UP.iter().filter(|&&f| has(f)).count();
-        let other = self.columns.iter().filter(|c| c.field == Some(Field::Other)).count();
-        (core
-            || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
-            || followed >= MIN_FOLLOW_UP)
-            && other * 2 < self.columns.len()
+        names_plan(&self.columns.iter().map(|c| c.field).collect::<Vec<_>>())
     }
 }
 
@@ -130,6 +122,8 @@ const MAX_WORDS: usize = 44;
 const KNOWN: f64 = 3.0;
 /// Evidence for each further word of it: `Kva vil vi oppnå?` is no accident.
 const KNOWN_WORD: f64 = 1.0;
+/// Cost of a known heading whose field another one has: a title may stand over the header.
+const TWICE: f64 = -3.0;
 /// Evidence of a heading that resembles known ones, times its score.
 const SIMILAR: f64 = 2.4;
 /// Cost of a heading that nothing resembles.
@@ -164,6 +158,21 @@ const MIN_OPENINGS: usize = 1;
 const SIMILAR_FROM: f64 = 0.45;
 /// Score of a text that names an actor: what stands in cells resembles no heading.
 const ACTOR: f64 = 0.8;
+
+/// Whether columns of these fields hold items of a plan: measures or objectives, or otherwise what
+/// only a plan has.
+#[must_use]
+pub fn names_plan(fields: &[Option<Field>]) -> bool {
+    let has = |f: Field| fields.contains(&Some(f));
+    let core = has(Field::Measure) || has(Field::Objective);
+    let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
+    let followed = FOLLOW_UP.iter().filter(|&&f| has(f)).count();
+    let other = fields.iter().filter(|&&f| f == Some(Field::Other)).count();
+    (core
+        || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
+        || followed >= MIN_FOLLOW_UP)
+        && other * 2 < fields.len()
+}
 
 /// What a plan says of each measure beside its text.
 const FOLLOW_UP: [Field; 9] = [
@@ -352,7 +361,13 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
     }
     let last = words[parsed.cuts.last()?.1 - 1].line;
     let signature = signature(&columns);
-    Some(Header { first, last, groups, columns, signature, score: parsed.score })
+    let twice = columns
+        .iter()
+        .filter(|c| c.field.is_none() && knowledge.headings.exact(&fold(&plain(&c.heading))).is_some())
+        .count();
+    #[allow(clippy::cast_precision_loss)]
+    let score = parsed.score + TWICE * twice as f64;
+    Some(Header { first, last, groups, columns, signature, score })
 }
 
 /// A quick look that spares most lines the search: the first word opens a heading, or the line

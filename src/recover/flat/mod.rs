@@ -299,10 +299,14 @@ impl Flat<'_> {
             fields.insert(0, Some(Field::ItemNo));
             printed.insert(0, String::new());
         }
+        // Priorities that stand first count the rows.
+        if fields[0] == Some(Field::Priority) && !fields.contains(&Some(Field::ItemNo)) {
+            fields[0] = Some(Field::ItemNo);
+        }
         let indices: Vec<usize> = (region.first..region.end).filter(|&i| !self.furniture[i]).collect();
         let mut atoms = atoms::cut(self.lines, &indices, in_header, marks, self.vocabulary);
         // A first column of numbers says that numbers count rows.
-        if !matches!(fields[0], Some(Field::ItemNo | Field::Priority)) {
+        if fields[0] != Some(Field::ItemNo) {
             atoms::numbered_titles(&mut atoms, &self.knowledge.words);
         }
         let mut before_header = vec![false; self.lines.len()];

@@ -60,6 +60,77 @@ pub fn fit(reference: &[f64], lines: &[&[Word<'_>]], same_page: bool) -> Edges {
     reference.iter().map(|&x| (first + (x - first) * best.1 + best.2).max(0.0)).collect()
 }
 
+/// Edges where text begins on most lines, in the order of the columns: the white space between
+/// columns is as wide as a page's text leaves it, so that no one scale fits all. A column without
+/// such a place keeps its distance to the one before.
+#[must_use]
+pub fn align(reference: &[f64], lines: &[&[Word<'_>]]) -> Edges {
+    /// Lines that must begin at a place.
+    const MIN_VOTES: f64 = 2.0;
+    /// Characters within which places are one.
+    const NEAR: usize = 2;
+    /// Cost of each character by which the distance of two columns changes.
+    const STRETCH: f64 = 0.03;
+    /// Cost of a column without a place.
+    const UNPLACED: f64 = 0.3;
+    let mut starts: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
+    for line in lines {
+        for chunk in chunks(line) {
+            *starts.entry(chunk.x).or_default() += 1.0;
+        }
+    }
+    let votes = |x: usize| starts.range(x..=x + NEAR).map(|(_, n)| n).sum::<f64>();
+    let leads = |x: usize| starts.range(x.saturating_sub(NEAR)..x).all(|(_, &n)| n < MIN_VOTES);
+    #[allow(clippy::cast_precision_loss)]
+    let places: Vec<(f64, f64)> =
+        starts.keys().filter(|&&x| votes(x) >= MIN_VOTES && leads(x)).map(|&x| (x as f64, votes(x).sqrt())).collect();
+    if reference.is_empty() || places.is_empty() {
+        return reference.to_vec();
+    }
+    // best[c][p]: evidence of the best edges of the columns up to c, where c stands at place p;
+    // from[c][p]: the column before that has a place, and which.
+    let stretch = |b: usize, q: usize, c: usize, p: usize| {
+        STRETCH * ((places[p].0 - places[q].0) - (reference[c] - reference[b])).abs()
+    };
+    #[allow(clippy::cast_precision_loss)]
+    let unplaced = |n: usize| UNPLACED * n as f64;
+    let mut best = vec![vec![f64::NEG_INFINITY; places.len()]; reference.len()];
+    let mut from: Vec<Vec<Option<(usize, usize)>>> = vec![vec![None; places.len()]; reference.len()];
+    for c in 0..reference.len() {
+        for p in 0..places.len() {
+            best[c][p] = places[p].1 - unplaced(c) - STRETCH * (places[p].0 - reference[c]).abs();
+            for b in 0..c {
+                for q in 0..p {
+                    let total = best[b][q] + places[p].1 - unplaced(c - b - 1) - stretch(b, q, c, p);
+                    if total > best[c][p] {
+                        best[c][p] = total;
+                        from[c][p] = Some((b, q));
+                    }
+                }
+            }
+        }
+    }
+    let ends = (0..reference.len()).flat_map(|c| (0..places.len()).map(move |p| (c, p)));
+    let mut at = ends.max_by(|a, b| {
+        let score = |&(c, p): &(usize, usize)| best[c][p] - unplaced(reference.len() - 1 - c);
+        score(a).total_cmp(&score(b)).then(b.cmp(a))
+    });
+    let mut edges: Vec<Option<f64>> = vec![None; reference.len()];
+    while let Some((c, p)) = at {
+        edges[c] = Some(places[p].0);
+        at = from[c][p];
+    }
+    let mut out = Vec::with_capacity(edges.len());
+    for (c, edge) in edges.iter().enumerate() {
+        let kept = match out.last() {
+            Some(before) => before + reference[c] - reference[c - 1],
+            None => reference[c],
+        };
+        out.push(edge.unwrap_or(kept));
+    }
+    out
+}
+
 /// Moves each edge to where most text near it begins.
 #[must_use]
 pub fn snap(edges: &[f64], lines: &[&[Word<'_>]]) -> Edges {
@@ -151,6 +222,18 @@ mod tests {
             blank_before: 0,
             page_start: false,
         }
+    }
+
+    #[test]
+    fn edges_find_places_that_no_scale_gives() {
+        let lines = [
+            line("Lage plan       Kommunen   2024         Ja"),
+            line("Halde kurs      Føretaket  2025         Nei"),
+            line("Skrive brev                2026         Ja"),
+        ];
+        let words: Vec<_> = lines.iter().map(line::words).collect();
+        let words: Vec<&[Word<'_>]> = words.iter().map(Vec::as_slice).collect();
+        assert_eq!(align(&[0.0, 30.0, 60.0, 66.0], &words), [0.0, 16.0, 27.0, 40.0]);
     }
 
     #[test]

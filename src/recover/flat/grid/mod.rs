@@ -352,13 +352,23 @@ impl<'a> Grid<'_, 'a> {
             (None, Some((page, edges))) => (edges.clone(), *page == band.page),
             (None, None) => (of(first), false),
         };
-        let table = edges::snap(&edges::fit(&reference, &words, same), &words);
-        *state = Some((band.page, table.clone()));
-        let mut at: Vec<edges::Edges> = vec![table.clone(); words.len()];
-        let mut cuts: Vec<cut::Cut> = Vec::new();
+        let mut table = edges::snap(&edges::fit(&reference, &words, same), &words);
         let columns = Columns::new(fields.to_vec());
         let looks: Vec<cut::Look> = words.iter().map(|w| cut::Look::at(w, &columns, self.knowledge)).collect();
         let mut context = cut::Context { columns: &columns, widths: widths.to_vec() };
+        if !same {
+            let nothing = vec![false; fields.len()];
+            let total = |edges: &[f64]| -> f64 {
+                words.iter().zip(&looks).map(|(w, look)| cut::cut(w, look, edges, &nothing, &context).score).sum()
+            };
+            let other = edges::align(&reference, &words);
+            if total(&other) > total(&table) {
+                table = other;
+            }
+        }
+        *state = Some((band.page, table.clone()));
+        let mut at: Vec<edges::Edges> = vec![table.clone(); words.len()];
+        let mut cuts: Vec<cut::Cut> = Vec::new();
         for pass in 0..=FOLLOW_PASSES {
             let has = |k: usize, c: usize| cuts.get(k).is_some_and(|cut: &cut::Cut| cut.pieces[c].is_some());
             let expected: Vec<Vec<bool>> = (0..words.len())

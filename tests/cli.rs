@@ -34,6 +34,7 @@ fn all_converted_ends_with_0_and_every_file_of_the_contract() {
         names,
         [
             "actors.csv",
+            "csv-metadata.json",
             "datapackage.json",
             "headings.csv",
             "items.csv",

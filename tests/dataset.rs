@@ -169,3 +169,73 @@ fn frictionless_finds_the_package_valid() {
         }
     }
 }
+
+/// CSV on the Web: the names, files and references that the description speaks of are there.
+#[test]
+fn the_description_for_the_web_is_of_the_files_as_they_are() {
+    for dialect in DIALECTS {
+        for headers in HEADERS {
+            let folder = tempfile::tempdir().unwrap();
+            write(folder.path(), dialect, headers);
+            let described: serde_json::Value =
+                serde_json::from_slice(&std::fs::read(folder.path().join("csv-metadata.json")).unwrap()).unwrap();
+            assert_eq!(described["@context"][0], "http://www.w3.org/ns/csvw");
+            let delimiter = described["dialect"]["delimiter"].as_str().unwrap().as_bytes()[0];
+            assert_eq!(delimiter, dialect.delimiter());
+            let tables = described["tables"].as_array().unwrap();
+            let column = |file: &serde_json::Value, name: &serde_json::Value| {
+                let table = tables.iter().find(|t| t["url"] == *file).unwrap_or_else(|| panic!("no table {file}"));
+                let columns = table["tableSchema"]["columns"].as_array().unwrap();
+                columns.iter().position(|c| c["name"] == *name).unwrap_or_else(|| panic!("no column {name} in {file}"))
+            };
+            let mut files = Vec::new();
+            for table in tables {
+                let file = table["url"].as_str().unwrap();
+                files.push(file);
+                let rows = rows(folder.path(), file, delimiter);
+                let columns = table["tableSchema"]["columns"].as_array().unwrap();
+                let titles: Vec<_> = columns.iter().map(|c| c["titles"].as_str().unwrap()).collect();
+                assert_eq!(titles, rows[0], "{file}");
+                for (at, column) in columns.iter().enumerate() {
+                    let languages: Vec<_> =
+                        column["dc:title"].as_array().unwrap().iter().map(|t| &t["@language"]).collect();
+                    assert_eq!(languages, ["nn", "nb", "en"]);
+                    for row in &rows[1..] {
+                        let cell = row[at].as_str();
+                        assert!(!cell.is_empty() || column["required"] != true, "{file} {column}");
+                        match column["datatype"]["base"].as_str().unwrap_or("") {
+                            "boolean" => assert!(["true", "false"].contains(&cell), "{cell}"),
+                            "decimal" => {
+                                let point = column["datatype"]["format"]["decimalChar"].as_str().unwrap_or(".");
+                                assert!(cell.is_empty() || cell.replace(point, ".").parse::<f64>().is_ok(), "{cell}");
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                let schema = &table["tableSchema"];
+                if !schema["primaryKey"].is_null() {
+                    column(&table["url"], &schema["primaryKey"]);
+                }
+                for key in schema["foreignKeys"].as_array().into_iter().flatten() {
+                    let from = column(&table["url"], &key["columnReference"]);
+                    let other = &key["reference"];
+                    let to = column(&other["resource"], &other["columnReference"]);
+                    let known: Vec<String> = self::rows(folder.path(), other["resource"].as_str().unwrap(), delimiter)
+                        .iter()
+                        .map(|r| r[to].clone())
+                        .collect();
+                    assert!(rows[1..].iter().all(|r| known.contains(&r[from])), "{file}");
+                }
+            }
+            let mut there: Vec<String> = std::fs::read_dir(folder.path())
+                .unwrap()
+                .map(|e| e.unwrap().file_name().into_string().unwrap())
+                .filter(|name| name.ends_with(".csv"))
+                .collect();
+            there.sort();
+            files.sort_unstable();
+            assert_eq!(files, there);
+        }
+    }
+}

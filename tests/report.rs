@@ -88,6 +88,53 @@ fn nothing_is_written_over_without_force_and_the_bytes_are_the_same() {
 }
 
 #[test]
+fn run_writes_the_same_page_and_takes_it_away_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let options = ["--report", "--language", "nn", "--reference-date", "2026-01-01"];
+    let ran = run(&[&from], folder.path(), &options);
+    assert_eq!(code(&ran), 0, "{}", stderr(&ran));
+    let beside = folder.path().join("report.html");
+    let page = std::fs::read(&beside).unwrap();
+    let apart = tempfile::tempdir().unwrap();
+    let other = apart.path().join("page.html");
+    assert_eq!(code(&report(folder.path(), &other, &options[1..])), 0);
+    assert!(std::fs::read(&other).unwrap() == page);
+    // One that somebody changed is left alone.
+    std::fs::write(&beside, b"mine").unwrap();
+    let ran = run(&[&from], folder.path(), &["--report"]);
+    assert_eq!(code(&ran), 3);
+    assert!(stderr(&ran).contains("report.html") && stderr(&ran).contains("--force"), "{}", stderr(&ran));
+    assert_eq!(std::fs::read(&beside).unwrap(), b"mine");
+    assert_eq!(code(&run(&[&from], folder.path(), &["--report", "--force"])), 0);
+    assert_eq!(code(&run(&[&from], folder.path(), &[])), 0);
+    assert!(!beside.exists());
+    assert_eq!(code(&run(&[&from], folder.path(), &["--language", "nn"])), 2);
+}
+
+#[test]
+fn the_page_speaks_the_language_of_its_reader() {
+    let folder = data_set();
+    let page = |language: &str| {
+        let path = folder.path().join(format!("{language}.html"));
+        assert_eq!(code(&report(folder.path(), &path, &["--language", language])), 0);
+        std::fs::read_to_string(path).unwrap()
+    };
+    let (nn, nb, en) = (page("nn"), page("nb"), page("en"));
+    let said = [
+        ("Personar med alvorlege psykiske lidingar", "delmålet er det som står over: rada"),
+        ("Personer med alvorlige psykiske lidelser", "delmålet er det som står over: raden"),
+        ("People with severe mental illness", "the objective is the one above"),
+    ];
+    for (at, page) in [&nn, &nb, &en].into_iter().enumerate() {
+        for (other, (theme, finding)) in said.into_iter().enumerate() {
+            assert_eq!(page.contains(theme), at == other, "{theme} {at}");
+            assert_eq!(page.contains(finding), at == other, "{finding} {at}");
+        }
+    }
+}
+
+#[test]
 fn wrong_use_and_what_cannot_be_written_leave_what_was_there() {
     let folder = data_set();
     let nothing = tempfile::tempdir().unwrap();

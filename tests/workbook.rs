@@ -78,7 +78,8 @@ fn agrees(kind: Kind, csv: &str, cell: &Data) -> bool {
     match cell {
         Data::Empty => csv.is_empty(),
         Data::String(text) => {
-            matches!(kind, Kind::Text | Kind::Lines | Kind::Codes | Kind::Choice(_) | Kind::Object) && text == csv
+            matches!(kind, Kind::Text | Kind::Lines | Kind::Codes | Kind::Choice(_) | Kind::Flag | Kind::Object)
+                && text == csv
         }
         Data::Float(number) => {
             matches!(kind, Kind::Whole | Kind::Share | Kind::Number | Kind::Year)

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::export::{Dialect, HeadLanguage, ReaderLanguage};
 
@@ -50,6 +50,8 @@ pub enum Command {
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("worded").args(["xlsx", "report"]).multiple(true)))]
+#[command(group(ArgGroup::new("dated").args(["compare", "report"]).multiple(true)))]
 pub struct RunArgs {
     /// Files, folders (with everything below them), globs, or - for a list of paths on standard input
     #[arg(required = true, value_name = "PATH")]
@@ -69,14 +71,23 @@ pub struct RunArgs {
     /// Write the data set as a workbook too, samstem.xlsx: measures, every plan in its own shape, notes, sources
     #[arg(long)]
     pub xlsx: bool,
-    /// With --xlsx: the language of the workbook's reader
-    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = ReaderLanguage::Bokmaal, requires = "xlsx")]
+    /// Write a page for people too, report.html: coverage, time, responsibility, themes, changes, gaps
+    #[arg(long)]
+    pub report: bool,
+    /// With --xlsx or --report: the language of its reader
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = ReaderLanguage::Bokmaal, requires = "worded")]
     pub language: ReaderLanguage,
+    /// Write the tables as one SQLite database too, samstem.sqlite
+    #[arg(long, hide = cfg!(not(feature = "sqlite")))]
+    pub sqlite: bool,
+    /// Write the tables as Parquet files too, one for each CSV file
+    #[arg(long, hide = cfg!(not(feature = "parquet")))]
+    pub parquet: bool,
     /// Compare the plans too, into the folder comparison of the data set
     #[arg(long)]
     pub compare: bool,
-    /// With --compare: the day against which measures are past due, or today
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "compare")]
+    /// With --compare or --report: the day against which measures are past due, or today
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "dated")]
     pub reference_date: Option<String>,
     /// How to read.
     #[command(flatten)]

@@ -5,10 +5,12 @@ use std::io;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::export::beside::{Beside, REPORT_FILE};
 use crate::export::comparison::{COMPARISON, remove_comparison};
 use crate::export::dataset::{DataSet, Writing};
+use crate::export::file::WholeFile;
 use crate::export::names::output_names;
-use crate::export::run_report::{InputReport, RunOptions, RunReport, WorkbookReport};
+use crate::export::run_report::{FileReport, InputReport, RunOptions, RunReport, WorkbookReport};
 use crate::export::workbook::{Links, Workbook};
 use crate::model::PlanDocument;
 use crate::model::comparison::Comparison;
@@ -18,6 +20,7 @@ use super::args::RunArgs;
 use super::compare::{compare_into, reference_day};
 use super::exit::Exit;
 use super::inputs::{self, Fate, Seen};
+use super::report::write_beside;
 use super::say::Say;
 use super::setup::{Setup, sha256};
 
@@ -38,12 +41,19 @@ pub fn run(args: &RunArgs) -> Exit {
     if let Err(sentence) = reference_day(args.reference_date.as_deref()) {
         return say.wrong_use(&sentence);
     }
+    let wanted = match Beside::new(args.sqlite, args.parquet, args.report) {
+        Ok(wanted) => wanted,
+        Err(sentence) => return say.wrong_use(&sentence),
+    };
     let output = inputs::text_of(args.output.as_os_str());
     let data_set = match DataSet::open(&args.output, args.force) {
         Ok(data_set) => data_set,
         Err(sentence) => return say.nothing_written(&format!("{output}: {sentence}")),
     };
-    let earlier = match data_set.earlier_workbook(args.xlsx, args.force) {
+    let earlier = data_set
+        .earlier_workbook(args.xlsx, args.force)
+        .and_then(|workbook| Ok(Earlier { workbook, beside: wanted.earlier(&args.output, args.force)? }));
+    let earlier = match earlier {
         Ok(earlier) => earlier,
         Err(sentence) => return say.nothing_written(&format!("{output}: {sentence}")),
     };
@@ -56,8 +66,14 @@ pub fn run(args: &RunArgs) -> Exit {
             return Exit::WrongUse;
         }
     };
+    let page = match args.report.then(|| WholeFile::create(&args.output.join(REPORT_FILE))).transpose() {
+        Ok(page) => page,
+        Err(error) => {
+            return say.nothing_written(&format!("{output}: {REPORT_FILE} cannot be written ({error})"));
+        }
+    };
     say.start(seen.iter().filter(|s| matches!(s.fate, Fate::Read)).count());
-    let written = convert_all(args, &setup, &data_set, earlier, seen, &say);
+    let written = convert_all(args, &setup, &data_set, (earlier, wanted), seen, &say);
     say.end();
     let cannot = |error: &io::Error| {
         say.error(&format!("{output}: the data set cannot be written ({error}); check the disk and run again"));
@@ -68,7 +84,10 @@ pub fn run(args: &RunArgs) -> Exit {
             let exit = conclude(&report, &output, &say);
             let (exit, found) = beside(args, &setup, exit, &say);
             match workbook.map_or(Ok(()), |book| bound(&data_set, book, found.as_ref(), &mut report)) {
-                Ok(()) => exit,
+                Ok(()) => match page.map_or(Ok(()), |page| told(args, &setup, page, &data_set, &mut report, &say)) {
+                    Ok(()) => exit,
+                    Err(sentence) => say.nothing_written(&sentence),
+                },
                 Err(error) => cannot(&error),
             }
         }
@@ -87,6 +106,31 @@ fn bound(
         workbook.compare(found)?;
     }
     data_set.finish_workbook(workbook, report)
+}
+
+/// Writes the page for people; without a plan there is none, and that of an earlier run goes.
+fn told(
+    args: &RunArgs,
+    setup: &Setup,
+    page: WholeFile,
+    data_set: &DataSet,
+    report: &mut RunReport,
+    say: &Say,
+) -> std::result::Result<(), String> {
+    if report.counts.ok + report.counts.ok_with_warnings == 0 {
+        let _ = std::fs::remove_file(args.output.join(REPORT_FILE));
+        return Ok(());
+    }
+    let day = reference_day(args.reference_date.as_deref())?;
+    let written = write_beside(&args.output, page, day, args.language, &setup.knowledge, say)?;
+    let file = FileReport { file: REPORT_FILE.to_owned(), sha256: written.sha256 };
+    data_set.add_beside(file, report).map_err(|error| format!("the report of the run cannot be written ({error})"))
+}
+
+/// What an earlier run wrote and this one will replace.
+struct Earlier {
+    workbook: Option<WorkbookReport>,
+    beside: Vec<FileReport>,
 }
 
 /// What reading one input gave: the SHA-256 of its bytes, and the plan.
@@ -112,7 +156,7 @@ fn convert_all(
     args: &RunArgs,
     setup: &Setup,
     data_set: &DataSet,
-    earlier: Option<WorkbookReport>,
+    (earlier, wanted): (Earlier, Beside),
     seen: Vec<Seen>,
     say: &Say,
 ) -> io::Result<(RunReport, Option<Workbook>)> {
@@ -140,7 +184,8 @@ fn convert_all(
         })
         .collect();
 
-    let mut unfinished = RunReport { workbook: earlier.clone(), ..RunReport::new(options.clone()) };
+    let mut unfinished =
+        RunReport { workbook: earlier.workbook.clone(), beside: earlier.beside, ..RunReport::new(options.clone()) };
     for (seen, output) in &planned {
         if let Some(output) = output {
             unfinished.push(InputReport::planned(&seen.name, output));
@@ -148,6 +193,7 @@ fn convert_all(
     }
     let mut writing = data_set.begin(&unfinished, args.csv_dialect, args.headers)?;
     writing.with_workbook(workbook);
+    writing.with_databases(wanted)?;
 
     let threads = args.reading.jobs.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -155,7 +201,7 @@ fn convert_all(
         .stack_size(STACK_BYTES)
         .build()
         .map_err(io::Error::other)?;
-    let mut report = RunReport { workbook: earlier, ..RunReport::new(options) };
+    let mut report = RunReport { workbook: earlier.workbook, ..RunReport::new(options) };
     let mut ids = PlanIds::default();
     for chunk in planned.chunks(pool.current_num_threads() * IN_FLIGHT_PER_THREAD) {
         let made: Vec<Option<Made>> = pool.install(|| {

@@ -7,10 +7,12 @@ use std::path::Path;
 use crate::model::PlanDocument;
 
 use super::actors::UnknownActors;
+use super::databases::Database;
 use super::dialect::{Dialect, HeadLanguage};
 use super::field_table::ACTORS_TABLE;
 use super::fields::{TABLES, TableSpec, Value};
 use super::file::{WholeFile, Written};
+use super::run_report::FileReport;
 use super::spreadsheet::harmless;
 
 /// What begins a file that Excel shall read as UTF-8.
@@ -72,11 +74,15 @@ impl Dialect {
     }
 }
 
+/// A table and what was written of it.
+pub type WrittenTable = (&'static TableSpec, Written);
+
 /// The CSV files of a data set while they are being written.
 #[derive(Debug)]
 pub struct CsvFiles {
     dialect: Dialect,
     unknown: UnknownActors,
+    databases: Vec<Box<dyn Database>>,
     files: Vec<(&'static TableSpec, csv::Writer<WholeFile>)>,
 }
 
@@ -92,7 +98,12 @@ impl CsvFiles {
             writer.write_record(table.fields.iter().map(|f| f.heading(headers)))?;
             files.push((table, writer));
         }
-        Ok(Self { dialect, unknown: UnknownActors::default(), files })
+        Ok(Self { dialect, unknown: UnknownActors::default(), databases: Vec::new(), files })
+    }
+
+    /// Gives every row to these databases too.
+    pub fn with_databases(&mut self, databases: Vec<Box<dyn Database>>) {
+        self.databases = databases;
     }
 
     /// Adds the rows of a plan. `output` is its file in the data set.
@@ -101,23 +112,29 @@ impl CsvFiles {
     /// When a row cannot be written.
     pub fn add(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
         self.unknown.add(document);
-        for (table, writer) in &mut self.files {
+        for (at, (table, writer)) in self.files.iter_mut().enumerate() {
             for row in table.values(document, output) {
                 writer.write_record(row.iter().map(|value| self.dialect.cell(value).into_owned()))?;
+                for database in &mut self.databases {
+                    database.row(at, &row)?;
+                }
             }
         }
         Ok(())
     }
 
-    /// Gives every file its name; what was written, table by table.
+    /// Gives every file its name; what was written, table by table, and the databases.
     ///
     /// # Errors
     /// When a file cannot be written to its end.
-    pub fn finish(mut self) -> io::Result<Vec<(&'static TableSpec, Written)>> {
-        let gathered = self.files.iter_mut().filter(|(table, _)| table.name == ACTORS_TABLE);
-        for (_, writer) in gathered {
+    pub fn finish(mut self) -> io::Result<(Vec<WrittenTable>, Vec<FileReport>)> {
+        let gathered = self.files.iter_mut().enumerate().filter(|(_, (table, _))| table.name == ACTORS_TABLE);
+        for (at, (_, writer)) in gathered {
             for row in self.unknown.rows() {
                 writer.write_record(row.iter().map(|value| self.dialect.cell(value).into_owned()))?;
+                for database in &mut self.databases {
+                    database.row(at, &row)?;
+                }
             }
         }
         let mut written = Vec::with_capacity(self.files.len());
@@ -125,6 +142,10 @@ impl CsvFiles {
             let file = writer.into_inner().map_err(|e| io::Error::from(e.error().kind()))?;
             written.push((table, file.finish()?));
         }
-        Ok(written)
+        let mut databases = Vec::new();
+        for database in self.databases {
+            databases.extend(database.finish()?);
+        }
+        Ok((written, databases))
     }
 }

@@ -66,7 +66,7 @@ fn resource(table: &TableSpec, file: &Written, dialect: Dialect, headers: HeadLa
 
 /// The Table Schema of a CSV file. A field is named by its heading, as a reader of the file finds
 /// it; `key` is the JSON field name in every language.
-fn schema(table: &TableSpec, dialect: Dialect, headers: HeadLanguage) -> Value {
+pub(super) fn schema(table: &TableSpec, dialect: Dialect, headers: HeadLanguage) -> Value {
     let heading = |table: &TableSpec, name: &str| {
         table.fields.iter().find(|f| f.name == name).map(|f| f.heading(headers)).unwrap_or_default()
     };

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 
 use crate::model::PlanDocument;
 
+use super::beside::Beside;
 use super::csv::CsvFiles;
+use super::csvw::{CSVW_FILE, csvw};
 use super::datapackage::datapackage;
 use super::dialect::{Dialect, HeadLanguage, ReaderLanguage};
 use super::file::{TEMPORARY_PREFIX, hash_of, write_whole};
 use super::json::pretty;
-use super::run_report::{RunReport, TOOL, WorkbookReport};
+use super::run_report::{FileReport, RunReport, TOOL, WorkbookReport};
 use super::workbook::{Links, WORKBOOK_FILE, Workbook};
 
 /// The name of the run's report.
@@ -139,6 +141,15 @@ impl DataSet {
         self.report(report)
     }
 
+    /// Says in the report that this file was written beside the tables.
+    ///
+    /// # Errors
+    /// When the report cannot be written.
+    pub fn add_beside(&self, file: FileReport, report: &mut RunReport) -> io::Result<()> {
+        report.beside.push(file);
+        self.report(report)
+    }
+
     /// Writes the report that marks the folder as ours, removes the plans of the run before that
     /// this run will not write again, and opens the CSV files.
     ///
@@ -203,6 +214,15 @@ impl Writing<'_> {
         self.workbook = workbook;
     }
 
+    /// Adds the rows of the plans to the databases that are asked for too.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn with_databases(&mut self, wanted: Beside) -> io::Result<()> {
+        self.csv.with_databases(wanted.databases(&self.data_set.folder)?);
+        Ok(())
+    }
+
     /// Writes a plan under its output name, and its rows.
     ///
     /// # Errors
@@ -230,9 +250,11 @@ impl Writing<'_> {
     /// # Errors
     /// When a file cannot be written to its end.
     pub fn finish(self, report: &mut RunReport) -> io::Result<Option<Workbook>> {
-        let written = self.csv.finish()?;
+        let (written, databases) = self.csv.finish()?;
+        report.beside = databases;
         let package = datapackage(report, &written, self.dialect, self.headers);
         write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
+        write_whole(&self.data_set.folder.join(CSVW_FILE), &pretty(&csvw(self.dialect, self.headers))?)?;
         report.complete = true;
         self.data_set.report(report)?;
         Ok(self.workbook)

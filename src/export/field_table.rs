@@ -218,8 +218,6 @@ const STATUS_KINDS: &[&str] =
     &["not-started", "ongoing", "partly-done", "done", "waiting", "delayed", "carried-over", "stopped"];
 /// The kinds of `target_bound`.
 const BOUNDS: &[&str] = &["at-least", "at-most", "about", "plain"];
-/// A yes or no.
-const FLAG: &[&str] = &["true", "false"];
 
 type Words = (&'static str, &'static str);
 
@@ -635,7 +633,7 @@ const THEME_EVIDENCE: Field = field(
 );
 const TENTATIVE: Field = required(field(
     "tentative",
-    Kind::Choice(FLAG),
+    Kind::Flag,
     ("Usikkert", "true når eit spørjeteikn seier at tiltaket ikkje er avgjort"),
     ("Usikkert", "true når et spørsmålstegn sier at tiltaket ikke er avgjort"),
     ("Tentative", "true where a question mark says that the measure is not decided"),

@@ -50,6 +50,8 @@ pub enum Kind {
     Codes,
     /// One of a few words.
     Choice(&'static [&'static str]),
+    /// `true` or `false`.
+    Flag,
     /// A whole number.
     Whole,
     /// A number from 0 to 1.
@@ -137,6 +139,7 @@ impl Kind {
     pub fn table_schema_type(self) -> &'static str {
         match self {
             Self::Text | Self::Lines | Self::Codes | Self::Choice(_) => "string",
+            Self::Flag => "boolean",
             Self::Whole => "integer",
             Self::Share | Self::Number => "number",
             Self::Year => "year",
@@ -153,6 +156,7 @@ impl Kind {
             Self::Lines => "lines of text",
             Self::Codes => "list with | between",
             Self::Choice(_) => "word of its list",
+            Self::Flag => "true or false",
             Self::Whole => "whole number",
             Self::Share => "number from 0 to 1",
             Self::Number => "number",
@@ -168,6 +172,7 @@ impl Kind {
         match self {
             Self::Text | Self::Lines | Self::Codes => true,
             Self::Choice(words) => words.contains(&cell),
+            Self::Flag => matches!(cell, "true" | "false"),
             Self::Whole => cell.parse::<u64>().is_ok(),
             Self::Share => cell.parse::<f64>().is_ok_and(|n| (0.0..=1.0).contains(&n)),
             Self::Number => cell.parse::<f64>().is_ok_and(f64::is_finite),

@@ -34,17 +34,17 @@ impl WholeFile {
     /// # Errors
     /// When the folder cannot be written to.
     pub fn create(target: &Path) -> io::Result<Self> {
-        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // A data set is meant to be shared: the umask decides, as for every other program.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let inner = BufWriter::new(builder.tempfile_in(folder)?);
+        let inner = BufWriter::new(temporary_beside(target)?);
         Ok(Self { target: target.to_owned(), inner, hash: Sha256::new(), bytes: 0 })
+    }
+
+    /// Writes what is buffered to the disk; after that only the name can fail.
+    ///
+    /// # Errors
+    /// When any byte could not be written.
+    pub fn secure(&mut self) -> io::Result<()> {
+        self.inner.flush()?;
+        self.inner.get_ref().as_file().sync_data()
     }
 
     /// Writes what is buffered to the disk and gives the file its name.
@@ -70,6 +70,23 @@ impl Write for WholeFile {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
+}
+
+/// A temporary file in the folder of `target`, to be renamed to it when it is whole.
+///
+/// # Errors
+/// When the folder cannot be written to.
+pub(super) fn temporary_beside(target: &Path) -> io::Result<NamedTempFile> {
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A data set is meant to be shared: the umask decides, as for every other program.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// SHA-256 of a file in lower-case hexadecimal.

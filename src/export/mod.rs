@@ -1,9 +1,12 @@
 //! Model → bytes, one file a format, and the careful writing of files.
 
 pub mod actors;
+pub mod beside;
 pub mod check;
 pub mod comparison;
 pub mod csv;
+pub mod csvw;
+pub mod databases;
 pub mod datapackage;
 pub mod dataset;
 mod dialect;

@@ -30,6 +30,9 @@ pub struct RunReport {
     /// The workbook, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workbook: Option<WorkbookReport>,
+    /// The databases and the page for people, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<FileReport>,
     /// Every path that was seen, in order.
     pub inputs: Vec<InputReport>,
 }
@@ -42,6 +45,15 @@ pub struct WorkbookReport {
     /// `nn`, `nb` or `en`.
     pub language: String,
     /// SHA-256 of its bytes: a workbook with another one has been edited since.
+    pub sha256: String,
+}
+
+/// A file of a run beside the tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// The file in the data set.
+    pub file: String,
+    /// SHA-256 of its bytes: a file with another one has been changed since.
     pub sha256: String,
 }
 
@@ -140,6 +152,7 @@ impl RunReport {
             options,
             counts: Counts::default(),
             workbook: None,
+            beside: Vec::new(),
             inputs: Vec::new(),
         }
     }

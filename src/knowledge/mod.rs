@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod headings;
 pub mod identity;
 pub mod language;
+pub mod sentences;
 pub mod themes;
 pub mod time;
 pub mod wording;
@@ -21,6 +22,8 @@ pub struct Knowledge {
     pub actors: actors::Actors,
     /// Whose plans they are.
     pub communities: communities::Communities,
+    /// What the program says about documents, in the languages of its readers.
+    pub sentences: sentences::Sentences,
     /// What measures are about.
     pub themes: themes::Themes,
     /// Column headings.
@@ -36,6 +39,7 @@ impl Knowledge {
         Self {
             actors: actors::Actors::builtin(),
             communities: communities::Communities::builtin(),
+            sentences: sentences::Sentences::builtin(),
             themes: themes::Themes::builtin(),
             headings: Lexicon::builtin(),
             words: evidence::Words::builtin(),

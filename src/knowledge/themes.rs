@@ -13,12 +13,26 @@ pub struct Theme {
     pub name_nb: String,
     /// Name in Nynorsk.
     pub name_nn: String,
+    /// Name in English.
+    pub name_en: String,
     /// One of the national priority groups, not a cross-cutting theme.
     pub priority_group: bool,
     /// The first plan year that knows the theme; earlier plans have no gap there.
     pub from_year: Option<i32>,
     keywords: Vec<(Keyword, bool)>,
     traps: Vec<Keyword>,
+}
+
+impl Theme {
+    /// The name in `nn`, `nb` or `en`.
+    #[must_use]
+    pub fn name_in(&self, language: &str) -> &str {
+        match language {
+            "nn" => &self.name_nn,
+            "en" => &self.name_en,
+            _ => &self.name_nb,
+        }
+    }
 }
 
 /// A keyword: one pattern a word.
@@ -129,6 +143,7 @@ impl Themes {
                 id: field(0).to_owned(),
                 name_nb: field(1).to_owned(),
                 name_nn: field(2).to_owned(),
+                name_en: field(9).to_owned(),
                 priority_group: field(3) == "priority_group",
                 from_year: field(4).parse().ok(),
                 keywords: strong.chain(parse(field(6)).into_iter().map(|k| (k, false))).collect(),

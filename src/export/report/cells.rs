@@ -72,13 +72,14 @@ pub fn deadline(html: &mut Html, material: &Material<'_>, language: Option<&'sta
     };
     let words = material.words;
     let read = match (&deadline.from, &deadline.to) {
-        (Some(from), Some(to)) => format!("{} – {}", material.day(from), material.day(to)),
-        (None, Some(to)) => fill(words.by_day, &material.day(to), ""),
-        (Some(from), None) => fill(words.from_day, &material.day(from), ""),
-        (None, None) => String::new(),
+        (Some(from), Some(to)) => vec![format!("{} –", material.day(from)), material.day(to)],
+        (None, Some(to)) => vec![fill(words.by_day, &material.day(to), "")],
+        (Some(from), None) => vec![fill(words.from_day, &material.day(from), "")],
+        (None, None) => Vec::new(),
     };
-    if !read.is_empty() {
-        html.raw("<br/>").leaf("small", &[], &read);
+    // A day stays on one line.
+    for (i, day) in read.iter().enumerate() {
+        html.raw(if i == 0 { "<br/>" } else { " " }).leaf("small", &[("class", "day")], day);
     }
     html.raw("</td>");
 }

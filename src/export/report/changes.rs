@@ -71,7 +71,7 @@ fn one(html: &mut Html, material: &Material<'_>, number: usize, pair: &VersionPa
         .collect();
     let beside = fill(words.changes_detail, &name(material, &pair.before_plan), &name(material, &pair.after_plan));
     let heading = material.community_name(&pair.community_id);
-    frame::fold(html, &format!("v{number}"), material.opened(), (heading, None), &beside);
+    frame::fold(html, &format!("v{number}"), material.opened(), heading, &beside);
     if rows.is_empty() {
         html.leaf("p", &[], &format!("{}: {}", words.carried_over, pair.carried_over)).raw("</details>\n");
         return;

@@ -21,13 +21,8 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
     let rows: BTreeMap<Key<'_>, &Coverage> =
         material.input.comparison.coverage.iter().map(|c| (key(&c.group, &c.theme), c)).collect();
     let row = |g: usize, t: usize| rows.get(&key(material.groups[g], &themes[t].theme)).copied();
-    let theme_heads: Vec<Head> = themes
-        .iter()
-        .map(|c| {
-            let (text, language) = material.theme(&c.theme_nn, &c.theme_nb);
-            Head { text: text.to_owned(), language, small: String::new(), link: Some(anchor(&c.theme)) }
-        })
-        .collect();
+    let theme_heads: Vec<Head> =
+        themes.iter().map(|c| Head { link: Some(anchor(&c.theme)), ..Head::plain(material.theme(c)) }).collect();
     let group_heads = group_heads(material);
     let turned = group_heads.len() > COLUMNS_AT_MOST;
     let names = Names {
@@ -67,7 +62,6 @@ pub fn anchor(theme: &str) -> String {
 pub fn group_heads(material: &Material<'_>) -> Vec<Head> {
     let head = |group: &&Group| Head {
         text: group.community.clone(),
-        language: None,
         small: material.period(group.period_from.as_deref(), group.period_to.as_deref()),
         link: group.plans.first().and_then(|p| material.plan_at(p)).map(|p| format!("#p{p}")),
     };

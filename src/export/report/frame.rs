@@ -116,17 +116,13 @@ pub fn section(html: &mut Html, id: &'static str, title: &str) {
 }
 
 /// Opens a part that folds, with its heading and a few words beside.
-pub fn fold(html: &mut Html, id: &str, open: bool, heading: (&str, Option<&'static str>), beside: &str) {
+pub fn fold(html: &mut Html, id: &str, open: bool, heading: &str, beside: &str) {
     match open {
         true => html.open("details", &[("id", id), ("open", "open")]),
         false => html.open("details", &[("id", id)]),
     };
     html.raw("<summary>");
-    match heading.1 {
-        Some(language) => html.leaf("h3", &[("lang", language)], heading.0),
-        None => html.leaf("h3", &[], heading.0),
-    };
-    html.raw(" ").leaf("span", &[], beside).raw("</summary>\n");
+    html.leaf("h3", &[], heading).raw(" ").leaf("span", &[], beside).raw("</summary>\n");
 }
 
 /// Everything after the last section.

@@ -1,5 +1,6 @@
 //! What was not understood: files, headings, texts without a field, findings.
 
+use crate::knowledge::sentences::About;
 use crate::markup::Html;
 use crate::model::{PlanDocument, Severity};
 
@@ -7,7 +8,7 @@ use super::material::{Material, owner};
 use super::words::fill;
 use super::{cells, frame, limits, summary};
 
-/// The language of the program's own sentences about a file.
+/// The language in which the program's own sentences are made.
 const SENTENCES: &str = "en";
 
 /// The section.
@@ -29,21 +30,42 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
 
 fn not_read(html: &mut Html, material: &Material<'_>) -> bool {
     let words = material.words;
-    let of_run = material.input.not_read.iter().map(|i| (i.file.as_str(), i.message.as_deref().unwrap_or("–")));
-    let of_set = material.input.failed.iter().map(|(file, sentence)| (file.as_str(), sentence.as_str()));
-    let rows: Vec<(&str, &str)> = of_run.chain(of_set).collect();
+    let of_run = material
+        .input
+        .not_read
+        .iter()
+        .map(|i| (i.file.as_str(), i.code.as_deref().unwrap_or_default(), i.message.as_deref().unwrap_or("–")));
+    let of_set = material.input.failed.iter().map(|(file, sentence)| (file.as_str(), "", sentence.as_str()));
+    let rows: Vec<(&str, &str, &str)> = of_run.chain(of_set).collect();
     if rows.is_empty() {
         return false;
     }
     html.raw("<table class=\"cards files sort narrow\">").leaf("caption", &[], words.not_read_caption);
     cells::heads(html, &[words.file, words.why]);
-    for (file, why) in rows {
+    for (file, code, why) in rows {
         html.raw("<tr>").leaf("th", &[("scope", "row")], file);
-        cells::text(html, material.mark(Some(SENTENCES)), why);
+        html.raw("<td>");
+        said(html, material, (About::Error, code), why);
+        html.raw("</td>");
         html.raw("</tr>\n");
     }
     html.raw("</tbody></table>\n");
     true
+}
+
+/// A sentence of the program's own.
+fn said(html: &mut Html, material: &Material<'_>, (about, key): (About, &str), english: &str) {
+    let (own, english) = material.sentence(about, key, english);
+    if let Some(own) = own {
+        html.text(own);
+    }
+    let Some(english) = english else { return };
+    let language = material.mark(Some(SENTENCES));
+    let attributes: Vec<(&str, &str)> = language.map(|l| ("lang", l)).into_iter().collect();
+    match own {
+        Some(_) => html.raw("<br/>").leaf("small", &attributes, english),
+        None => html.leaf("span", &attributes, english),
+    };
 }
 
 /// A row's head: the plan, linked.
@@ -71,7 +93,9 @@ fn warnings(html: &mut Html, material: &Material<'_>) -> bool {
     for (p, document, note) in rows.iter().take(limits::LIST) {
         plan_head(html, material, *p, document);
         cells::plain(html, &note.page.map_or("–".to_owned(), |n| fill(words.page, &n.to_string(), "")));
-        cells::text(html, material.mark(Some(SENTENCES)), &note.message);
+        html.raw("<td>");
+        said(html, material, (About::Note, &note.code), &note.message);
+        html.raw("</td>");
         html.raw("</tr>\n");
     }
     html.raw("</tbody></table>\n");
@@ -130,7 +154,8 @@ fn items(html: &mut Html, material: &Material<'_>) -> bool {
         html.raw("<td>").leaf("a", &[("href", &format!("#p{p}i{i}"))], &cells::place(material, item)).raw("</td>");
         html.raw("<td>").text(&fill(words.confidence, &material.decimal(item.confidence), ""));
         for warning in &item.warnings {
-            html.raw("<br/>").leaf("span", &[("lang", SENTENCES)], warning);
+            html.raw("<br/>");
+            said(html, material, (About::Item, warning), warning);
         }
         html.raw("</td></tr>\n");
     }
@@ -148,7 +173,7 @@ fn unplaced(html: &mut Html, material: &Material<'_>, p: usize, document: &PlanD
     let (_, name) = owner(document);
     let beside = format!("{}: {}", words.unplaced, texts.len());
     let heading = format!("{name} {}", material.plan_period(document));
-    frame::fold(html, &format!("u{p}"), false, (&heading, None), &beside);
+    frame::fold(html, &format!("u{p}"), false, &heading, &beside);
     html.raw("<ul>");
     for text in texts.iter().take(limits::LIST) {
         html.raw("<li>");

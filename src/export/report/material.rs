@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::knowledge::sentences::About;
 use crate::markup::known_language;
-use crate::model::comparison::Group;
+use crate::model::comparison::{Coverage, Group};
 use crate::model::{Item, Measure, PlanDocument};
 
 use super::words::Words;
@@ -110,12 +111,25 @@ impl<'a> Material<'a> {
         self.actors.get(id).copied().unwrap_or(id)
     }
 
-    /// A theme's name and the language it is in, where that is not the page's.
-    pub fn theme<'b>(&self, nn: &'b str, nb: &'b str) -> (&'b str, Option<&'static str>) {
-        match self.language {
-            ReaderLanguage::Nynorsk => (nn, None),
-            ReaderLanguage::Bokmaal => (nb, None),
-            ReaderLanguage::English => (nb, Some("nb")),
+    /// A theme's name in the language of the page.
+    pub fn theme<'b>(&self, theme: &'b Coverage) -> &'b str
+    where
+        'a: 'b,
+    {
+        let known = self.input.knowledge.themes.list().iter().find(|t| t.id == theme.theme);
+        known.map_or(theme.theme_nb.as_str(), |t| t.name_in(self.language.name()))
+    }
+
+    /// A sentence of the program's own in the language of the page, and the English one where it says
+    /// more or is all there is.
+    pub fn sentence<'b>(&self, about: About, key: &str, english: &'b str) -> (Option<&'b str>, Option<&'b str>)
+    where
+        'a: 'b,
+    {
+        let known = self.input.knowledge.sentences.find(about, key);
+        match known.and_then(|s| Some((s, s.in_language(self.language.name())?))) {
+            Some((sentence, said)) => (Some(said), sentence.details.then_some(english)),
+            None => (None, Some(english)),
         }
     }
 

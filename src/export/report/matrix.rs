@@ -5,7 +5,6 @@ use crate::markup::Html;
 /// A head of a row or column.
 pub struct Head {
     pub text: String,
-    pub language: Option<&'static str>,
     /// A second line.
     pub small: String,
     pub link: Option<String>,
@@ -13,15 +12,11 @@ pub struct Head {
 
 impl Head {
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), language: None, small: String::new(), link: None }
+        Self { text: text.into(), small: String::new(), link: None }
     }
 
     fn write(&self, html: &mut Html, scope: &'static str) {
-        match self.language {
-            Some(language) => html.open("th", &[("scope", scope), ("lang", language)]),
-            None => html.open("th", &[("scope", scope)]),
-        };
-        html.raw("<span>");
+        html.open("th", &[("scope", scope)]).raw("<span>");
         match &self.link {
             Some(link) => html.leaf("a", &[("href", link)], &self.text),
             None => html.text(&self.text),

@@ -22,7 +22,7 @@ fn one(html: &mut Html, material: &Material<'_>, p: usize, document: &PlanDocume
     let measures: usize = document.items.iter().map(|i| i.measures.len()).sum();
     let heading = format!("{name} {}", material.plan_period(document));
     let beside = format!("{}: {} · {}: {measures}", words.items, document.items.len(), words.measures);
-    frame::fold(html, &format!("p{p}"), material.opened(), (&heading, None), &beside);
+    frame::fold(html, &format!("p{p}"), material.opened(), &heading, &beside);
     facts(html, material, document);
     let with_items =
         |title: &str| document.items.iter().any(|i| i.focus_area.as_ref().is_some_and(|a| a.title == title));

@@ -20,13 +20,13 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
 
 fn one(html: &mut Html, material: &Material<'_>, theme: &Coverage, rows: &[&Coverage]) {
     let words = material.words;
-    let (name, language) = material.theme(&theme.theme_nn, &theme.theme_nb);
+    let name = material.theme(theme);
     let total: usize = rows.iter().map(|c| c.measures).sum();
     let mut holders: Vec<&str> =
         rows.iter().filter(|c| c.measures > 0).map(|c| c.group.community_id.as_str()).collect();
     holders.dedup();
     let beside = fill(words.theme_count, &total.to_string(), &holders.len().to_string());
-    frame::fold(html, &format!("t-{}", theme.theme), material.opened(), (name, language), &beside);
+    frame::fold(html, &format!("t-{}", theme.theme), material.opened(), name, &beside);
     let empty: Vec<String> = rows
         .iter()
         .filter(|c| c.state == CoverageState::PlannedEmpty)

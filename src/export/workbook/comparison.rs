@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::XlsxError;
 use serde::Serialize;
 
+use crate::knowledge::themes::Themes;
 use crate::model::comparison::{Comparison, CoverageState, Group};
 
 use super::super::dialect::ReaderLanguage;
@@ -24,6 +25,8 @@ pub struct Around<'w> {
     pub row_of: &'w dyn Fn(&str) -> Option<String>,
     /// The names of the plans' communities.
     pub communities: &'w BTreeMap<String, String>,
+    /// The names of the themes.
+    pub themes: &'w Themes,
     /// A name for a sheet.
     pub name: &'w mut dyn FnMut(&Words) -> String,
     /// Takes note of what was cut in a sheet.
@@ -36,7 +39,8 @@ pub fn sheets(comparison: &Comparison, around: &mut Around<'_>) -> Result<Vec<Sh
     let mut out = Vec::new();
     let mut coverage = Matrix::default();
     for row in &comparison.coverage {
-        let theme = if language == ReaderLanguage::Nynorsk { &row.theme_nn } else { &row.theme_nb };
+        let known = around.themes.list().iter().find(|t| t.id == row.theme);
+        let theme = known.map_or(row.theme_nb.as_str(), |t| t.name_in(language.name()));
         let word = match row.state {
             CoverageState::Measures => None,
             state => Some((kebab(&state), state == CoverageState::PlannedEmpty)),

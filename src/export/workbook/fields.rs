@@ -41,6 +41,12 @@ const FOR_PROGRAMS: &[&str] = &[
     "output",
 ];
 
+/// Columns of short texts, which need no wide column.
+const SHORT: &[&str] = &["community", "focus_area", "responsible", "deadline", "status", "participants"];
+
+/// Columns of a measure that stand after what is to be done, so that this is seen without scrolling.
+const AFTER: &[&str] = &["focus_area_no", "focus_area_goal", "section"];
+
 /// Columns of text that are identifiers, whatever they look like: `1.10` is not 1.1.
 const IDENTIFIERS: &[&str] = &["id", "item_id", "plan_id", "community_id", "item_no", "focus_area_no", "sha256"];
 
@@ -94,6 +100,13 @@ impl FieldColumns {
         let after = columns.slots.iter().position(|s| matches!(s, Slot::Field(f) if f.name == "points"));
         columns.slots.insert(after.map_or(0, |at| at + 1), Slot::ThemeNames);
         columns.people += 1;
+        let after = columns.slots.iter().position(|s| matches!(s, Slot::Field(f) if f.name == "confidence"));
+        let (first, rest) = columns.slots.split_at(after.unwrap_or(columns.people));
+        let moved = |slot: &&Slot| matches!(slot, Slot::Field(f) if AFTER.contains(&f.name));
+        let mut slots: Vec<Slot> = first.iter().filter(|s| !moved(s)).copied().collect();
+        slots.extend(first.iter().filter(moved));
+        slots.extend(rest);
+        columns.slots = slots;
         columns
     }
 
@@ -111,10 +124,17 @@ impl FieldColumns {
     pub fn columns(&self, language: ReaderLanguage) -> Vec<Column> {
         let named = |words: &Words| Column::new(say(words, language), Look::Text);
         let columns = self.slots.iter().map(|slot| match slot {
-            Slot::Field(field) => Column::new(field.heading(language.heads()), look(field)),
-            Slot::Source => named(&words::SOURCE),
-            Slot::PlanRow => named(&words::PLAN_ROW),
-            Slot::ThemeNames => named(&words::THEME_NAMES),
+            Slot::Field(field) => {
+                let column = Column::new(field.heading(language.heads()), look(field));
+                match field.name {
+                    name if SHORT.contains(&name) => column.narrow(),
+                    "objective" => column.middling(),
+                    _ => column,
+                }
+            }
+            Slot::Source => named(&words::SOURCE).narrow(),
+            Slot::PlanRow => named(&words::PLAN_ROW).narrow(),
+            Slot::ThemeNames => named(&words::THEME_NAMES).narrow(),
         });
         columns.enumerate().map(|(at, column)| Column { folded: at >= self.people, ..column }).collect()
     }
@@ -140,7 +160,7 @@ fn look(field: &Field) -> Look {
     match field.kind {
         _ if IDENTIFIERS.contains(&field.name) => Look::Code,
         Kind::Text | Kind::Lines => Look::Text,
-        Kind::Codes | Kind::Choice(_) | Kind::Object => Look::Code,
+        Kind::Codes | Kind::Choice(_) | Kind::Flag | Kind::Object => Look::Code,
         Kind::Whole | Kind::Year => Look::Whole,
         Kind::Share => Look::Share,
         Kind::Number => Look::Number,
@@ -155,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_column_for_programs_is_in_the_field_table() {
-        for name in FOR_PROGRAMS.iter().chain(IDENTIFIERS) {
+        for name in FOR_PROGRAMS.iter().chain(IDENTIFIERS).chain(SHORT).chain(AFTER) {
             assert!(TABLES.iter().any(|t| t.fields.iter().any(|f| f.name == *name)), "{name}");
         }
     }

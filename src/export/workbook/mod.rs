@@ -19,6 +19,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 
+use crate::knowledge::sentences::{About, Sentences};
 use crate::knowledge::themes::Themes;
 use crate::model::comparison::Comparison;
 use crate::model::{Item, PlanDocument, Severity};
@@ -54,6 +55,7 @@ pub struct Workbook {
     looks: Looks,
     names: SheetNames,
     themes: Themes,
+    sentences: Sentences,
     measures: FieldSheet,
     plans: FieldSheet,
     unplaced: FieldSheet,
@@ -130,6 +132,7 @@ impl Workbook {
             looks,
             names,
             themes: Themes::builtin(),
+            sentences: Sentences::builtin(),
             measures,
             plans,
             unplaced,
@@ -233,12 +236,22 @@ impl Workbook {
     }
 
     fn theme_names(&self, ids: &[String]) -> String {
-        let nynorsk = self.language == ReaderLanguage::Nynorsk;
-        let name = |id: &String| {
-            let theme = self.themes.list().iter().find(|t| t.id == *id);
-            theme.map_or(id.clone(), |t| if nynorsk { t.name_nn.clone() } else { t.name_nb.clone() })
-        };
-        ids.iter().map(name).collect::<Vec<_>>().join("; ")
+        ids.iter().map(|id| self.theme_name(id).unwrap_or(id)).collect::<Vec<_>>().join("; ")
+    }
+
+    fn theme_name(&self, id: &str) -> Option<&str> {
+        self.themes.list().iter().find(|t| t.id == id).map(|t| t.name_in(self.language.name()))
+    }
+
+    /// A sentence of the program's own in the language of the reader, with the English one where it says
+    /// more or is all there is.
+    fn sentence(&self, about: About, key: &str, english: &str) -> String {
+        let known = self.sentences.find(about, key);
+        match known.and_then(|s| Some((s, s.in_language(self.language.name())?))) {
+            Some((sentence, said)) if sentence.details => format!("{said} ({english})"),
+            Some((_, said)) => said.to_owned(),
+            None => english.to_owned(),
+        }
     }
 
     /// What was found out about a plan.
@@ -246,8 +259,9 @@ impl Workbook {
         for note in &document.warnings {
             let kind = if note.severity == Severity::Warning { &words::WARNING } else { &words::INFO };
             let source = (place(document, None, note.page, self.language), self.links.source(document, note.page));
-            let (plan, code, text) = (document.plan.id.as_str(), note.code.as_str(), note.message.as_str());
-            self.note(Note { kind, plan, source, about: "", code, text })?;
+            let (plan, code) = (document.plan.id.as_str(), note.code.as_str());
+            let text = self.sentence(About::Note, code, &note.message);
+            self.note(Note { kind, plan, source, about: "", code, text: &text })?;
         }
         for heading in document.headings.iter().filter(|h| h.field.is_none() && !h.heading.is_empty()) {
             let text = format!("{}: {}", heading.heading, say(&words::HEADING_KEPT, self.language));
@@ -261,7 +275,8 @@ impl Workbook {
                 let (text_of_place, url) = self.source(document, item);
                 let source = (text_of_place.into_owned(), url);
                 let (plan, about) = (document.plan.id.as_str(), item.id.as_str());
-                self.note(Note { kind: &words::WARNING, plan, source, about, code: "item", text })?;
+                let text = self.sentence(About::Item, text, text);
+                self.note(Note { kind: &words::WARNING, plan, source, about, code: "item", text: &text })?;
             }
         }
         Ok(())
@@ -323,6 +338,7 @@ impl Workbook {
             language,
             row_of: &row_of,
             communities: &self.communities,
+            themes: &self.themes,
             // These names were kept free when the workbook was begun.
             name: &mut |words| say(words, language).to_owned(),
             cut: &mut |sheet, words| cut.push((sheet.to_owned(), say(words, language).to_owned())),

@@ -24,6 +24,10 @@ const WIDTHS: (usize, usize) = (9, 52);
 const MARGIN: usize = 3;
 /// Characters of a line in the widest column before it is broken, with room for wide letters.
 const LINE: usize = 46;
+/// Widest column of names and other short texts, so that more columns stand side by side.
+const NARROW: usize = 30;
+/// Widest column of what stands before the text that is read.
+const MIDDLING: usize = 40;
 /// A heading is broken into lines of this length where its longest word allows.
 const HEAD_LINE: usize = 14;
 /// Height of a line of 10 points, and the air around a row, in points.
@@ -45,11 +49,35 @@ pub struct Column {
     pub look: Look,
     /// Whether it is for programs: such columns stand last, folded.
     pub folded: bool,
+    /// Characters of its widest.
+    pub widest: usize,
 }
 
 impl Column {
     pub fn new(title: impl Into<String>, look: Look) -> Self {
-        Self { title: title.into(), look, folded: false }
+        Self { title: title.into(), look, folded: false, widest: WIDTHS.1 }
+    }
+
+    /// The same, of short texts.
+    pub fn narrow(self) -> Self {
+        Self { widest: NARROW, ..self }
+    }
+
+    /// The same, of texts that say again on many rows what belongs to several of them.
+    pub fn middling(self) -> Self {
+        Self { widest: MIDDLING, ..self }
+    }
+
+    /// The width that the heading wants; over numbers it is broken at every word.
+    fn head_width(&self) -> usize {
+        let word = self.title.split_whitespace().map(width).max().unwrap_or(0);
+        let line = if self.look == Look::Whole { 0 } else { width(&self.title).min(HEAD_LINE) };
+        line.max(word).min(WIDTHS.1 / 2)
+    }
+
+    /// Characters of a line before it is broken.
+    fn line(&self) -> usize {
+        self.widest - (WIDTHS.1 - LINE)
     }
 }
 
@@ -81,10 +109,10 @@ impl<'a> Cell<'a> {
 
 impl Cell<'_> {
     /// Lines that the cell takes on the screen.
-    fn lines(&self) -> usize {
+    fn lines(&self, line: usize) -> usize {
         match self {
-            Self::Value(Value::Text(text)) | Self::Link(text, _) => lines(text, LINE),
-            Self::Gap(text) => lines(text, LINE),
+            Self::Value(Value::Text(text)) | Self::Link(text, _) => lines(text, line),
+            Self::Gap(text) => lines(text, line),
             Self::Value(_) => 1,
         }
     }
@@ -123,7 +151,7 @@ impl Sheet {
             name: name.to_owned(),
             language,
             worksheet,
-            widths: columns.iter().map(|c| head_width(&c.title)).collect(),
+            widths: columns.iter().map(Column::head_width).collect(),
             filled: vec![false; columns.len()],
             columns,
             rows: 1,
@@ -166,7 +194,7 @@ impl Sheet {
         for (at, cell) in cells.into_iter().take(self.columns.len()).enumerate() {
             cut |= self.put(at, &cell, looks)?;
             if !self.columns[at].folded {
-                high = high.max(cell.lines());
+                high = high.max(cell.lines(self.columns[at].line()));
             }
         }
         // Not every program fits the rows to broken lines when it opens the file.
@@ -241,8 +269,9 @@ impl Sheet {
 
     fn seen(&mut self, at: usize, text: &str) {
         self.filled[at] = true;
-        if self.widths[at] < WIDTHS.1 {
-            self.widths[at] = self.widths[at].max(width(text).min(WIDTHS.1));
+        let widest = self.columns[at].widest;
+        if self.widths[at] < widest {
+            self.widths[at] = self.widths[at].max(width(text).min(widest));
         }
     }
 
@@ -251,7 +280,7 @@ impl Sheet {
         let Some(last) = self.columns.len().checked_sub(1) else { return Ok(self.worksheet) };
         let (mut wide, mut head) = (0, 1);
         for (at, units) in self.widths.iter().enumerate() {
-            let units = (units + MARGIN).clamp(WIDTHS.0, WIDTHS.1);
+            let units = (units + MARGIN).clamp(WIDTHS.0, self.columns[at].widest);
             self.worksheet.set_column_width(column(at)?, units as f64)?;
             if !self.columns[at].folded {
                 wide += units;
@@ -288,12 +317,6 @@ fn column(at: usize) -> Result<u16, XlsxError> {
 /// Characters of the longest line.
 fn width(text: &str) -> usize {
     text.lines().map(|line| line.chars().take(WIDTHS.1).count()).max().unwrap_or(0)
-}
-
-/// The width that a heading wants.
-fn head_width(title: &str) -> usize {
-    let word = title.split_whitespace().map(width).max().unwrap_or(0);
-    width(title).min(HEAD_LINE).max(word).min(WIDTHS.1 / 2)
 }
 
 /// Lines of a text that is broken between words, as many as a row can show.

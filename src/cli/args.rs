@@ -40,6 +40,8 @@ pub enum Command {
     Headings(HeadingsArgs),
     /// Validate a data set against the published schemas
     Check(CheckArgs),
+    /// Print what one document may cost, and how to change it
+    Limits(LimitsArgs),
     /// Print the JSON Schema of a plan
     Schema,
     /// Print completions for a shell
@@ -217,6 +219,14 @@ pub struct CheckArgs {
     pub folder: PathBuf,
 }
 
+/// Arguments of `limits`.
+#[derive(Debug, Args)]
+pub struct LimitsArgs {
+    /// As a list of objects
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -240,6 +250,12 @@ pub struct ReadingArgs {
     /// Leave a PDF's structure tree out
     #[arg(long)]
     pub ignore_tags: bool,
+    /// Change a limit of what one document may cost, as name=value; samstem limits lists them
+    #[arg(long = "limit", value_name = "NAME=VALUE")]
+    pub limits: Vec<String>,
+    /// Read documents in this process instead of worker processes: one that is made to do harm can then end the program
+    #[arg(long)]
+    pub no_isolation: bool,
     /// Number of documents read at the same time [default: one a processor core]
     #[arg(short, long, value_name = "N", value_parser = parse_jobs)]
     pub jobs: Option<usize>,

@@ -12,7 +12,7 @@ use crate::export::run_report::{InputReport, RunOptions, RunReport, WorkbookRepo
 use crate::export::workbook::{Links, Workbook};
 use crate::model::PlanDocument;
 use crate::model::comparison::Comparison;
-use crate::pipeline::{self, PlanIds, guarded};
+use crate::pipeline::{self, PlanIds};
 
 use super::args::RunArgs;
 use super::compare::{compare_into, reference_day};
@@ -20,13 +20,11 @@ use super::exit::Exit;
 use super::inputs::{self, Fate, Seen};
 use super::say::Say;
 use super::setup::{Setup, sha256};
+use super::workers::{Readers, STACK_BYTES};
 
 /// Documents in flight for each thread: enough that a slow one does not leave the others idle,
 /// few enough that memory is bounded by them.
 const IN_FLIGHT_PER_THREAD: usize = 8;
-
-/// Stack of a worker in bytes: the default 2 MiB with room for deeply nested PDF objects.
-const STACK_BYTES: usize = 16 << 20;
 
 /// Runs the command.
 pub fn run(args: &RunArgs) -> Exit {
@@ -97,15 +95,14 @@ struct Made {
     data: bool,
 }
 
-fn convert(seen: &Seen, setup: &Setup) -> Made {
-    let bytes = match pipeline::load(&seen.path, &seen.typed) {
+fn convert(seen: &Seen, setup: &Setup, readers: &Readers<'_>) -> Made {
+    let bytes = match pipeline::load(&seen.path, &seen.typed, setup.config.limits.file_bytes) {
         Ok(bytes) => bytes,
         Err(error) => return Made { sha256: None, plan: Err(error), data: false },
     };
-    let data = !seen.explicit && pipeline::is_json(&bytes);
-    let plan = guarded(&seen.typed, || pipeline::extract(&seen.name, &bytes, &setup.config, &setup.knowledge))
-        .map_err(|error| error.named(&seen.typed));
-    Made { sha256: Some(sha256(&bytes)), plan, data }
+    let (plan, data) = readers.plan(&seen.name, &bytes);
+    let plan = plan.map_err(|error| error.named(&seen.typed));
+    Made { sha256: Some(sha256(&bytes)), plan, data: data && !seen.explicit }
 }
 
 fn convert_all(
@@ -155,6 +152,7 @@ fn convert_all(
         .stack_size(STACK_BYTES)
         .build()
         .map_err(io::Error::other)?;
+    let readers = Readers::new(setup, say);
     let mut report = RunReport { workbook: earlier, ..RunReport::new(options) };
     let mut ids = PlanIds::default();
     for chunk in planned.chunks(pool.current_num_threads() * IN_FLIGHT_PER_THREAD) {
@@ -162,7 +160,7 @@ fn convert_all(
             chunk
                 .par_iter()
                 .map(|(seen, output)| {
-                    let made = output.is_some().then(|| convert(seen, setup));
+                    let made = output.is_some().then(|| convert(seen, setup, &readers));
                     say.step();
                     made
                 })
@@ -237,7 +235,7 @@ fn beside(args: &RunArgs, setup: &Setup, exit: Exit, say: &Say) -> (Exit, Option
         Ok(day) => day,
         Err(sentence) => return (say.wrong_use(&sentence), None),
     };
-    match compare_into(&args.output, &folder, day, args.csv_dialect, true, &setup.knowledge, say) {
+    match compare_into(&args.output, &folder, day, args.csv_dialect, true, setup.knowledge(), say) {
         (Exit::Done, found) => (exit, found),
         other => other,
     }

@@ -87,6 +87,70 @@ limits! {
     worker_files: "worker-files", Count, 1_000;
     /// Size of what a worker process hands back for one document (seen: 3 MB).
     answer_bytes: "answer-bytes", Bytes, 256 << 20;
+    /// Bytes one stream may inflate to (largest page content seen: under 2 MB).
+    stream_bytes: "stream-bytes", Bytes, 64 << 20;
+    /// Bytes that all streams of one document may inflate to together.
+    document_bytes: "document-bytes", Bytes, 512 << 20;
+    /// Bytes that the streams of objects of one document may inflate to together (seen: 5 MB); they are
+    /// inflated when the document is opened, and an object takes more memory than its bytes.
+    object_bytes: "object-bytes", Bytes, 128 << 20;
+    /// Pages that are read (longest plan seen: under 300). Reading takes 0.2 ms a small page; joining one
+    /// table over all of them grows with the square of their number: 2,000 take seconds, 20,000 minutes.
+    pages: "pages", Count, 2_000;
+    /// Levels of the page tree (seen: 6).
+    page_tree_depth: "page-tree-depth", Count, 1_000;
+    /// Nesting of arrays and dictionaries in a content stream (seen: 3).
+    content_depth: "content-depth", Count, 32;
+    /// Operands kept for one operator (the most any takes is 33, of `scn`).
+    operands: "operands", Count, 64;
+    /// Entries of one array or dictionary in a content stream (a `TJ` array of a page: under 5,000).
+    array_items: "array-items", Count, 200_000;
+    /// Saved graphics states (seen: under 30).
+    state_depth: "state-depth", Count, 512;
+    /// Nested marked-content sequences (seen: under 20).
+    mark_depth: "mark-depth", Count, 512;
+    /// Form XObjects within form XObjects (seen: 5).
+    form_depth: "form-depth", Count, 24;
+    /// Form XObjects drawn by one page (seen: under 2,000).
+    form_calls: "form-calls", Count, 50_000;
+    /// Operators run for one page, those of its forms included (a large map: 1.5 million).
+    operators: "operators", Count, 4_000_000;
+    /// Operators run for one document.
+    document_operators: "document-operators", Count, 60_000_000;
+    /// Glyphs of one page (a dense page: 10,000).
+    glyphs: "glyphs", Count, 400_000;
+    /// Glyphs of one document.
+    document_glyphs: "document-glyphs", Count, 20_000_000;
+    /// Straight pieces of painted paths kept for one page.
+    segments: "segments", Count, 2_000_000;
+    /// Points of one path.
+    path_points: "path-points", Count, 2_000_000;
+    /// Filled boxes kept for one page.
+    shades: "shades", Count, 100_000;
+    /// Images kept for one page.
+    images: "images", Count, 20_000;
+    /// Length of a parent or reference chain (page tree, inherited values).
+    parent_chain: "parent-chain", Count, 64;
+    /// Depth of the structure tree (seen: under 40).
+    tag_depth: "tag-depth", Count, 200;
+    /// Nodes of the structure tree (a plan of 100 pages: 30,000).
+    tag_nodes: "tag-nodes", Count, 1_000_000;
+    /// Characters of one replacement text.
+    actual_text: "actual-text", Count, 10_000;
+    /// Bytes of an embedded font program that is opened.
+    font_bytes: "font-bytes", Bytes, 32 << 20;
+    /// Bytes a map of character codes may inflate to (seen: under 200 kB).
+    cmap_bytes: "cmap-bytes", Bytes, 8 << 20;
+    /// Codes kept of one font's width list.
+    font_codes: "font-codes", Count, 70_000;
+    /// Bytes of decoded forms that are kept for the next time they are drawn.
+    form_cache: "form-cache", Bytes, 32 << 20;
+    /// Pixels of the coarse picture that are painted for one page (a page painted over 400 times).
+    painted_pixels: "painted-pixels", Count, 200_000_000;
+    /// Nesting of the expressions that say which layers are shown (seen: 2).
+    layer_depth: "layer-depth", Count, 16;
+    /// Terms of one such expression (seen: under 10).
+    layer_terms: "layer-terms", Count, 1_000;
 }
 
 impl Limits {

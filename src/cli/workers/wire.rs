@@ -85,10 +85,10 @@ impl Settings {
     pub fn knowledge(&self) -> std::result::Result<Knowledge, (&'static str, String)> {
         let mut knowledge = Knowledge::builtin();
         if let Some(text) = &self.headings {
-            knowledge.headings.add(text, true).map_err(|fault| ("headings", fault.to_string()))?;
+            knowledge.headings.add(text, true).map_err(|fault| ("headings", fault))?;
         }
         if let Some(text) = &self.actors {
-            knowledge.actors.add(text).map_err(|fault| ("actors", fault.to_string()))?;
+            knowledge.actors.add(text).map_err(|fault| ("actors", fault))?;
         }
         Ok(knowledge)
     }

@@ -62,6 +62,12 @@ pub struct RunArgs {
     /// Write into a folder that holds other files
     #[arg(long)]
     pub force: bool,
+    /// Go on with the run that was stopped in the folder, and refuse where it was made with other options
+    #[arg(long, conflicts_with = "retry")]
+    pub resume: bool,
+    /// Inputs to read again although they have not changed since the last run into the folder
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub retry: Option<Retry>,
     /// How the CSV files are written: standard (RFC 4180), or as a Norwegian Excel opens them with a double click
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = Dialect::Standard)]
     pub csv_dialect: Dialect,
@@ -83,6 +89,15 @@ pub struct RunArgs {
     /// How to read.
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+/// Unchanged inputs that are read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Retry {
+    /// Those that could not be converted
+    Failed,
+    /// All of them
+    All,
 }
 
 /// Arguments of `extract`.

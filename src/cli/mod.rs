@@ -11,6 +11,7 @@ mod inputs;
 mod inspect;
 mod limits;
 mod report;
+mod reuse;
 mod run;
 mod say;
 mod setup;

@@ -5,14 +5,17 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::model::PlanDocument;
 
 use super::csv::CsvFiles;
 use super::datapackage::datapackage;
 use super::dialect::{Dialect, HeadLanguage, ReaderLanguage};
-use super::file::{TEMPORARY_PREFIX, hash_of, write_whole};
+use super::file::{TEMPORARY_PREFIX, hash_of, sha256_of, sync_folder, write_whole};
+use super::journal::{Journal, Key, Known};
 use super::json::pretty;
-use super::run_report::{RunReport, TOOL, WorkbookReport};
+use super::run_report::{InputReport, RunReport, TOOL, WorkbookReport};
 use super::workbook::{Links, WORKBOOK_FILE, Workbook};
 
 /// The name of the run's report.
@@ -75,21 +78,10 @@ impl DataSet {
                 "the folder holds other files and was left alone; choose an empty one, or add --force".to_owned()
             );
         }
-        let path = folder.join(LOCK_FILE);
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|e| cannot("the folder cannot be written to", &e))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err("another run is writing to this folder; wait until it is done".to_owned());
-            }
-            // Not every file system has locks; without them one run at a time is the user's care.
-            Err(TryLockError::Error(_)) => {}
-        }
+        let lock = locked(&folder.join(LOCK_FILE)).map_err(|e| cannot("the folder cannot be written to", &e))?;
+        let Some(lock) = lock else {
+            return Err("another run is writing to this folder; wait until it is done".to_owned());
+        };
         let data_set = Self { folder: folder.to_owned(), lock };
         data_set.sweep().map_err(|e| cannot("what an earlier run left cannot be removed", &e))?;
         Ok(data_set)
@@ -139,12 +131,59 @@ impl DataSet {
         self.report(report)
     }
 
-    /// Writes the report that marks the folder as ours, removes the plans of the run before that
-    /// this run will not write again, and opens the CSV files.
+    /// What earlier runs in the folder know of inputs, under this key.
+    #[must_use]
+    pub fn known(&self, key: Option<&Key>) -> Known {
+        Known::read(&self.folder, key)
+    }
+
+    /// The report of a finished run with these versions and options whose files are all there as it
+    /// wrote them, and no others.
+    #[must_use]
+    pub fn finished(&self, like: &RunReport) -> Option<RunReport> {
+        let report = read_report(&self.folder)?;
+        let same = report.complete
+            && (&report.version, &report.schema_version, &report.build)
+                == (&like.version, &like.schema_version, &like.build)
+            && report.options == like.options;
+        if !same || report.files.is_empty() || report.workbook.is_some() {
+            return None;
+        }
+        let plans: Vec<(String, &str)> = report
+            .inputs
+            .iter()
+            .filter_map(|input| Some((input.output.clone()?, input.output_sha256.as_deref()?)))
+            .collect();
+        let others = report.files.iter().map(|(name, sha256)| (name.clone(), sha256.as_str()));
+        let files: Vec<(String, &str)> = others.chain(plans).collect();
+        let whole =
+            |(name, sha256): &(String, &str)| hash_of(&self.folder.join(name)).is_ok_and(|found| found == *sha256);
+        files.par_iter().all(whole).then_some(())?;
+        Some(report)
+    }
+
+    /// A plan that an earlier run wrote, where its file is as that run wrote it.
+    #[must_use]
+    pub fn plan_of(&self, input: &InputReport) -> Option<PlanDocument> {
+        let name = plan_name(input.output.as_deref()?)?;
+        let bytes = fs::read(self.folder.join(PLANS).join(name)).ok()?;
+        (Some(sha256_of(&bytes)) == input.output_sha256).then_some(())?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// Begins the journal, writes the report that marks the folder as ours, removes the plans of the
+    /// run before that this run will not write again, and opens the CSV files.
     ///
     /// # Errors
     /// When the folder cannot be written to.
-    pub fn begin(&self, report: &RunReport, dialect: Dialect, headers: HeadLanguage) -> io::Result<Writing<'_>> {
+    pub fn begin(
+        &self,
+        report: &RunReport,
+        known: &Known,
+        dialect: Dialect,
+        headers: HeadLanguage,
+    ) -> io::Result<Writing<'_>> {
+        let journal = Journal::begin(&self.folder, Key::of(report).as_ref(), known)?;
         let keep: BTreeSet<&str> = report.inputs.iter().filter_map(|i| i.output.as_deref()).collect();
         for input in read_report(&self.folder).map(|r| r.inputs).unwrap_or_default() {
             if let Some(output) = input.output
@@ -156,7 +195,7 @@ impl DataSet {
         }
         self.report(report)?;
         let csv = CsvFiles::create(&self.folder, dialect, headers)?;
-        Ok(Writing { data_set: self, csv, workbook: None, dialect, headers })
+        Ok(Writing { data_set: self, journal, csv, workbook: None, dialect, headers })
     }
 
     fn remove_plan(&self, name: &str) -> io::Result<()> {
@@ -191,6 +230,7 @@ impl DataSet {
 #[derive(Debug)]
 pub struct Writing<'a> {
     data_set: &'a DataSet,
+    journal: Journal,
     csv: CsvFiles,
     workbook: Option<Workbook>,
     dialect: Dialect,
@@ -203,12 +243,27 @@ impl Writing<'_> {
         self.workbook = workbook;
     }
 
-    /// Writes a plan under its output name, and its rows.
+    /// Writes a plan under its output name; the SHA-256 of its file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn plan(&mut self, document: &PlanDocument, output: &str) -> io::Result<String> {
+        Ok(write_whole(&self.data_set.folder.join(PLANS).join(output), &pretty(document)?)?.sha256)
+    }
+
+    /// Notes what became of an input, its plan being written.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn note(&mut self, input: &InputReport) -> io::Result<()> {
+        self.journal.note(input)
+    }
+
+    /// Adds the rows of a plan to the tables.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn plan(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
-        write_whole(&self.data_set.folder.join(PLANS).join(output), &pretty(document)?)?;
+    pub fn rows(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
         let output = plan_path(output);
         if let Some(workbook) = &mut self.workbook {
             workbook.add(document, &output)?;
@@ -232,9 +287,15 @@ impl Writing<'_> {
     pub fn finish(self, report: &mut RunReport) -> io::Result<Option<Workbook>> {
         let written = self.csv.finish()?;
         let package = datapackage(report, &written, self.dialect, self.headers);
-        write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
+        let described = write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
+        report.files = written.into_iter().map(|(table, file)| (table.file(), file.sha256)).collect();
+        report.files.insert(PACKAGE_FILE.to_owned(), described.sha256);
         report.complete = true;
+        // The names of the plans reach the disk before the report that counts on them.
+        sync_folder(&self.data_set.folder.join(PLANS))?;
         self.data_set.report(report)?;
+        self.journal.remove()?;
+        sync_folder(&self.data_set.folder)?;
         Ok(self.workbook)
     }
 }
@@ -244,6 +305,36 @@ impl Drop for DataSet {
         let _ = fs::remove_file(self.folder.join(LOCK_FILE));
         let _ = self.lock.unlock();
     }
+}
+
+/// The lock, or `None` where another run has it.
+fn locked(path: &Path) -> io::Result<Option<File>> {
+    loop {
+        let lock = File::options().create(true).truncate(false).write(true).open(path)?;
+        match lock.try_lock() {
+            // The run that had it before may have removed the file in between: then it is no lock.
+            Ok(()) if still_there(&lock, path) => return Ok(Some(lock)),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            // Not every file system has locks; without them one run at a time is the user's care.
+            Err(TryLockError::Error(_)) => return Ok(Some(lock)),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn still_there(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let number = |m: &fs::Metadata| (m.dev(), m.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(held), Ok(named)) => number(&held) == number(&named),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn still_there(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 /// Nothing in it but what a run that was stopped at its start leaves.

@@ -88,6 +88,24 @@ pub fn hash_of(path: &Path) -> io::Result<String> {
     }
 }
 
+/// SHA-256 of bytes in lower-case hexadecimal.
+#[must_use]
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Sees to it that the names in a folder are on the disk, where the system has a way to.
+///
+/// # Errors
+/// When the disk does not take them.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -11,6 +11,7 @@ mod field_table;
 pub mod fields;
 pub mod file;
 pub mod heading_map;
+pub mod journal;
 pub mod json;
 pub mod names;
 pub mod report;

@@ -121,7 +121,8 @@ impl CsvFiles {
             }
         }
         let mut written = Vec::with_capacity(self.files.len());
-        for (table, writer) in self.files {
+        for (table, mut writer) in self.files {
+            writer.flush()?;
             let file = writer.into_inner().map_err(|e| io::Error::from(e.error().kind()))?;
             written.push((table, file.finish()?));
         }

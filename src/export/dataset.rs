@@ -12,6 +12,7 @@ use crate::model::PlanDocument;
 use super::csv::CsvFiles;
 use super::datapackage::datapackage;
 use super::dialect::{Dialect, HeadLanguage, ReaderLanguage};
+use super::faults::point;
 use super::file::{TEMPORARY_PREFIX, hash_of, sha256_of, sync_folder, write_whole};
 use super::journal::{Journal, Key, Known};
 use super::json::pretty;
@@ -199,6 +200,7 @@ impl DataSet {
     }
 
     fn remove_plan(&self, name: &str) -> io::Result<()> {
+        point()?;
         match fs::remove_file(self.folder.join(PLANS).join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -348,4 +350,104 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
         }
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::faults::{after, points};
+    use super::super::run_report::RunOptions;
+    use super::*;
+
+    fn document(number: usize, words: &str) -> PlanDocument {
+        serde_json::from_value(serde_json::json!({
+            "schema_version": "1.0",
+            "source": { "file": format!("{number}.txt"), "sha256": format!("{number}{words}"), "media_type": "text/plain", "pages": null },
+            "plan": { "id": format!("p{number}"), "title": words.repeat(9000), "community": null, "language": null, "period": null },
+            "focus_areas": [], "items": [], "headings": [], "unplaced": [], "furniture": [], "warnings": []
+        }))
+        .unwrap()
+    }
+
+    /// A run as `cli/run.rs` does it, over plans of these words.
+    fn run(folder: &Path, words: &[&str]) -> Result<(), String> {
+        let data_set = DataSet::open(folder, false)?;
+        write(&data_set, words).map_err(|e| e.to_string())
+    }
+
+    fn write(data_set: &DataSet, words: &[&str]) -> io::Result<()> {
+        let mut report = RunReport::new(RunOptions::default());
+        for number in 0..words.len() {
+            report.push(InputReport::planned(&format!("{number}.txt"), &format!("{number}.json")));
+        }
+        let known = data_set.known(Key::of(&report).as_ref());
+        let mut writing = data_set.begin(&report, &known, Dialect::Standard, HeadLanguage::Key)?;
+        let mut report = RunReport::new(RunOptions::default());
+        for (number, words) in words.iter().enumerate() {
+            let (document, output) = (document(number, words), format!("{number}.json"));
+            let before = known.of(&document.source.file, &document.source.sha256).cloned();
+            let taken_over = before.and_then(|before| Some((data_set.plan_of(&before)?, before.output_sha256?)));
+            let (document, sha256) = match taken_over {
+                Some(taken_over) => taken_over,
+                None => {
+                    let sha256 = writing.plan(&document, &output)?;
+                    (document, sha256)
+                }
+            };
+            writing.rows(&document, &output)?;
+            let input = InputReport { output_sha256: Some(sha256), ..InputReport::converted(&document, &output) };
+            writing.note(&input)?;
+            report.push(input);
+        }
+        writing.finish(&mut report).map(drop)
+    }
+
+    fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+        let mut files = Vec::new();
+        for folder in [folder.to_owned(), folder.join(PLANS)] {
+            for entry in fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {
+                files.push((entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap()));
+            }
+        }
+        files.sort();
+        files
+    }
+
+    /// Every file that bears its real name can be read to its end.
+    fn assert_whole(folder: &Path, at: usize) {
+        for (name, bytes) in tree(folder) {
+            if name.ends_with(".json") {
+                assert!(serde_json::from_slice::<serde_json::Value>(&bytes).is_ok(), "{name} is half after {at}");
+            } else if name.ends_with(".csv") {
+                assert!(bytes.ends_with(b"\r\n"), "{name} is half after {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn whichever_operation_fails_the_result_is_whole_or_an_error_and_the_next_run_mends_it() {
+        let (old, new) = (["a", "b", "c"], ["a", "x", "c", "d"]);
+        let (fresh, again) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        run(fresh.path(), &new).unwrap();
+        let wanted = tree(fresh.path());
+        run(again.path(), &old).unwrap();
+        let operations = points(|| run(again.path(), &new).unwrap());
+        assert_eq!(tree(again.path()), wanted);
+        assert!(operations > 40, "{operations}");
+        for at in 0..operations {
+            for earlier in [&old[..], &[]] {
+                let folder = tempfile::tempdir().unwrap();
+                if !earlier.is_empty() {
+                    run(folder.path(), earlier).unwrap();
+                }
+                let failed = after(at, || run(folder.path(), &new));
+                assert_whole(folder.path(), at);
+                match failed {
+                    Ok(()) => assert_eq!(tree(folder.path()), wanted, "said to be done after {at}"),
+                    Err(sentence) => assert!(sentence.contains("no space left"), "{sentence}"),
+                }
+                run(folder.path(), &new).unwrap();
+                assert_eq!(tree(folder.path()), wanted, "after {at}");
+            }
+        }
+    }
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use super::faults::{Fallible, point};
+
 /// How the name of a file that is being written begins; what an interrupted run leaves behind is
 /// known by it.
 pub const TEMPORARY_PREFIX: &str = ".samstem-";
@@ -14,7 +16,7 @@ pub const TEMPORARY_PREFIX: &str = ".samstem-";
 #[derive(Debug)]
 pub struct WholeFile {
     target: PathBuf,
-    inner: BufWriter<NamedTempFile>,
+    inner: BufWriter<Fallible<NamedTempFile>>,
     hash: Sha256,
     bytes: u64,
 }
@@ -43,7 +45,8 @@ impl WholeFile {
             // A data set is meant to be shared: the umask decides, as for every other program.
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
-        let inner = BufWriter::new(builder.tempfile_in(folder)?);
+        point()?;
+        let inner = BufWriter::new(Fallible(builder.tempfile_in(folder)?));
         Ok(Self { target: target.to_owned(), inner, hash: Sha256::new(), bytes: 0 })
     }
 
@@ -52,8 +55,10 @@ impl WholeFile {
     /// # Errors
     /// When any byte could not be written; then nothing is left under the name.
     pub fn finish(self) -> io::Result<Written> {
-        let file = self.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let Fallible(file) = self.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
+        point()?;
         file.as_file().sync_data()?;
+        point()?;
         file.persist(&self.target).map_err(|e| e.error)?;
         Ok(Written { bytes: self.bytes, sha256: hexadecimal(&self.hash.finalize()) })
     }
@@ -99,6 +104,7 @@ pub fn sha256_of(bytes: &[u8]) -> String {
 /// # Errors
 /// When the disk does not take them.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    point()?;
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
     #[cfg(not(unix))]

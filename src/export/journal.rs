@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::dataset::read_report;
+use super::faults::{Fallible, point};
 use super::file::write_whole;
 use super::run_report::{InputReport, RunOptions, RunReport};
 
@@ -99,7 +100,7 @@ impl Known {
 pub struct Journal {
     path: PathBuf,
     /// `None` where nothing is kept.
-    file: Option<File>,
+    file: Option<Fallible<File>>,
 }
 
 impl Journal {
@@ -118,7 +119,8 @@ impl Journal {
             lines.extend(line_of(input)?);
         }
         write_whole(&path, &lines)?;
-        let file = Some(OpenOptions::new().append(true).open(&path)?);
+        point()?;
+        let file = Some(Fallible(OpenOptions::new().append(true).open(&path)?));
         Ok(Self { path, file })
     }
 
@@ -138,6 +140,7 @@ impl Journal {
     /// # Errors
     /// When it is there and cannot be removed.
     pub fn remove(&self) -> io::Result<()> {
+        point()?;
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),

@@ -7,6 +7,7 @@ pub mod csv;
 pub mod datapackage;
 pub mod dataset;
 mod dialect;
+mod faults;
 mod field_table;
 pub mod fields;
 pub mod file;

@@ -91,7 +91,7 @@ mod tests {
     use crate::model::TextLine;
 
     fn read(bytes: &[u8]) -> Result<Document> {
-        crate::read::read("plan.txt", bytes, &crate::config::Config::default())
+        crate::read::read("plan.txt", bytes, &Config::default())
     }
 
     fn lines(document: &Document) -> Vec<Vec<TextLine>> {

@@ -74,6 +74,18 @@ const EMPTY_WORDS: [&str; 26] = [
 const QUALIFIER: f64 = 0.4;
 /// Score of a heading that longer headings of one field begin with: `Kva vil me`, `Kva vil me oppnå`.
 const BEGINNING_SCORE: f64 = 0.8;
+/// Score of a heading whose head is a heading by itself: with something after it, and with words before it.
+const HEAD_SCORE: (f64, f64) = (0.8, 0.72);
+/// Words after which comes what the head of a phrase concerns.
+const PREPOSITIONS: [&str; 18] = [
+    "for", "i", "av", "paa", "til", "ved", "pr", "per", "om", "fraa", "fra", "mot", "hos", "under", "med", "som",
+    "innan", "innen",
+];
+/// Words that join two heads.
+const PAIR_WORDS: [&str; 3] = ["og", "eller", "samt"];
+/// Words that open a question.
+const QUESTION_WORDS: [&str; 11] =
+    ["kva", "hva", "kven", "hvem", "korleis", "hvordan", "naar", "kor", "hvor", "kvifor", "hvorfor"];
 
 /// The heading lexicon.
 #[derive(Debug, Clone)]
@@ -356,6 +368,10 @@ impl Lexicon {
             let score = found.entry(field).or_default();
             *score = score.max(BEGINNING_SCORE * share);
         }
+        if let Some((field, head)) = self.by_head(folded) {
+            let score = found.entry(field).or_default();
+            *score = score.max(head);
+        }
         for (field, share) in self.by_words(folded) {
             let score = found.entry(field).or_default();
             *score = score.max(WORDS_CEILING * share);
@@ -379,6 +395,22 @@ impl Lexicon {
         }
         let all: f64 = counts.values().sum();
         counts.into_iter().map(|(field, n)| (field, n / all)).collect()
+    }
+
+    /// The field of the phrase's head, where that is a heading by itself: a Norwegian noun phrase has
+    /// its qualifiers before the head and what it concerns after it, with a preposition
+    /// (`planlagde tiltak`, `status for arbeidet`). Questions and pairs have no such head.
+    fn by_head(&self, folded: &str) -> Option<(Field, f64)> {
+        let words: Vec<&str> = folded.split(' ').collect();
+        if words.len() < 2 || QUESTION_WORDS.contains(&words[0]) || words.iter().any(|w| PAIR_WORDS.contains(w)) {
+            return None;
+        }
+        let end = words.iter().position(|w| PREPOSITIONS.contains(w)).unwrap_or(words.len());
+        (0..end).find_map(|start| {
+            let head = words[start..end].iter().map(|w| stem(w)).collect::<String>();
+            let &i = self.stems.get(&head)?.first()?;
+            Some((self.entries[i].field, if start == 0 { HEAD_SCORE.0 } else { HEAD_SCORE.1 }))
+        })
     }
 
     /// Share of each field in the lexicon's use of the heading's words, averaged over the words
@@ -480,6 +512,8 @@ mod tests {
         assert_eq!(first("Ansvarleg kommune eller føretak").map(|m| m.0), Some(Field::Responsible));
         assert_eq!(first("Tiltaksskildring i praksis").map(|m| m.0), Some(Field::Measure));
         assert_eq!(first("Kostnadsoverslag totalt").map(|m| m.0), Some(Field::Cost));
+        assert_eq!(first("Viktigaste tiltak framover").map(|m| m.0), Some(Field::Measure));
+        assert_eq!(first("Forventa framdrift i arbeidet").map(|m| m.0), Some(Field::Progress));
         assert_eq!(first("Xyzzy"), None);
     }
 

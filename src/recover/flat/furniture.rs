@@ -53,6 +53,43 @@ pub fn find(lines: &[Line<'_>], protected: &[bool]) -> Vec<bool> {
     furniture
 }
 
+/// Lines that open several pages and are no part of a header that stands again there: they stand
+/// nowhere else, or what follows them differs from place to place. For the search of headers,
+/// before anything is known of tables.
+#[must_use]
+pub fn running_heads(lines: &[Line<'_>]) -> Vec<bool> {
+    let mut running = vec![false; lines.len()];
+    let pages = pages(lines);
+    let mut tops: HashMap<String, Vec<usize>> = HashMap::new();
+    for range in &pages {
+        for i in edges_top(lines, range.clone()) {
+            tops.entry(mask(lines[i].text)).or_default().push(i);
+        }
+    }
+    tops.retain(|_, places| places.len() >= MIN_PAGES);
+    // How often the line stands anywhere, what follows it, and whether that differs.
+    let mut places: HashMap<&str, (usize, Option<String>, bool)> = HashMap::new();
+    let printed: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_spaces()).collect();
+    for (n, &i) in printed.iter().enumerate() {
+        let Some((text, _)) = tops.get_key_value(&mask(lines[i].text)) else { continue };
+        let next = printed.get(n + 1).map(|&j| mask(lines[j].text));
+        let seen = places.entry(text).or_insert_with(|| (0, next.clone(), false));
+        seen.0 += 1;
+        seen.2 |= seen.1 != next;
+    }
+    for range in &pages {
+        for i in edges_top(lines, range.clone()) {
+            let text = mask(lines[i].text);
+            let heads = tops.get(&text).zip(places.get(text.as_str()));
+            if !heads.is_some_and(|(tops, (all, _, differs))| tops.len() == *all || *differs) {
+                break;
+            }
+            running[i] = true;
+        }
+    }
+    running
+}
+
 /// The first time a repeated line stands alone in the middle of its page it is the title, not a
 /// head: a cover prints it large.
 fn is_title_like(lines: &[Line<'_>], i: usize, pages: &[std::ops::Range<usize>]) -> bool {

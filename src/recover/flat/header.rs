@@ -23,6 +23,13 @@ pub struct Column {
     pub score: f64,
 }
 
+impl Column {
+    /// Whether the heading is known, as one that plans' tables have.
+    fn is_of_plan(&self) -> bool {
+        self.score >= SURE && !matches!(self.field, None | Some(Field::BudgetYear | Field::Other))
+    }
+}
+
 /// A header found in the lines.
 #[derive(Debug, Clone)]
 pub struct Header {
@@ -52,32 +59,46 @@ impl Header {
     fn keeps_in(&self, other: &Self) -> bool {
         let has = |c: &Column| other.columns.iter().any(|o| o.heading == c.heading);
         let labelled = |c: &Column| other.groups.contains(&c.heading);
-        let sure = |c: &&Column| c.score >= SURE && c.field != Some(Field::BudgetYear);
-        self.columns.iter().filter(sure).all(|c| has(c) || labelled(c))
+        self.columns.iter().filter(|c| c.is_of_plan()).all(|c| has(c) || labelled(c))
     }
 
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
     /// what only a plan has.
     #[must_use]
     pub fn is_plan(&self) -> bool {
-        let has = |f: Field| self.columns.iter().any(|c| c.field == Some(f));
-        let core = has(Field::Measure) || has(Field::Objective);
-        let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
-        let other = self.columns.iter().filter(|c| c.field == Some(Field::Other)).count();
-        (core || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea))))
-            && other * 2 < self.columns.len()
+        names_plan(&self.columns.iter().map(|c| c.field).collect::<Vec<_>>())
     }
 }
 
+/// Where a line stands beside a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Before its first line.
+    Above,
+    /// After its last line.
+    Below,
+}
+
 impl Header {
-    /// Adds the line above as the first column's heading, or as its first line.
-    fn take_above(&mut self, row: usize, text: &str, knowledge: &Knowledge) {
-        self.first = row;
-        let goes_on = self.columns[0].heading.starts_with(char::is_lowercase);
-        if goes_on {
-            self.columns[0].heading.insert_str(0, &format!("{text}\n"));
-        } else {
-            self.columns.insert(0, Column { heading: text.to_owned(), field: None, score: 0.0 });
+    /// Adds the line above as the first column's heading, or as its first line; the line below as
+    /// the last one's, or its last line.
+    pub fn take(&mut self, side: Side, row: usize, text: &str, knowledge: &Knowledge) {
+        let column = Column { heading: text.to_owned(), field: None, score: 0.0 };
+        match side {
+            Side::Above => {
+                self.first = row;
+                match self.columns.first_mut().filter(|c| c.heading.starts_with(char::is_lowercase)) {
+                    Some(first) => first.heading.insert_str(0, &format!("{text}\n")),
+                    None => self.columns.insert(0, column),
+                }
+            }
+            Side::Below => {
+                self.last = row;
+                match self.columns.last_mut().filter(|_| text.starts_with(char::is_lowercase)) {
+                    Some(last) => last.heading.push_str(&format!("\n{text}")),
+                    None => self.columns.push(column),
+                }
+            }
         }
         let names: Vec<String> = self.columns.iter().map(|c| plain(&c.heading)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -104,7 +125,11 @@ const KNOWN_WORD: f64 = 1.0;
 /// Evidence of a heading that resembles known ones, times its score.
 const SIMILAR: f64 = 2.4;
 /// Cost of a heading that nothing resembles.
-const UNKNOWN: f64 = -2.5;
+const UNKNOWN: f64 = -1.5;
+/// Cost of one that names an actor: they stand in cells.
+const UNKNOWN_ACTOR: f64 = -4.0;
+/// Cost of one that is a line by itself.
+const UNKNOWN_LINE: f64 = -1.0;
 /// Cost of a heading that begins with a small letter.
 const SMALL_LETTER: f64 = -6.0;
 /// Cost of a heading that is a number or a date: they stand in cells.
@@ -112,15 +137,17 @@ const NUMERIC: f64 = -7.0;
 /// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
 const YEAR: f64 = 0.3;
 /// Cost of an end before a line that begins with a small letter.
-const CUT_SHORT: f64 = -3.0;
+const CUT_SHORT: f64 = -2.5;
 /// Evidence of a known heading with a word or two more in small letters: `Status pr.` / `haust`.
 const EXTENDED: f64 = 0.3;
+/// Bytes of a shortened word with its full stop at most (`inkl.`): a longer one ends a sentence.
+const LONGEST_SHORTENED: usize = 5;
 /// Words that may extend a known heading.
 const EXTENSION_WORDS: usize = 2;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
 /// Evidence a header needs: two headings, known or nearly so.
-const NEEDED: f64 = 6.0;
+const NEEDED: f64 = 4.0;
 /// Score of a heading that counts as known; a header has two at least, and half of its columns.
 const SURE: f64 = 0.9;
 /// Words that known headings open with that a header has at least.
@@ -129,6 +156,36 @@ const MIN_OPENINGS: usize = 1;
 const SIMILAR_FROM: f64 = 0.45;
 /// Score of a text that names an actor: what stands in cells resembles no heading.
 const ACTOR: f64 = 0.8;
+
+/// Whether columns of these fields hold items of a plan: measures or objectives, or otherwise what
+/// only a plan has.
+#[must_use]
+pub fn names_plan(fields: &[Option<Field>]) -> bool {
+    let has = |f: Field| fields.contains(&Some(f));
+    let core = has(Field::Measure) || has(Field::Objective);
+    let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
+    let followed = FOLLOW_UP.iter().filter(|&&f| has(f)).count();
+    let other = fields.iter().filter(|&&f| f == Some(Field::Other)).count();
+    (core
+        || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
+        || followed >= MIN_FOLLOW_UP)
+        && other * 2 < fields.len()
+}
+
+/// What a plan says of each measure beside its text.
+const FOLLOW_UP: [Field; 9] = [
+    Field::Responsible,
+    Field::Deadline,
+    Field::Period,
+    Field::Status,
+    Field::Resources,
+    Field::Cost,
+    Field::Indicator,
+    Field::TargetGroup,
+    Field::Participants,
+];
+/// Columns of that kind that make a table a plan's where no heading of measures is known.
+const MIN_FOLLOW_UP: usize = 3;
 
 struct Word {
     text: String,
@@ -142,6 +199,7 @@ struct Word {
 pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
+    let running = furniture::running_heads(lines);
     let mut i = 0;
     while i < lines.len() {
         if !has_openings(lines, &openings, i) {
@@ -157,6 +215,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         while later <= header.last {
             if let Some(other) = at(lines, later, knowledge)
                 && (other.score >= header.score
+                    || running[header.first] && !header.columns[0].is_of_plan() && header.keeps_in(&other)
                     || header.groups.is_empty()
                         && header.keeps_in(&other)
                         && other.sure() + other.groups.len() >= header.sure())
@@ -168,45 +227,84 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         i = header.last + 1;
         found.push(header);
     }
+    give_back(lines, &mut found);
     take_repeated(lines, &mut found, knowledge);
     found
 }
 
-/// Headings that nothing resembles before the first known one: the lines that stand before each of
-/// several headers with the same headings, and nowhere else, belong to them.
+/// A header that goes on where most others with the same headings end took in the first words of
+/// its table.
+fn give_back(lines: &[Line<'_>], headers: &mut [Header]) {
+    let mut stands: BTreeMap<String, usize> = BTreeMap::new();
+    for header in headers.iter() {
+        *stands.entry(header.signature.clone()).or_default() += 1;
+    }
+    for header in headers.iter_mut().filter(|h| h.columns.last().is_some_and(|c| c.heading.contains('\n'))) {
+        let Some((column, kept)) = header.columns.last().and_then(|c| Some((c, c.heading.rsplit_once('\n')?.0))) else {
+            continue;
+        };
+        let shorter = Column { heading: kept.to_owned(), ..column.clone() };
+        let mut columns = header.columns.clone();
+        columns.pop();
+        columns.push(shorter);
+        let signature = signature(&columns);
+        let Some(last) = (header.first..header.last).rev().find(|&l| !lines[l].is_spaces()) else { continue };
+        if stands.get(&signature) > stands.get(&header.signature) {
+            *header = Header { last, columns, signature, ..header.clone() };
+        }
+    }
+}
+
+/// Headings that nothing resembles at either end: the lines that stand next to each of several
+/// headers with the same headings, and nowhere else, belong to them.
 fn take_repeated(lines: &[Line<'_>], headers: &mut [Header], knowledge: &Knowledge) {
-    /// Lines that are taken so at most, two columns of two lines.
+    /// Lines that are taken so at most on each side, two columns of two lines.
     const MAX_TAKEN: usize = 4;
-    /// Words of such a line at most.
-    const LINE_WORDS: usize = 5;
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, header) in headers.iter().enumerate().filter(|(_, h)| h.groups.is_empty() && h.is_plan()) {
         groups.entry(header.signature.clone()).or_default().push(i);
     }
     for group in groups.into_values().filter(|g| g.len() > 1) {
-        let above = |i: usize, headers: &[Header]| {
-            let floor = if i == 0 { 0 } else { headers[i - 1].last + 1 };
-            headers[i].first.checked_sub(1).filter(|&l| l >= floor)
-        };
-        for _ in 0..MAX_TAKEN {
-            let rows: Option<Vec<usize>> = group.iter().map(|&i| above(i, headers)).collect();
-            let Some(rows) = rows else { break };
-            let text = fold(lines[rows[0]].text);
-            let fits = !text.is_empty()
-                && text.split(' ').count() <= LINE_WORDS
-                && !lines[rows[0]].text.ends_with(['.', ':', ','])
-                && rows.iter().all(|&l| fold(lines[l].text) == text && !furniture::is_page_number(lines[l].text))
-                // A running head opens every page; a heading stands lower somewhere.
-                && rows.iter().any(|&l| !lines[l].page_start)
-                && lines.iter().filter(|l| fold(l.text) == text).count() == rows.len();
-            if !fits {
-                break;
-            }
-            for (&i, &row) in group.iter().zip(&rows) {
-                headers[i].take_above(row, lines[row].text, knowledge);
+        for side in [Side::Above, Side::Below] {
+            for _ in 0..MAX_TAKEN {
+                let beside = |&i: &usize| match side {
+                    Side::Above => {
+                        let floor = if i == 0 { 0 } else { headers[i - 1].last + 1 };
+                        headers[i].first.checked_sub(1).filter(|&l| l >= floor)
+                    }
+                    Side::Below => {
+                        let end = headers.get(i + 1).map_or(lines.len(), |h| h.first);
+                        Some(headers[i].last + 1).filter(|&l| l < end)
+                    }
+                };
+                let rows: Option<Vec<usize>> = group.iter().map(beside).collect();
+                let Some(rows) = rows.filter(|rows| stand_there_alone(lines, rows)) else { break };
+                for (&i, &row) in group.iter().zip(&rows) {
+                    headers[i].take(side, row, lines[row].text, knowledge);
+                }
             }
         }
     }
+}
+
+/// Whether these lines read the same, as a heading may, and no other line does.
+fn stand_there_alone(lines: &[Line<'_>], rows: &[usize]) -> bool {
+    let text = fold(lines[rows[0]].text);
+    may_be_heading(lines[rows[0]].text)
+        && rows.iter().all(|&l| fold(lines[l].text) == text)
+        // A running head opens every page; a heading stands lower somewhere.
+        && rows.iter().any(|&l| !lines[l].page_start)
+        && lines.iter().filter(|l| fold(l.text) == text).count() == rows.len()
+}
+
+/// Whether a line that nothing resembles may be a heading, by its form.
+#[must_use]
+pub fn may_be_heading(text: &str) -> bool {
+    /// Words of such a line at most.
+    const LINE_WORDS: usize = 5;
+    let words = text.split_whitespace().count();
+    let ends = text.ends_with([':', ',']) || text.ends_with('.') && words > 1;
+    (1..=LINE_WORDS).contains(&words) && !ends && !furniture::is_page_number(text)
 }
 
 /// Words of the line that a known heading may open with.
@@ -399,7 +497,12 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
     for known in (start + 1..end).rev().take(EXTENSION_WORDS) {
         let rest = &words[known..end];
         let small = rest.iter().all(|w| !w.capital || w.text.starts_with('('));
-        if small && knowledge.headings.exact(&fold(&self::plain(&self::heading(words, start, known)))).is_some() {
+        let last = &words[end - 1].text;
+        let whole = !(last.ends_with('.') && last.len() > LONGEST_SHORTENED || knowledge.words.is_open(last));
+        if small
+            && whole
+            && knowledge.headings.exact(&fold(&self::plain(&self::heading(words, start, known)))).is_some()
+        {
             #[allow(clippy::cast_precision_loss)]
             return score + KNOWN + KNOWN_WORD * (known - start - 1) as f64 + EXTENDED;
         }
@@ -416,7 +519,17 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
         Some(m) if m.score >= SIMILAR_FROM && m.field != Field::BudgetYear && actors::score(&plain) < ACTOR => {
             score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0)
         }
-        _ => score + UNKNOWN - 1.5 * inner - 0.8 * (length - 1.0),
+        _ => {
+            let begins = start == 0 || words[start - 1].line_end;
+            let broken = words[start..end - 1].iter().any(|w| w.line_end);
+            let own_line = begins && words[end - 1].line_end && !broken && !plain.ends_with(['.', ':', ';']);
+            let unknown = match (actors::score(&plain) >= ACTOR, own_line) {
+                (true, _) => UNKNOWN_ACTOR,
+                (false, true) => UNKNOWN_LINE,
+                (false, false) => UNKNOWN,
+            };
+            score + unknown - 1.5 * inner - 0.5 * (length - 1.0)
+        }
     }
 }
 
@@ -473,10 +586,13 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
         }
         let fields: Vec<Option<Field>> = lower.iter().map(field).collect();
         let has = |f: Field| fields.contains(&Some(f));
-        let opens = matches!(fields[0], Some(Field::ItemNo | Field::FocusArea | Field::Objective));
+        let opens = matches!(
+            fields[0],
+            None | Some(Field::ItemNo | Field::FocusArea | Field::FocusAreaGoal | Field::Objective)
+        );
         let repeats = upper.iter().map(field).filter(|f| f.is_some() && fields.contains(f)).count();
         if opens
-            && (has(Field::Measure) || has(Field::Objective))
+            && (has(Field::Measure) || has(Field::Objective) || fields.contains(&None))
             && (split > 1 || repeats > 0 || !has(Field::Objective))
         {
             // `Mål` may be a label over columns, and the column of objectives itself.

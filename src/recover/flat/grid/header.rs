@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::super::furniture;
-use super::super::header::plain;
+use super::super::header::{names_plan, plain};
 use super::super::lines::Line;
 use super::super::sections;
 use super::line::{self, Chunk, Word, chunks, text};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, actors};
 use crate::model::Field;
 use crate::text::fold::fold;
 
@@ -77,6 +77,12 @@ const SIMILAR: f64 = 2.4;
 const SIMILAR_FROM: f64 = 0.45;
 /// Cost of a heading that nothing resembles.
 const UNKNOWN: f64 = -2.5;
+/// Cost of one that stands apart from what is before it.
+const UNKNOWN_APART: f64 = -1.0;
+/// Cost of one that names an actor: they stand in cells.
+const UNKNOWN_ACTOR: f64 = -4.0;
+/// Score of a text that names an actor.
+const ACTOR: f64 = 0.8;
 /// Cost of a heading that cannot be one: it begins with a small letter, or ends in a hyphen.
 const IMPOSSIBLE: f64 = -7.0;
 /// Cost of a heading that is a number.
@@ -103,19 +109,14 @@ const MIN_WORDS: usize = 2;
 /// the development plans every main line of a header has 5 or more.
 const HOPELESS: f64 = -8.0;
 /// Evidence that a header needs.
-const NEEDED: f64 = 4.5;
+const NEEDED: f64 = 4.0;
 
 impl Header {
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
     /// what only a plan has.
     #[must_use]
     pub fn is_plan(&self) -> bool {
-        let has = |f: Field| self.columns.iter().any(|c| c.field == Some(f));
-        let core = has(Field::Measure) || has(Field::Objective);
-        let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
-        let other = self.columns.iter().filter(|c| c.field == Some(Field::Other)).count();
-        (core || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea))))
-            && other * 2 < self.columns.len()
+        names_plan(&self.columns.iter().map(|c| c.field).collect::<Vec<_>>())
     }
 }
 
@@ -485,7 +486,9 @@ fn evidence(heading: &str, narrow: bool, knowledge: &Knowledge) -> f64 {
     #[allow(clippy::cast_precision_loss)]
     let inner = words[1..].iter().filter(|w| w.starts_with(char::is_uppercase)).count() as f64;
     match knowledge.headings.glance(&folded) {
+        _ if actors::score(&plain) >= ACTOR => UNKNOWN_ACTOR,
         Some(m) if m.score >= SIMILAR_FROM => SIMILAR * m.score - 1.5 * inner - 0.15 * more,
+        _ if !narrow && !plain.ends_with(['.', ':', ';']) => UNKNOWN_APART - 1.5 * inner - 0.8 * more,
         _ => UNKNOWN - 1.5 * inner - 0.8 * more,
     }
 }

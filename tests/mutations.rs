@@ -224,19 +224,19 @@ fn number(bytes: &mut Vec<u8>, at: usize, random: &mut Random) {
 /// a form, tags.
 fn plain_pdf() -> Vec<u8> {
     let mut content = String::from("/X0 Do /P <</MCID 0>> BDC\n0.5 w\n");
-    for row in 0..4_usize {
-        let y = 700 - 20 * row;
+    const ROWS: [[&str; 3]; 4] = [
+        ["Tiltak", "Ansvarlig", "Frist"],
+        ["Lage rutine for samhandling", "Helsesjef", "Q3 2026"],
+        ["Kurs i vern for nye", "HMS-leder", "31.12.2026"],
+        ["Oppdatere planen", "Teknisk etat", "Innen 2027"],
+    ];
+    for (row, cells) in ROWS.iter().enumerate() {
+        let (y, font) = (700 - 20 * row, 1 + row / 3);
         content += &format!("50 {y} m 450 {y} l S\n");
-        for column in 0..3 {
-            const ROWS: [[&str; 3]; 4] = [
-                ["Tiltak", "Ansvarlig", "Frist"],
-                ["Lage rutine for samhandling", "Helsesjef", "Q3 2026"],
-                ["Kurs i vern for nye", "HMS-leder", "31.12.2026"],
-                ["Oppdatere planen", "Teknisk etat", "Innen 2027"],
-            ];
-            let (x, words, font) = (54 + 130 * column, ROWS[row][column], 1 + row / 3);
-            content +=
-                &format!("{} 700 m {} 620 l S BT /F{font} 9 Tf {x} {} Td ({words}) Tj ET\n", x - 4, x - 4, y - 14);
+        for (column, words) in cells.iter().enumerate() {
+            let x = 54 + 130 * column;
+            content += &format!("{} 700 m {} 620 l S ", x - 4, x - 4);
+            content += &format!("BT /F{font} 9 Tf {x} {} Td ({words}) Tj ET\n", y - 14);
         }
     }
     content += "50 620 m 450 620 l S 450 700 m 450 620 l S ";

@@ -121,9 +121,8 @@ impl CsvFiles {
             }
         }
         let mut written = Vec::with_capacity(self.files.len());
-        for (table, mut writer) in self.files {
-            writer.flush()?;
-            let file = writer.into_inner().map_err(|e| io::Error::from(e.error().kind()))?;
+        for (table, writer) in self.files {
+            let file = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
             written.push((table, file.finish()?));
         }
         Ok(written)

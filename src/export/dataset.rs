@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -311,12 +313,21 @@ impl Drop for DataSet {
 
 /// The lock, or `None` where another run has it.
 fn locked(path: &Path) -> io::Result<Option<File>> {
+    /// How often a held lock is asked for again, and the time between: a process that a run was
+    /// starting when it was killed holds its lock for a moment longer.
+    const ASKED: u32 = 20;
+    const PAUSE: Duration = Duration::from_millis(50);
+    let mut asked = 0;
     loop {
         let lock = File::options().create(true).truncate(false).write(true).open(path)?;
         match lock.try_lock() {
             // The run that had it before may have removed the file in between: then it is no lock.
             Ok(()) if still_there(&lock, path) => return Ok(Some(lock)),
             Ok(()) => {}
+            Err(TryLockError::WouldBlock) if asked < ASKED => {
+                asked += 1;
+                thread::sleep(PAUSE);
+            }
             Err(TryLockError::WouldBlock) => return Ok(None),
             // Not every file system has locks; without them one run at a time is the user's care.
             Err(TryLockError::Error(_)) => return Ok(Some(lock)),

@@ -13,6 +13,8 @@ mod pipes;
 mod prose;
 mod sections;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Field, Note, Place, TextBlock, TextExporter, TextPage};

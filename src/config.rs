@@ -1,6 +1,10 @@
 //! What the user may set, validated, for every stage.
 
+mod limits;
+
 use std::path::PathBuf;
+
+pub use limits::{Limit, Limits, Unit};
 
 /// Settings of a run.
 #[derive(Debug, Clone, Default)]
@@ -15,4 +19,6 @@ pub struct Config {
     pub ignore_tags: bool,
     /// Number of worker threads; all cores where `None`.
     pub jobs: Option<usize>,
+    /// What one document may cost.
+    pub limits: Limits,
 }

@@ -2,8 +2,11 @@
 
 use std::fmt::{self, Write as _};
 
+use serde::{Deserialize, Serialize};
+
 /// What went wrong with one input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The file cannot be opened or read.
@@ -22,11 +25,15 @@ pub enum ErrorKind {
     Damaged,
     /// An internal fault, caught.
     Internal,
+    /// The worker process that read the file ended before it was done, twice.
+    WorkerDied,
+    /// Reading took longer than the limit.
+    TooSlow,
 }
 
 impl ErrorKind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Unreadable,
         Self::NotAFile,
         Self::Empty,
@@ -35,6 +42,8 @@ impl ErrorKind {
         Self::Password,
         Self::Damaged,
         Self::Internal,
+        Self::WorkerDied,
+        Self::TooSlow,
     ];
 
     /// The stable machine name, as in `run.json`.
@@ -90,12 +99,22 @@ impl ErrorKind {
                 "A fault of the program, caught: it cost this file alone.",
                 "Report it with the file, if it may be shared.",
             ),
+            Self::WorkerDied => (
+                "worker-died",
+                "The process that read the file ended before it was done, twice: most often the file asks for more memory than the limit.",
+                "Export the PDF again; where the file is a good one, raise the limit with `--limit worker-memory=4GiB`.",
+            ),
+            Self::TooSlow => (
+                "too-slow",
+                "Reading the file took longer than the limit, and was stopped.",
+                "Split the file; where it is a good one, raise the limit with `--limit cpu-seconds=600`.",
+            ),
         }
     }
 }
 
 /// An error that costs one input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Error {
     kind: ErrorKind,
     file: String,

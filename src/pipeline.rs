@@ -19,7 +19,7 @@ pub use crate::compare::Options as CompareOptions;
 pub use foreign::{is_json, refuse_foreign};
 pub use guard::{guarded, record_panics};
 pub use identity::{PlanIds, rename_plan};
-pub use load::{MAX_FILE_BYTES, load, read_limited};
+pub use load::{load, read_limited};
 pub use side_by_side::{ReadBack, read_back, read_for_report, side_by_side};
 
 /// One document, from bytes to the harmonised plan.

@@ -189,6 +189,15 @@ fn only_the_edge_prints_and_looks_around() {
 }
 
 #[test]
+fn nothing_opens_a_connection() {
+    for line in code() {
+        for name in ["std::net", "TcpStream", "UdpSocket", "UnixStream"] {
+            assert!(!line.text.contains(name), "{}: the program has no network: {}", line.place, line.text);
+        }
+    }
+}
+
+#[test]
 fn the_reader_of_imports_sees_every_form() {
     let line = |text: &str| Line {
         place: String::new(),

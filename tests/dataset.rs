@@ -9,6 +9,7 @@ use std::path::Path;
 use common::sample;
 use samstem::export::check::check;
 use samstem::export::dataset::DataSet;
+use samstem::export::journal::Known;
 use samstem::export::run_report::{InputReport, RunOptions, RunReport};
 use samstem::export::{Dialect, HeadLanguage};
 
@@ -18,18 +19,16 @@ const HEADERS: [HeadLanguage; 4] =
 
 fn write(folder: &Path, dialect: Dialect, headers: HeadLanguage) {
     let mut report = RunReport::new(RunOptions {
-        password: false,
-        headings: None,
-        actors: None,
-        ignore_tags: false,
         csv_dialect: dialect.name().to_owned(),
         headers: headers.name().to_owned(),
+        ..RunOptions::default()
     });
     let data_set = DataSet::open(folder, false).unwrap();
-    let mut writing = data_set.begin(&report, dialect, headers).unwrap();
+    let mut writing = data_set.begin(&report, &Known::default(), dialect, headers).unwrap();
     for id in ["plan-a", "plan-b"] {
         let (document, output) = (sample(&format!("{id}.pdf"), id), format!("{id}.pdf.json"));
         writing.plan(&document, &output).unwrap();
+        writing.rows(&document, &output).unwrap();
         report.push(InputReport::converted(&document, &output));
     }
     writing.finish(&mut report).unwrap();

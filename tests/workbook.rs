@@ -11,6 +11,7 @@ use calamine::{Data, Range, Reader, Xlsx};
 use common::{code, folder, run, sample, stderr, tree};
 use samstem::export::dataset::DataSet;
 use samstem::export::fields::{Kind, TABLES};
+use samstem::export::journal::Known;
 use samstem::export::run_report::{InputReport, RunOptions, RunReport};
 use samstem::export::workbook::{Links, WORKBOOK_FILE};
 use samstem::export::{Dialect, HeadLanguage, ReaderLanguage};
@@ -25,21 +26,19 @@ fn open(folder: &Path) -> Book {
 /// Writes the plans with their workbook.
 fn write(folder: &Path, plans: &[PlanDocument], language: ReaderLanguage, inputs: Option<&str>) -> Book {
     let mut report = RunReport::new(RunOptions {
-        password: false,
-        headings: None,
-        actors: None,
-        ignore_tags: false,
         csv_dialect: Dialect::Standard.name().to_owned(),
         headers: HeadLanguage::Key.name().to_owned(),
+        ..RunOptions::default()
     });
     let data_set = DataSet::open(folder, false).unwrap();
     let links = Links { inputs: inputs.map(str::to_owned) };
     let workbook = data_set.workbook(language, links).unwrap();
-    let mut writing = data_set.begin(&report, Dialect::Standard, HeadLanguage::Key).unwrap();
+    let mut writing = data_set.begin(&report, &Known::default(), Dialect::Standard, HeadLanguage::Key).unwrap();
     writing.with_workbook(Some(workbook));
     for (number, document) in plans.iter().enumerate() {
         let output = format!("{number}.json");
         writing.plan(document, &output).unwrap();
+        writing.rows(document, &output).unwrap();
         report.push(InputReport::converted(document, &output));
     }
     let workbook = writing.finish(&mut report).unwrap().unwrap();

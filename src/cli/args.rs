@@ -40,6 +40,8 @@ pub enum Command {
     Headings(HeadingsArgs),
     /// Validate a data set against the published schemas
     Check(CheckArgs),
+    /// Print what one document may cost, and how to change it
+    Limits(LimitsArgs),
     /// Print the JSON Schema of a plan
     Schema,
     /// Print completions for a shell
@@ -62,6 +64,12 @@ pub struct RunArgs {
     /// Write into a folder that holds other files
     #[arg(long)]
     pub force: bool,
+    /// Go on with the run that was stopped in the folder, and refuse where it was made with other options
+    #[arg(long, conflicts_with = "retry")]
+    pub resume: bool,
+    /// Inputs to read again although they have not changed since the last run into the folder
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub retry: Option<Retry>,
     /// How the CSV files are written: standard (RFC 4180), or as a Norwegian Excel opens them with a double click
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = Dialect::Standard)]
     pub csv_dialect: Dialect,
@@ -92,6 +100,15 @@ pub struct RunArgs {
     /// How to read.
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+/// Unchanged inputs that are read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Retry {
+    /// Those that could not be converted
+    Failed,
+    /// All of them
+    All,
 }
 
 /// Arguments of `extract`.
@@ -228,6 +245,14 @@ pub struct CheckArgs {
     pub folder: PathBuf,
 }
 
+/// Arguments of `limits`.
+#[derive(Debug, Args)]
+pub struct LimitsArgs {
+    /// As a list of objects
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -251,6 +276,12 @@ pub struct ReadingArgs {
     /// Leave a PDF's structure tree out
     #[arg(long)]
     pub ignore_tags: bool,
+    /// Change a limit of what one document may cost, as name=value; samstem limits lists them
+    #[arg(long = "limit", value_name = "NAME=VALUE")]
+    pub limits: Vec<String>,
+    /// Read documents in this process instead of worker processes: one that is made to do harm can then end the program
+    #[arg(long)]
+    pub no_isolation: bool,
     /// Number of documents read at the same time [default: one a processor core]
     #[arg(short, long, value_name = "N", value_parser = parse_jobs)]
     pub jobs: Option<usize>,

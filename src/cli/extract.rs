@@ -1,12 +1,13 @@
 //! `samstem extract`: one document → its plan JSON.
 
 use crate::export::json;
-use crate::pipeline::{self, PlanIds, guarded};
+use crate::pipeline::PlanIds;
 
 use super::args::ExtractArgs;
 use super::exit::Exit;
 use super::say::Say;
 use super::setup::{Setup, document_named, print};
+use super::workers::Readers;
 
 /// Runs the command.
 pub fn extract(args: &ExtractArgs) -> Exit {
@@ -15,9 +16,8 @@ pub fn extract(args: &ExtractArgs) -> Exit {
         Ok(setup) => setup,
         Err(sentence) => return say.wrong_use(&sentence),
     };
-    let made = document_named(&args.file, |name, bytes| {
-        guarded(name, || pipeline::extract(name, bytes, &setup.config, &setup.knowledge))
-    });
+    let readers = Readers::new(&setup, &say);
+    let made = document_named(&args.file, &setup.config.limits, |name, bytes| readers.plan(name, bytes).0);
     let mut document = match made {
         Ok(document) => document,
         Err(error) => return say.nothing_written(&error.to_string()),

@@ -4,14 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use crate::export::file::write_whole;
-use crate::pipeline::{self, PlanIds, guarded};
-use crate::review::{View, inspect as page_of};
 
 use super::args::InspectArgs;
 use super::exit::Exit;
 use super::inputs::text_of;
 use super::say::Say;
 use super::setup::{Setup, document_named, print};
+use super::workers::Readers;
 
 /// Runs the command.
 pub fn inspect(args: &InspectArgs) -> Exit {
@@ -25,13 +24,8 @@ pub fn inspect(args: &InspectArgs) -> Exit {
     {
         return say.wrong_use("the page would be written over the document; give another file with -o");
     }
-    let made = document_named(&args.file, |name, bytes| {
-        guarded(name, || {
-            let mut look = pipeline::look(name, bytes, &setup.config, &setup.knowledge)?;
-            PlanIds::default().settle(&mut look.plan);
-            Ok(page_of(&look, View { page: args.page }))
-        })
-    });
+    let readers = Readers::new(&setup, &say);
+    let made = document_named(&args.file, &setup.config.limits, |name, bytes| readers.look(name, bytes, args.page));
     let html = match made {
         Ok(Ok(html)) => html,
         Ok(Err(sentence)) => return say.wrong_use(&sentence),

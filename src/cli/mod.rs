@@ -9,11 +9,14 @@ mod generate;
 mod headings;
 mod inputs;
 mod inspect;
+mod limits;
 mod report;
+mod reuse;
 mod run;
 mod say;
 mod setup;
 mod tables;
+mod workers;
 
 use std::process::ExitCode;
 
@@ -25,6 +28,10 @@ use exit::Exit;
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == workers::WORKER_ARGUMENT) {
+        crate::pipeline::record_panics();
+        return workers::serve();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -44,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Report(args) => report::report(args),
         Command::Headings(args) => headings::headings(args),
         Command::Check(args) => check::check(args),
+        Command::Limits(args) => limits::limits(args),
         Command::Schema => generate::schema(),
         Command::Completions(args) => generate::completions(args),
         Command::Man => generate::man(),

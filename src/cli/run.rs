@@ -4,32 +4,32 @@ use std::io;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, one_line};
 use crate::export::beside::{Beside, REPORT_FILE};
 use crate::export::comparison::{COMPARISON, remove_comparison};
-use crate::export::dataset::{DataSet, Writing};
+use crate::export::dataset::{DataSet, Writing, plan_path};
 use crate::export::file::WholeFile;
+use crate::export::journal::Known;
 use crate::export::names::output_names;
-use crate::export::run_report::{FileReport, InputReport, RunOptions, RunReport, WorkbookReport};
+use crate::export::run_report::{FileReport, InputReport, Outcome, RunOptions, RunReport, WorkbookReport};
 use crate::export::workbook::{Links, Workbook};
 use crate::model::PlanDocument;
 use crate::model::comparison::Comparison;
-use crate::pipeline::{self, PlanIds, guarded};
+use crate::pipeline::{self, PlanIds};
 
 use super::args::RunArgs;
 use super::compare::{compare_into, reference_day};
 use super::exit::Exit;
 use super::inputs::{self, Fate, Seen};
 use super::report::write_beside;
+use super::reuse;
 use super::say::Say;
 use super::setup::{Setup, sha256};
+use super::workers::{Readers, STACK_BYTES};
 
 /// Documents in flight for each thread: enough that a slow one does not leave the others idle,
 /// few enough that memory is bounded by them.
 const IN_FLIGHT_PER_THREAD: usize = 8;
-
-/// Stack of a worker in bytes: the default 2 MiB with room for deeply nested PDF objects.
-const STACK_BYTES: usize = 16 << 20;
 
 /// Runs the command.
 pub fn run(args: &RunArgs) -> Exit {
@@ -73,7 +73,8 @@ pub fn run(args: &RunArgs) -> Exit {
         }
     };
     say.start(seen.iter().filter(|s| matches!(s.fate, Fate::Read)).count());
-    let written = convert_all(args, &setup, &data_set, (earlier, wanted), seen, &say);
+    let run = Run { args, setup: &setup, data_set: &data_set, say: &say };
+    let written = run.convert_all(earlier, wanted, seen);
     say.end();
     let cannot = |error: &io::Error| {
         say.error(&format!("{output}: the data set cannot be written ({error}); check the disk and run again"));
@@ -91,7 +92,8 @@ pub fn run(args: &RunArgs) -> Exit {
                 Err(error) => cannot(&error),
             }
         }
-        Err(error) => cannot(&error),
+        Err(Stop::Use(sentence)) => say.nothing_written(&format!("{output}: {sentence}")),
+        Err(Stop::Write(error)) => cannot(&error),
     }
 }
 
@@ -116,13 +118,13 @@ fn told(
     data_set: &DataSet,
     report: &mut RunReport,
     say: &Say,
-) -> std::result::Result<(), String> {
+) -> Result<(), String> {
     if report.counts.ok + report.counts.ok_with_warnings == 0 {
         let _ = std::fs::remove_file(args.output.join(REPORT_FILE));
         return Ok(());
     }
     let day = reference_day(args.reference_date.as_deref())?;
-    let written = write_beside(&args.output, page, day, args.language, &setup.knowledge, say)?;
+    let written = write_beside(&args.output, page, day, args.language, setup.knowledge(), say)?;
     let file = FileReport { file: REPORT_FILE.to_owned(), sha256: written.sha256 };
     data_set.add_beside(file, report).map_err(|error| format!("the report of the run cannot be written ({error})"))
 }
@@ -133,137 +135,224 @@ struct Earlier {
     beside: Vec<FileReport>,
 }
 
-/// What reading one input gave: the SHA-256 of its bytes, and the plan.
-struct Made {
-    sha256: Option<String>,
-    plan: Result<PlanDocument>,
+/// What reading one input gave.
+enum Made {
+    /// A plan; where an earlier run made it, the identifier it wanted and the SHA-256 of its file.
+    Plan(Box<PlanDocument>, Option<(String, String)>),
+    /// An error, and the SHA-256 of the bytes where they were read.
+    Failed(Error, Option<String>),
     /// Text that is no document, in a folder: passed over.
-    data: bool,
+    Data(String),
+    /// What became of the same bytes before, which was no plan.
+    Before(Box<InputReport>),
 }
 
-fn convert(seen: &Seen, setup: &Setup) -> Made {
-    let bytes = match pipeline::load(&seen.path, &seen.typed) {
-        Ok(bytes) => bytes,
-        Err(error) => return Made { sha256: None, plan: Err(error), data: false },
-    };
-    let data = !seen.explicit && pipeline::is_json(&bytes);
-    let plan = guarded(&seen.typed, || pipeline::extract(&seen.name, &bytes, &setup.config, &setup.knowledge))
-        .map_err(|error| error.named(&seen.typed));
-    Made { sha256: Some(sha256(&bytes)), plan, data }
+/// What a run works with.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    args: &'a RunArgs,
+    setup: &'a Setup,
+    data_set: &'a DataSet,
+    say: &'a Say,
 }
 
-fn convert_all(
-    args: &RunArgs,
-    setup: &Setup,
-    data_set: &DataSet,
-    (earlier, wanted): (Earlier, Beside),
-    seen: Vec<Seen>,
-    say: &Say,
-) -> io::Result<(RunReport, Option<Workbook>)> {
-    let workbook = if args.xlsx {
-        let links = Links { inputs: inputs::way_to_inputs(&args.output, &seen) };
-        Some(data_set.workbook(args.language, links)?)
-    } else {
-        None
-    };
-    let options = RunOptions {
-        password: args.reading.password.is_some(),
-        headings: setup.headings_sha256.clone(),
-        actors: setup.actors_sha256.clone(),
-        ignore_tags: args.reading.ignore_tags,
-        csv_dialect: args.csv_dialect.name().to_owned(),
-        headers: args.headers.name().to_owned(),
-    };
+impl Run<'_> {
+    fn convert(&self, seen: &Seen, output: &str, readers: &Readers<'_>, known: &Known) -> Made {
+        let bytes = match pipeline::load(&seen.path, &seen.typed, self.setup.config.limits.file_bytes) {
+            Ok(bytes) => bytes,
+            Err(error) => return Made::Failed(error, None),
+        };
+        let sha256 = sha256(&bytes);
+        if let Some(made) = known.of(&seen.name, &sha256).and_then(|before| self.before(seen, output, before)) {
+            return made;
+        }
+        match readers.plan(&seen.name, &bytes) {
+            (Ok(document), _) => Made::Plan(Box::new(document), None),
+            (Err(_), true) if !seen.explicit => Made::Data(sha256),
+            (Err(error), _) => Made::Failed(error.named(&seen.typed), Some(sha256)),
+        }
+    }
+
+    /// What an earlier run made of the same bytes, where it is still there.
+    fn before(&self, seen: &Seen, output: &str, before: &InputReport) -> Option<Made> {
+        match before.outcome? {
+            Outcome::Error => Some(Made::Before(Box::new(before.clone()))),
+            Outcome::Skipped => (!seen.explicit).then(|| Made::Before(Box::new(before.clone()))),
+            Outcome::Ok | Outcome::OkWithWarnings => {
+                let wanted = before.wanted_id.clone().or_else(|| before.plan_id.clone())?;
+                (before.output.as_deref()? == plan_path(output)).then_some(())?;
+                let file = before.output_sha256.clone()?;
+                Some(Made::Plan(Box::new(self.data_set.plan_of(before)?), Some((wanted, file))))
+            }
+        }
+    }
+
+    fn options(&self) -> RunOptions {
+        let limits = self.setup.config.limits.changed();
+        RunOptions {
+            password: self.args.reading.password.is_some(),
+            headings: self.setup.headings_sha256.clone(),
+            actors: self.setup.actors_sha256.clone(),
+            ignore_tags: self.args.reading.ignore_tags,
+            csv_dialect: self.args.csv_dialect.name().to_owned(),
+            headers: self.args.headers.name().to_owned(),
+            limits: limits.into_iter().map(|limit| (limit.name.to_owned(), limit.value)).collect(),
+        }
+    }
+
+    fn convert_all(
+        &self,
+        earlier: Earlier,
+        wanted: Beside,
+        seen: Vec<Seen>,
+    ) -> Result<(RunReport, Option<Workbook>), Stop> {
+        let threads = self.args.reading.jobs.unwrap_or(0);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .stack_size(STACK_BYTES)
+            .build()
+            .map_err(io::Error::other)?;
+        let links = Links { inputs: inputs::way_to_inputs(&self.args.output, &seen) };
+        let planned = with_outputs(seen);
+        let mut unfinished =
+            RunReport { workbook: earlier.workbook.clone(), beside: earlier.beside, ..RunReport::new(self.options()) };
+        for (seen, output) in &planned {
+            if let Some(output) = output {
+                unfinished.push(InputReport::planned(&seen.name, output));
+            }
+        }
+        let known = reuse::known(self.args, self.data_set, &unfinished).map_err(Stop::Use)?;
+        let before =
+            pool.install(|| reuse::nothing_changed(self.args, self.setup, self.data_set, &unfinished, &planned));
+        if let Some(report) = before {
+            for ((seen, _), input) in planned.iter().zip(&report.inputs) {
+                self.say_before(seen, input);
+            }
+            return Ok((report, None));
+        }
+        let workbook = if self.args.xlsx { Some(self.data_set.workbook(self.args.language, links)?) } else { None };
+        let mut writing = self.data_set.begin(&unfinished, &known, self.args.csv_dialect, self.args.headers)?;
+        writing.with_workbook(workbook);
+        writing.with_databases(wanted)?;
+        let readers = Readers::new(self.setup, self.say);
+        let mut report = RunReport { workbook: earlier.workbook, ..RunReport::new(self.options()) };
+        let mut ids = PlanIds::default();
+        for chunk in planned.chunks(pool.current_num_threads() * IN_FLIGHT_PER_THREAD) {
+            let made: Vec<Option<Made>> = pool.install(|| {
+                chunk
+                    .par_iter()
+                    .map(|(seen, output)| {
+                        let made = output.as_deref().map(|output| self.convert(seen, output, &readers, &known));
+                        self.say.step();
+                        made
+                    })
+                    .collect()
+            });
+            for ((seen, output), made) in chunk.iter().zip(made) {
+                let input = self.settle(seen, output.as_deref(), made, &mut writing, &mut ids)?;
+                writing.note(&input)?;
+                report.push(input);
+            }
+        }
+        let workbook = writing.finish(&mut report)?;
+        Ok((report, workbook))
+    }
+
+    /// Writes what one input gave, in the order of the inputs.
+    fn settle(
+        &self,
+        seen: &Seen,
+        output: Option<&str>,
+        made: Option<Made>,
+        writing: &mut Writing<'_>,
+        ids: &mut PlanIds,
+    ) -> io::Result<InputReport> {
+        let failed = |error: &Error, sha256| {
+            self.say.error(&error.to_string());
+            InputReport::failed(&seen.name, error, sha256)
+        };
+        let skipped = |code: &str, sentence: &str, sha256| {
+            self.say.detail(1, &format!("{}: skipped; {sentence}", seen.typed));
+            InputReport::skipped(&seen.name, code, sentence, sha256)
+        };
+        let (made, output) = match (&seen.fate, made, output) {
+            (Fate::Failed(error), _, _) => return Ok(failed(error, None)),
+            (Fate::Skipped(code, sentence), _, _) => return Ok(skipped(code, sentence, None)),
+            (Fate::Read, Some(made), Some(output)) => (made, output),
+            (Fate::Read, _, _) => return Err(io::Error::other("an input was not read")),
+        };
+        let (mut document, before) = match made {
+            Made::Plan(document, before) => (document, before),
+            Made::Failed(error, sha256) => {
+                writing.no_plan(output)?;
+                return Ok(failed(&error, sha256));
+            }
+            Made::Data(sha256) => {
+                writing.no_plan(output)?;
+                return Ok(skipped("data", "this is JSON data, not a document", Some(sha256)));
+            }
+            Made::Before(before) => {
+                writing.no_plan(output)?;
+                self.say_before(seen, &before);
+                return Ok(*before);
+            }
+        };
+        let id_before = document.plan.id.clone();
+        let (wanted, file) = match before {
+            Some((wanted, file)) => {
+                ids.settle_as(&mut document, &wanted);
+                (wanted, (document.plan.id == id_before).then_some(file))
+            }
+            None => (ids.settle(&mut document), None),
+        };
+        let sha256 = match file {
+            Some(unchanged) => unchanged,
+            None => writing.plan(&document, output)?,
+        };
+        writing.rows(&document, output)?;
+        self.say.detail(1, &format!("{}: {} items", seen.typed, document.items.len()));
+        for note in &document.warnings {
+            self.say.detail(2, &format!("{}: {}: {}", seen.typed, note.code, note.message));
+        }
+        let wanted_id = (wanted != document.plan.id).then_some(wanted);
+        Ok(InputReport { output_sha256: Some(sha256), wanted_id, ..InputReport::converted(&document, output) })
+    }
+
+    /// Says what was said of an input that is as it was.
+    fn say_before(&self, seen: &Seen, before: &InputReport) {
+        let sentence = before.message.as_deref().unwrap_or_default();
+        match before.outcome {
+            Some(Outcome::Error) => self.say.error(&format!("{}: {sentence}", one_line(&seen.typed))),
+            Some(Outcome::Skipped) => self.say.detail(1, &format!("{}: skipped; {sentence}", seen.typed)),
+            _ => self.say.detail(1, &format!("{}: {} items", seen.typed, before.items.unwrap_or(0))),
+        }
+    }
+}
+
+/// Why a run ends before it is done.
+enum Stop {
+    /// A sentence for the user.
+    Use(String),
+    /// The data set cannot be written.
+    Write(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// Every path with the output name of those that are read.
+fn with_outputs(seen: Vec<Seen>) -> Vec<(Seen, Option<String>)> {
     let read: Vec<&str> = seen.iter().filter(|s| matches!(s.fate, Fate::Read)).map(|s| s.name.as_str()).collect();
     let mut outputs = output_names(&read).into_iter();
-    let planned: Vec<(Seen, Option<String>)> = seen
-        .into_iter()
+    seen.into_iter()
         .map(|s| {
             let output = if matches!(s.fate, Fate::Read) { outputs.next() } else { None };
             (s, output)
         })
-        .collect();
-
-    let mut unfinished =
-        RunReport { workbook: earlier.workbook.clone(), beside: earlier.beside, ..RunReport::new(options.clone()) };
-    for (seen, output) in &planned {
-        if let Some(output) = output {
-            unfinished.push(InputReport::planned(&seen.name, output));
-        }
-    }
-    let mut writing = data_set.begin(&unfinished, args.csv_dialect, args.headers)?;
-    writing.with_workbook(workbook);
-    writing.with_databases(wanted)?;
-
-    let threads = args.reading.jobs.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .stack_size(STACK_BYTES)
-        .build()
-        .map_err(io::Error::other)?;
-    let mut report = RunReport { workbook: earlier.workbook, ..RunReport::new(options) };
-    let mut ids = PlanIds::default();
-    for chunk in planned.chunks(pool.current_num_threads() * IN_FLIGHT_PER_THREAD) {
-        let made: Vec<Option<Made>> = pool.install(|| {
-            chunk
-                .par_iter()
-                .map(|(seen, output)| {
-                    let made = output.is_some().then(|| convert(seen, setup));
-                    say.step();
-                    made
-                })
-                .collect()
-        });
-        for ((seen, output), made) in chunk.iter().zip(made) {
-            report.push(settle(seen, output.as_deref(), made, &mut writing, &mut ids, say)?);
-        }
-    }
-    let workbook = writing.finish(&mut report)?;
-    Ok((report, workbook))
-}
-
-/// Writes what one input gave, in the order of the inputs.
-fn settle(
-    seen: &Seen,
-    output: Option<&str>,
-    made: Option<Made>,
-    writing: &mut Writing<'_>,
-    ids: &mut PlanIds,
-    say: &Say,
-) -> io::Result<InputReport> {
-    let failed = |error: &Error, sha256| {
-        say.error(&error.to_string());
-        InputReport::failed(&seen.name, error, sha256)
-    };
-    let skipped = |code: &str, sentence: &str| {
-        say.detail(1, &format!("{}: skipped; {sentence}", seen.typed));
-        InputReport::skipped(&seen.name, code, sentence)
-    };
-    let (made, output) = match (&seen.fate, made, output) {
-        (Fate::Failed(error), _, _) => return Ok(failed(error, None)),
-        (Fate::Skipped(code, sentence), _, _) => return Ok(skipped(code, sentence)),
-        (Fate::Read, Some(made), Some(output)) => (made, output),
-        (Fate::Read, _, _) => return Err(io::Error::other("an input was not read")),
-    };
-    match made.plan {
-        Ok(mut document) => {
-            ids.settle(&mut document);
-            writing.plan(&document, output)?;
-            say.detail(1, &format!("{}: {} items", seen.typed, document.items.len()));
-            for note in &document.warnings {
-                say.detail(2, &format!("{}: {}: {}", seen.typed, note.code, note.message));
-            }
-            Ok(InputReport::converted(&document, output))
-        }
-        Err(error) => {
-            writing.no_plan(output)?;
-            Ok(if made.data {
-                skipped("data", "this is JSON data, not a document")
-            } else {
-                failed(&error, made.sha256)
-            })
-        }
-    }
+        .collect()
 }
 
 /// Writes the comparison beside the data set where it is asked for; one of an earlier run goes.
@@ -283,7 +372,7 @@ fn beside(args: &RunArgs, setup: &Setup, exit: Exit, say: &Say) -> (Exit, Option
         Ok(day) => day,
         Err(sentence) => return (say.wrong_use(&sentence), None),
     };
-    match compare_into(&args.output, &folder, day, args.csv_dialect, true, &setup.knowledge, say) {
+    match compare_into(&args.output, &folder, day, args.csv_dialect, true, setup.knowledge(), say) {
         (Exit::Done, found) => (exit, found),
         other => other,
     }

@@ -1,12 +1,12 @@
 //! `samstem tables`: the recovered tables of one document.
 
 use crate::export::tables::{tables_csv, tables_json};
-use crate::pipeline::{self, guarded};
 
 use super::args::{TableFormat, TablesArgs};
 use super::exit::Exit;
 use super::say::Say;
 use super::setup::{Setup, document_named, print};
+use super::workers::Readers;
 
 /// Runs the command.
 pub fn tables(args: &TablesArgs) -> Exit {
@@ -15,9 +15,8 @@ pub fn tables(args: &TablesArgs) -> Exit {
         Ok(setup) => setup,
         Err(sentence) => return say.wrong_use(&sentence),
     };
-    let made = document_named(&args.file, |name, bytes| {
-        guarded(name, || pipeline::tables(name, bytes, &setup.config, &setup.knowledge))
-    });
+    let readers = Readers::new(&setup, &say);
+    let made = document_named(&args.file, &setup.config.limits, |name, bytes| readers.tables(name, bytes));
     let tables = match made {
         Ok(tables) => tables,
         Err(error) => return say.nothing_written(&error.to_string()),

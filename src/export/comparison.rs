@@ -212,7 +212,7 @@ impl ComparisonFolder {
             }
         }
         json.write_all(b"\n]\n")?;
-        csv.into_inner().map_err(|e| io::Error::from(e.error().kind()))?.finish()?;
+        csv.into_inner().map_err(csv::IntoInnerError::into_error)?.finish()?;
         json.finish()?;
         Ok(WrittenTable { name: table.name.to_owned(), rows: rows.len() })
     }

@@ -139,7 +139,7 @@ impl CsvFiles {
         }
         let mut written = Vec::with_capacity(self.files.len());
         for (table, writer) in self.files {
-            let file = writer.into_inner().map_err(|e| io::Error::from(e.error().kind()))?;
+            let file = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
             written.push((table, file.finish()?));
         }
         let mut databases = Vec::new();

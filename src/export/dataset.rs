@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use rayon::prelude::*;
 
 use crate::model::PlanDocument;
 
@@ -12,9 +16,11 @@ use super::csv::CsvFiles;
 use super::csvw::{CSVW_FILE, csvw};
 use super::datapackage::datapackage;
 use super::dialect::{Dialect, HeadLanguage, ReaderLanguage};
-use super::file::{TEMPORARY_PREFIX, hash_of, write_whole};
+use super::faults::point;
+use super::file::{TEMPORARY_PREFIX, hash_of, sha256_of, sync_folder, write_whole};
+use super::journal::{Journal, Key, Known};
 use super::json::pretty;
-use super::run_report::{FileReport, RunReport, TOOL, WorkbookReport};
+use super::run_report::{FileReport, InputReport, RunReport, TOOL, WorkbookReport};
 use super::workbook::{Links, WORKBOOK_FILE, Workbook};
 
 /// The name of the run's report.
@@ -77,21 +83,10 @@ impl DataSet {
                 "the folder holds other files and was left alone; choose an empty one, or add --force".to_owned()
             );
         }
-        let path = folder.join(LOCK_FILE);
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|e| cannot("the folder cannot be written to", &e))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err("another run is writing to this folder; wait until it is done".to_owned());
-            }
-            // Not every file system has locks; without them one run at a time is the user's care.
-            Err(TryLockError::Error(_)) => {}
-        }
+        let lock = locked(&folder.join(LOCK_FILE)).map_err(|e| cannot("the folder cannot be written to", &e))?;
+        let Some(lock) = lock else {
+            return Err("another run is writing to this folder; wait until it is done".to_owned());
+        };
         let data_set = Self { folder: folder.to_owned(), lock };
         data_set.sweep().map_err(|e| cannot("what an earlier run left cannot be removed", &e))?;
         Ok(data_set)
@@ -150,12 +145,59 @@ impl DataSet {
         self.report(report)
     }
 
-    /// Writes the report that marks the folder as ours, removes the plans of the run before that
-    /// this run will not write again, and opens the CSV files.
+    /// What earlier runs in the folder know of inputs, under this key.
+    #[must_use]
+    pub fn known(&self, key: Option<&Key>) -> Known {
+        Known::read(&self.folder, key)
+    }
+
+    /// The report of a finished run with these versions and options whose files are all there as it
+    /// wrote them, and no others.
+    #[must_use]
+    pub fn finished(&self, like: &RunReport) -> Option<RunReport> {
+        let report = read_report(&self.folder)?;
+        let same = report.complete
+            && (&report.version, &report.schema_version, &report.build)
+                == (&like.version, &like.schema_version, &like.build)
+            && report.options == like.options;
+        if !same || report.files.is_empty() || report.workbook.is_some() || !report.beside.is_empty() {
+            return None;
+        }
+        let plans: Vec<(String, &str)> = report
+            .inputs
+            .iter()
+            .filter_map(|input| Some((input.output.clone()?, input.output_sha256.as_deref()?)))
+            .collect();
+        let others = report.files.iter().map(|(name, sha256)| (name.clone(), sha256.as_str()));
+        let files: Vec<(String, &str)> = others.chain(plans).collect();
+        let whole =
+            |(name, sha256): &(String, &str)| hash_of(&self.folder.join(name)).is_ok_and(|found| found == *sha256);
+        files.par_iter().all(whole).then_some(())?;
+        Some(report)
+    }
+
+    /// A plan that an earlier run wrote, where its file is as that run wrote it.
+    #[must_use]
+    pub fn plan_of(&self, input: &InputReport) -> Option<PlanDocument> {
+        let name = plan_name(input.output.as_deref()?)?;
+        let bytes = fs::read(self.folder.join(PLANS).join(name)).ok()?;
+        (Some(sha256_of(&bytes)) == input.output_sha256).then_some(())?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// Begins the journal, writes the report that marks the folder as ours, removes the plans of the
+    /// run before that this run will not write again, and opens the CSV files.
     ///
     /// # Errors
     /// When the folder cannot be written to.
-    pub fn begin(&self, report: &RunReport, dialect: Dialect, headers: HeadLanguage) -> io::Result<Writing<'_>> {
+    pub fn begin(
+        &self,
+        report: &RunReport,
+        known: &Known,
+        dialect: Dialect,
+        headers: HeadLanguage,
+    ) -> io::Result<Writing<'_>> {
+        let journal = Journal::begin(&self.folder, Key::of(report).as_ref(), known)?;
         let keep: BTreeSet<&str> = report.inputs.iter().filter_map(|i| i.output.as_deref()).collect();
         for input in read_report(&self.folder).map(|r| r.inputs).unwrap_or_default() {
             if let Some(output) = input.output
@@ -167,10 +209,11 @@ impl DataSet {
         }
         self.report(report)?;
         let csv = CsvFiles::create(&self.folder, dialect, headers)?;
-        Ok(Writing { data_set: self, csv, workbook: None, dialect, headers })
+        Ok(Writing { data_set: self, journal, csv, workbook: None, dialect, headers })
     }
 
     fn remove_plan(&self, name: &str) -> io::Result<()> {
+        point()?;
         match fs::remove_file(self.folder.join(PLANS).join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -202,6 +245,7 @@ impl DataSet {
 #[derive(Debug)]
 pub struct Writing<'a> {
     data_set: &'a DataSet,
+    journal: Journal,
     csv: CsvFiles,
     workbook: Option<Workbook>,
     dialect: Dialect,
@@ -223,12 +267,27 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Writes a plan under its output name, and its rows.
+    /// Writes a plan under its output name; the SHA-256 of its file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn plan(&mut self, document: &PlanDocument, output: &str) -> io::Result<String> {
+        Ok(write_whole(&self.data_set.folder.join(PLANS).join(output), &pretty(document)?)?.sha256)
+    }
+
+    /// Notes what became of an input, its plan being written.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn note(&mut self, input: &InputReport) -> io::Result<()> {
+        self.journal.note(input)
+    }
+
+    /// Adds the rows of a plan to the tables.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn plan(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
-        write_whole(&self.data_set.folder.join(PLANS).join(output), &pretty(document)?)?;
+    pub fn rows(&mut self, document: &PlanDocument, output: &str) -> io::Result<()> {
         let output = plan_path(output);
         if let Some(workbook) = &mut self.workbook {
             workbook.add(document, &output)?;
@@ -253,10 +312,17 @@ impl Writing<'_> {
         let (written, databases) = self.csv.finish()?;
         report.beside = databases;
         let package = datapackage(report, &written, self.dialect, self.headers);
-        write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
-        write_whole(&self.data_set.folder.join(CSVW_FILE), &pretty(&csvw(self.dialect, self.headers))?)?;
+        let described = write_whole(&self.data_set.folder.join(PACKAGE_FILE), &pretty(&package)?)?;
+        report.files = written.into_iter().map(|(table, file)| (table.file(), file.sha256)).collect();
+        report.files.insert(PACKAGE_FILE.to_owned(), described.sha256);
+        let tables = write_whole(&self.data_set.folder.join(CSVW_FILE), &pretty(&csvw(self.dialect, self.headers))?)?;
+        report.files.insert(CSVW_FILE.to_owned(), tables.sha256);
         report.complete = true;
+        // The names of the plans reach the disk before the report that counts on them.
+        sync_folder(&self.data_set.folder.join(PLANS))?;
         self.data_set.report(report)?;
+        self.journal.remove()?;
+        sync_folder(&self.data_set.folder)?;
         Ok(self.workbook)
     }
 }
@@ -266,6 +332,45 @@ impl Drop for DataSet {
         let _ = fs::remove_file(self.folder.join(LOCK_FILE));
         let _ = self.lock.unlock();
     }
+}
+
+/// The lock, or `None` where another run has it.
+fn locked(path: &Path) -> io::Result<Option<File>> {
+    /// How often a held lock is asked for again, and the time between: a process that a run was
+    /// starting when it was killed holds its lock for a moment longer.
+    const ASKED: u32 = 20;
+    const PAUSE: Duration = Duration::from_millis(50);
+    let mut asked = 0;
+    loop {
+        let lock = File::options().create(true).truncate(false).write(true).open(path)?;
+        match lock.try_lock() {
+            // The run that had it before may have removed the file in between: then it is no lock.
+            Ok(()) if still_there(&lock, path) => return Ok(Some(lock)),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) if asked < ASKED => {
+                asked += 1;
+                thread::sleep(PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            // Not every file system has locks; without them one run at a time is the user's care.
+            Err(TryLockError::Error(_)) => return Ok(Some(lock)),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn still_there(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let number = |m: &fs::Metadata| (m.dev(), m.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(held), Ok(named)) => number(&held) == number(&named),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn still_there(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 /// Nothing in it but what a run that was stopped at its start leaves.
@@ -279,4 +384,104 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
         }
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::faults::{after, points};
+    use super::super::run_report::RunOptions;
+    use super::*;
+
+    fn document(number: usize, words: &str) -> PlanDocument {
+        serde_json::from_value(serde_json::json!({
+            "schema_version": "1.0",
+            "source": { "file": format!("{number}.txt"), "sha256": format!("{number}{words}"), "media_type": "text/plain", "pages": null },
+            "plan": { "id": format!("p{number}"), "title": words.repeat(9000), "community": null, "language": null, "period": null },
+            "focus_areas": [], "items": [], "headings": [], "unplaced": [], "furniture": [], "warnings": []
+        }))
+        .unwrap()
+    }
+
+    /// A run as `cli/run.rs` does it, over plans of these words.
+    fn run(folder: &Path, words: &[&str]) -> Result<(), String> {
+        let data_set = DataSet::open(folder, false)?;
+        write(&data_set, words).map_err(|e| e.to_string())
+    }
+
+    fn write(data_set: &DataSet, words: &[&str]) -> io::Result<()> {
+        let mut report = RunReport::new(RunOptions::default());
+        for number in 0..words.len() {
+            report.push(InputReport::planned(&format!("{number}.txt"), &format!("{number}.json")));
+        }
+        let known = data_set.known(Key::of(&report).as_ref());
+        let mut writing = data_set.begin(&report, &known, Dialect::Standard, HeadLanguage::Key)?;
+        let mut report = RunReport::new(RunOptions::default());
+        for (number, words) in words.iter().enumerate() {
+            let (document, output) = (document(number, words), format!("{number}.json"));
+            let before = known.of(&document.source.file, &document.source.sha256).cloned();
+            let taken_over = before.and_then(|before| Some((data_set.plan_of(&before)?, before.output_sha256?)));
+            let (document, sha256) = match taken_over {
+                Some(taken_over) => taken_over,
+                None => {
+                    let sha256 = writing.plan(&document, &output)?;
+                    (document, sha256)
+                }
+            };
+            writing.rows(&document, &output)?;
+            let input = InputReport { output_sha256: Some(sha256), ..InputReport::converted(&document, &output) };
+            writing.note(&input)?;
+            report.push(input);
+        }
+        writing.finish(&mut report).map(drop)
+    }
+
+    fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+        let mut files = Vec::new();
+        for folder in [folder.to_owned(), folder.join(PLANS)] {
+            for entry in fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {
+                files.push((entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap()));
+            }
+        }
+        files.sort();
+        files
+    }
+
+    /// Every file that bears its real name can be read to its end.
+    fn assert_whole(folder: &Path, at: usize) {
+        for (name, bytes) in tree(folder) {
+            if name.ends_with(".json") {
+                assert!(serde_json::from_slice::<serde_json::Value>(&bytes).is_ok(), "{name} is half after {at}");
+            } else if name.ends_with(".csv") {
+                assert!(bytes.ends_with(b"\r\n"), "{name} is half after {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn whichever_operation_fails_the_result_is_whole_or_an_error_and_the_next_run_mends_it() {
+        let (old, new) = (["a", "b", "c"], ["a", "x", "c", "d"]);
+        let (fresh, again) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        run(fresh.path(), &new).unwrap();
+        let wanted = tree(fresh.path());
+        run(again.path(), &old).unwrap();
+        let operations = points(|| run(again.path(), &new).unwrap());
+        assert_eq!(tree(again.path()), wanted);
+        assert!(operations > 40, "{operations}");
+        for at in 0..operations {
+            for earlier in [&old[..], &[]] {
+                let folder = tempfile::tempdir().unwrap();
+                if !earlier.is_empty() {
+                    run(folder.path(), earlier).unwrap();
+                }
+                let failed = after(at, || run(folder.path(), &new));
+                assert_whole(folder.path(), at);
+                match failed {
+                    Ok(()) => assert_eq!(tree(folder.path()), wanted, "said to be done after {at}"),
+                    Err(sentence) => assert!(sentence.contains("no space left"), "{sentence}"),
+                }
+                run(folder.path(), &new).unwrap();
+                assert_eq!(tree(folder.path()), wanted, "after {at}");
+            }
+        }
+    }
 }

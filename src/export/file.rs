@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use super::faults::{Fallible, point};
+
 /// How the name of a file that is being written begins; what an interrupted run leaves behind is
 /// known by it.
 pub const TEMPORARY_PREFIX: &str = ".samstem-";
@@ -14,7 +16,7 @@ pub const TEMPORARY_PREFIX: &str = ".samstem-";
 #[derive(Debug)]
 pub struct WholeFile {
     target: PathBuf,
-    inner: BufWriter<NamedTempFile>,
+    inner: BufWriter<Fallible<NamedTempFile>>,
     hash: Sha256,
     bytes: u64,
 }
@@ -34,7 +36,8 @@ impl WholeFile {
     /// # Errors
     /// When the folder cannot be written to.
     pub fn create(target: &Path) -> io::Result<Self> {
-        let inner = BufWriter::new(temporary_beside(target)?);
+        point()?;
+        let inner = BufWriter::new(Fallible(temporary_beside(target)?));
         Ok(Self { target: target.to_owned(), inner, hash: Sha256::new(), bytes: 0 })
     }
 
@@ -44,7 +47,7 @@ impl WholeFile {
     /// When any byte could not be written.
     pub fn secure(&mut self) -> io::Result<()> {
         self.inner.flush()?;
-        self.inner.get_ref().as_file().sync_data()
+        self.inner.get_ref().0.as_file().sync_data()
     }
 
     /// Writes what is buffered to the disk and gives the file its name.
@@ -52,8 +55,10 @@ impl WholeFile {
     /// # Errors
     /// When any byte could not be written; then nothing is left under the name.
     pub fn finish(self) -> io::Result<Written> {
-        let file = self.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let Fallible(file) = self.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
+        point()?;
         file.as_file().sync_data()?;
+        point()?;
         file.persist(&self.target).map_err(|e| e.error)?;
         Ok(Written { bytes: self.bytes, sha256: hexadecimal(&self.hash.finalize()) })
     }
@@ -103,6 +108,25 @@ pub fn hash_of(path: &Path) -> io::Result<String> {
             read => hash.update(&buffer[..read]),
         }
     }
+}
+
+/// SHA-256 of bytes in lower-case hexadecimal.
+#[must_use]
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Sees to it that the names in a folder are on the disk, where the system has a way to.
+///
+/// # Errors
+/// When the disk does not take them.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    point()?;
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

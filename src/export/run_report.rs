@@ -11,6 +11,9 @@ use crate::model::{PlanDocument, Severity};
 /// The name of this program, as in `run.json`.
 pub const TOOL: &str = "samstem";
 
+/// Mark of the sources this program was made from.
+const BUILD: &str = env!("SAMSTEM_BUILD");
+
 /// The report of a run. It holds no clock, no thread count and no folder of the machine: the same
 /// inputs and options give the same bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +24,9 @@ pub struct RunReport {
     pub version: String,
     /// Version of the plan JSON.
     pub schema_version: String,
+    /// Mark of the sources the program was made from.
+    #[serde(default)]
+    pub build: String,
     /// False while a run is writing, and after one that was stopped.
     pub complete: bool,
     /// What was asked for.
@@ -33,6 +39,9 @@ pub struct RunReport {
     /// The databases and the page for people, where they were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<FileReport>,
+    /// SHA-256 of the other files beside the plans, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
     /// Every path that was seen, in order.
     pub inputs: Vec<InputReport>,
 }
@@ -58,7 +67,7 @@ pub struct FileReport {
 }
 
 /// What was asked for, without what cannot change the result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunOptions {
     /// Whether a password was given; never the password.
     pub password: bool,
@@ -73,6 +82,9 @@ pub struct RunOptions {
     pub csv_dialect: String,
     /// `nn`, `nb`, `en` or `key`.
     pub headers: String,
+    /// Limits that were changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<String, usize>,
 }
 
 /// How many inputs ended how.
@@ -112,9 +124,15 @@ pub struct InputReport {
     /// The plan's file in the data set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<String>,
+    /// SHA-256 of that file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output_sha256: Option<String>,
     /// The plan's identifier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan_id: Option<String>,
+    /// The identifier it would have if another plan had not taken it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted_id: Option<String>,
     /// Number of items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<usize>,
@@ -148,11 +166,13 @@ impl RunReport {
             tool: TOOL.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             schema_version: SCHEMA_VERSION.to_owned(),
+            build: BUILD.to_owned(),
             complete: false,
             options,
             counts: Counts::default(),
             workbook: None,
             beside: Vec::new(),
+            files: BTreeMap::new(),
             inputs: Vec::new(),
         }
     }
@@ -216,12 +236,13 @@ impl InputReport {
 
     /// An input that was passed over.
     #[must_use]
-    pub fn skipped(file: &str, code: &str, sentence: &str) -> Self {
+    pub fn skipped(file: &str, code: &str, sentence: &str, sha256: Option<String>) -> Self {
         Self {
             file: file.to_owned(),
             outcome: Some(Outcome::Skipped),
             code: Some(code.to_owned()),
             message: Some(sentence.to_owned()),
+            sha256,
             ..Self::default()
         }
     }

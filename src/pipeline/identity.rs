@@ -14,11 +14,18 @@ pub struct PlanIds {
 
 impl PlanIds {
     /// Gives the plan an identifier of its own: the one it has where that is free, otherwise with
-    /// `-2`, `-3` … after it; a plan without one is called after its file.
-    pub fn settle(&mut self, document: &mut PlanDocument) {
+    /// `-2`, `-3` … after it; a plan without one is called after its file. The identifier that was
+    /// wanted.
+    pub fn settle(&mut self, document: &mut PlanDocument) -> String {
         let wanted =
             if document.plan.id.is_empty() { slug(file_stem(&document.source.file)) } else { document.plan.id.clone() };
-        let id = free(&mut self.taken, &wanted);
+        self.settle_as(document, &wanted);
+        wanted
+    }
+
+    /// Gives the plan this identifier, or with a number after it where it is taken.
+    pub fn settle_as(&mut self, document: &mut PlanDocument, wanted: &str) {
+        let id = free(&mut self.taken, wanted);
         rename_plan(document, &id);
     }
 }

@@ -6,15 +6,11 @@ use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Largest input in bytes. The largest plan seen is below 20 MB; a file is held in memory whole,
-/// and a few at a time.
-pub const MAX_FILE_BYTES: u64 = 200 << 20;
-
-/// Reads a regular file. `file` names it in errors.
+/// Reads a regular file of at most `most` bytes. `file` names it in errors.
 ///
 /// # Errors
-/// When the path is no regular file, cannot be read, or is larger than [`MAX_FILE_BYTES`].
-pub fn load(path: &Path, file: &str) -> Result<Vec<u8>> {
+/// When the path is no regular file, cannot be read, or is larger.
+pub fn load(path: &Path, file: &str, most: usize) -> Result<Vec<u8>> {
     let unreadable = |error: &io::Error| {
         let (what, hint) = match error.kind() {
             io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check the path"),
@@ -31,22 +27,22 @@ pub fn load(path: &Path, file: &str) -> Result<Vec<u8>> {
     let opened = File::open(path).map_err(|e| unreadable(&e))?;
     let found = opened.metadata().map_err(|e| unreadable(&e))?;
     regular(&found, file)?;
-    if found.len() > MAX_FILE_BYTES {
-        return Err(too_large(file));
+    if found.len() > most as u64 {
+        return Err(too_large(file, most));
     }
-    read_limited(opened, file, usize::try_from(found.len()).unwrap_or(0))
+    read_limited(opened, file, usize::try_from(found.len()).unwrap_or(0), most)
 }
 
 /// Reads a stream to its end; `expected` bytes are made room for.
 ///
 /// # Errors
-/// When it cannot be read or holds more than [`MAX_FILE_BYTES`].
-pub fn read_limited(stream: impl Read, file: &str, expected: usize) -> Result<Vec<u8>> {
+/// When it cannot be read or holds more than `most` bytes.
+pub fn read_limited(stream: impl Read, file: &str, expected: usize, most: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(expected);
-    stream.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| {
+    stream.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| {
         Error::new(ErrorKind::Unreadable, file, format!("reading broke off ({error})"), "check the file and the disk")
     })?;
-    if bytes.len() as u64 > MAX_FILE_BYTES { Err(too_large(file)) } else { Ok(bytes) }
+    if bytes.len() > most { Err(too_large(file, most)) } else { Ok(bytes) }
 }
 
 fn regular(metadata: &fs::Metadata, file: &str) -> Result<()> {
@@ -61,13 +57,13 @@ fn regular(metadata: &fs::Metadata, file: &str) -> Result<()> {
     Err(Error::new(ErrorKind::NotAFile, file, what, hint))
 }
 
-fn too_large(file: &str) -> Error {
-    let limit = MAX_FILE_BYTES >> 20;
+fn too_large(file: &str, most: usize) -> Error {
+    let limit = if most >= 1 << 20 { format!("{} MiB", most >> 20) } else { format!("{most} bytes") };
     Error::new(
         ErrorKind::TooLarge,
         file,
-        format!("the file is larger than {limit} MiB"),
-        "split it, or take out the pictures",
+        format!("the file is larger than {limit}"),
+        "split it, or take out the pictures; where it is a good file, raise the limit with --limit file-bytes=1GiB",
     )
 }
 
@@ -77,13 +73,13 @@ mod tests {
 
     #[test]
     fn a_stream_without_end_stops_at_the_limit() {
-        assert_eq!(read_limited(io::repeat(b'a'), "zero", 0).unwrap_err().kind(), ErrorKind::TooLarge);
+        assert_eq!(read_limited(io::repeat(b'a'), "zero", 0, 1 << 20).unwrap_err().kind(), ErrorKind::TooLarge);
     }
 
     #[test]
     fn a_folder_and_a_missing_file_are_told_apart() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(load(folder.path(), "x").unwrap_err().kind(), ErrorKind::NotAFile);
-        assert_eq!(load(&folder.path().join("no"), "x").unwrap_err().kind(), ErrorKind::Unreadable);
+        assert_eq!(load(folder.path(), "x", 10).unwrap_err().kind(), ErrorKind::NotAFile);
+        assert_eq!(load(&folder.path().join("no"), "x", 10).unwrap_err().kind(), ErrorKind::Unreadable);
     }
 }

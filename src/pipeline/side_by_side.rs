@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::compare;
+use crate::config::Limits;
 use crate::export::dataset::{PLANS, RUN_FILE, plan_name, read_report};
 use crate::export::run_report::{InputReport, Outcome};
 use crate::knowledge::Knowledge;
@@ -87,7 +88,7 @@ fn without_boxes(plan: &mut PlanDocument) {
 
 fn plan(folder: &Path, path: &str) -> Result<PlanDocument, String> {
     let name = plan_name(path).ok_or_else(|| format!("it lies outside {PLANS}/ and was not read; run it again"))?;
-    let bytes = load(&folder.join(PLANS).join(name), path).map_err(|e| e.sentence())?;
+    let bytes = load(&folder.join(PLANS).join(name), path, Limits::default().answer_bytes).map_err(|e| e.sentence())?;
     let read: Result<PlanDocument, serde_json::Error> = serde_json::from_slice(&bytes);
     let version = match &read {
         Ok(plan) => Some(plan.schema_version.clone()),

@@ -25,5 +25,5 @@ pub fn read(file: &str, bytes: &[u8], config: &Config) -> Result<Document> {
         encoding: None,
         exporter: None,
     };
-    if pdf::is_pdf(bytes) { pdf::read(source, bytes, config) } else { text::read(source, bytes) }
+    if pdf::is_pdf(bytes) { pdf::read(source, bytes, config) } else { text::read(source, bytes, config) }
 }

@@ -6,8 +6,6 @@ use crate::model::Rect;
 
 /// Pixels at most; a page of A4 has half a million points.
 const PIXELS: f64 = 1_000_000.0;
-/// Pixels written for one page at most (a page painted over 400 times).
-const BUDGET: usize = 200_000_000;
 const WHITE: u32 = 0x00ff_ffff;
 /// Stands for what is not one colour: images, gradients, patterns.
 const MIXED: u32 = u32::MAX;
@@ -24,14 +22,14 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// A white page of this size in points.
+    /// A white page of this size in points, with this many pixels to be painted at most.
     #[must_use]
-    pub fn new(width: f64, height: f64) -> Self {
+    pub fn new(width: f64, height: f64, budget: usize) -> Self {
         let scale = (PIXELS / (width * height).max(1.0)).sqrt().min(1.0);
         let side = |length: f64| ((length * scale).ceil().max(1.0) as usize).min(PIXELS as usize);
         let (columns, rows) = (side(width), side(height));
         let rows = rows.min(2 * PIXELS as usize / columns).max(1);
-        Self { columns, rows, scale, pixels: Vec::new(), budget: BUDGET }
+        Self { columns, rows, scale, pixels: Vec::new(), budget }
     }
 
     fn at(&self, v: f64, end: usize) -> usize {

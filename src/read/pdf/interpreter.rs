@@ -8,7 +8,6 @@ use lopdf::Dictionary;
 use super::canvas::Canvas;
 use super::glyph::Glyph;
 use super::lexer::{Lexer, Operand};
-use super::limits;
 use super::matrix::Matrix;
 use super::paths::Path;
 use super::reader::Reader;
@@ -74,11 +73,11 @@ impl<'r, 'a> Interpreter<'r, 'a> {
             marks: Vec::new(),
             text_matrix: Matrix::IDENTITY,
             line_matrix: Matrix::IDENTITY,
-            canvas: Canvas::new(width, height),
+            canvas: Canvas::new(width, height, reader.objects.limits.painted_pixels),
             path: Path::default(),
             out: Drawn {
                 glyphs: Vec::new(),
-                drawing: Drawing::default(),
+                drawing: Drawing::new(reader.objects.limits),
                 images: Vec::new(),
                 camouflaged: 0,
                 problems: BTreeSet::new(),
@@ -98,19 +97,30 @@ impl<'r, 'a> Interpreter<'r, 'a> {
     }
 
     pub(super) fn stream(&mut self, content: &[u8], scope: Scope<'a>) {
-        let mut lexer = Lexer::new(content);
+        let mut lexer = Lexer::new(content, self.reader.objects.limits);
         let mut operands = Vec::new();
         while let Some(operator) = lexer.next_operator(&mut operands) {
             self.operators += 1;
-            if self.operators > limits::OPERATORS || !self.reader.spend_operator() {
-                self.problem("the page has more drawing operators than the limit");
+            const SENTENCE: &str = "the page has more drawing operators than the limit";
+            if self.operators > self.reader.objects.limits.operators {
+                self.over("operators", SENTENCE);
+                return;
+            }
+            if !self.reader.spend_operator() {
+                self.problem(SENTENCE);
                 return;
             }
             self.operator(operator, &operands, scope);
         }
         if lexer.cut {
-            self.problem("objects in the page's content are nested deeper or are longer than the limit");
+            self.over("content-depth", "objects in the page's content are nested deeper or are longer than the limit");
         }
+    }
+
+    /// A limit of this name was reached; the sentence says what it cost the page.
+    pub(super) fn over(&mut self, limit: &'static str, sentence: &str) {
+        self.reader.objects.hit(limit);
+        self.problem(sentence);
     }
 
     pub(super) fn problem(&mut self, sentence: &str) {
@@ -123,10 +133,10 @@ impl<'r, 'a> Interpreter<'r, 'a> {
         let n = |i: usize| operands.get(i).and_then(Operand::number).unwrap_or(0.0);
         match operator {
             b"q" => {
-                if self.stack.len() < limits::STATE_DEPTH {
+                if self.stack.len() < self.reader.objects.limits.state_depth {
                     self.stack.push(self.state.clone());
                 } else {
-                    self.problem("graphics states are nested deeper than the limit");
+                    self.over("state-depth", "graphics states are nested deeper than the limit");
                 }
             }
             b"Q" => {
@@ -196,11 +206,14 @@ impl<'r, 'a> Interpreter<'r, 'a> {
     }
 
     pub(super) fn push_glyph(&mut self, glyph: Glyph<'a>) {
-        if self.out.glyphs.len() >= limits::GLYPHS || !self.reader.spend_glyph() {
-            self.problem("the page has more letters than the limit");
-            return;
+        const SENTENCE: &str = "the page has more letters than the limit";
+        if self.out.glyphs.len() >= self.reader.objects.limits.glyphs {
+            self.over("glyphs", SENTENCE);
+        } else if self.reader.spend_glyph() {
+            self.out.glyphs.push(glyph);
+        } else {
+            self.problem(SENTENCE);
         }
-        self.out.glyphs.push(glyph);
     }
 
     pub(super) fn font(&self) -> Option<Rc<super::fonts::Font<'a>>> {

@@ -6,11 +6,6 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::objects::Objects;
 
-/// Nesting of visibility expressions that is followed (seen: 2).
-const EXPRESSION_DEPTH: usize = 16;
-/// Terms of one visibility expression that are looked at (seen: under 10).
-const EXPRESSION_TERMS: usize = 1_000;
-
 /// The layers of a document that are off by default.
 #[derive(Debug, Default)]
 pub struct Layers {
@@ -57,9 +52,9 @@ impl Layers {
         if objects.name(layer, b"Type") != Some(b"OCMD") {
             return id.is_some_and(|id| self.off.contains(&id));
         }
-        let mut budget = EXPRESSION_TERMS;
+        let mut budget = objects.limits.layer_terms;
         if let Some(expression) = objects.array(layer, b"VE")
-            && let Some(shown) = self.shown(objects, expression, EXPRESSION_DEPTH, &mut budget)
+            && let Some(shown) = self.shown(objects, expression, objects.limits.layer_depth, &mut budget)
         {
             return !shown;
         }

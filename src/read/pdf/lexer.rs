@@ -1,7 +1,7 @@
 //! The tokens of a content stream (ISO 32000-2, 7.8.2), read one operator at a time, so that no
 //! list of all operators is ever held.
 
-use super::limits;
+use crate::config::Limits;
 
 /// An operand.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,7 @@ impl Operand {
 pub struct Lexer<'a> {
     data: &'a [u8],
     at: usize,
+    limits: &'a Limits,
     /// Something was nested deeper or was longer than the limits, and was cut.
     pub cut: bool,
 }
@@ -69,10 +70,10 @@ fn hex(b: u8) -> Option<u8> {
 }
 
 impl<'a> Lexer<'a> {
-    /// A lexer at the start of `data`.
+    /// A lexer at the start of `data`, within these limits.
     #[must_use]
-    pub fn new(data: &'a [u8]) -> Self {
-        Self { data, at: 0, cut: false }
+    pub fn new(data: &'a [u8], limits: &'a Limits) -> Self {
+        Self { data, at: 0, limits, cut: false }
     }
 
     /// The next operator; its operands are put into `operands`. `None` at the end. An inline
@@ -81,7 +82,7 @@ impl<'a> Lexer<'a> {
         operands.clear();
         loop {
             match self.token(0)? {
-                Token::Operand(o) if operands.len() < limits::OPERANDS => operands.push(o),
+                Token::Operand(o) if operands.len() < self.limits.operands => operands.push(o),
                 Token::Operand(_) | Token::ArrayEnd | Token::DictEnd => {}
                 Token::Keyword(b"BI") => {
                     let dict = self.dict(b"ID", 0);
@@ -290,7 +291,7 @@ impl<'a> Lexer<'a> {
 
     fn array(&mut self, depth: usize) -> Vec<Operand> {
         let mut items = Vec::new();
-        if depth > limits::OBJECT_DEPTH {
+        if depth > self.limits.content_depth {
             self.cut = true;
             return items;
         }
@@ -304,7 +305,7 @@ impl<'a> Lexer<'a> {
                     self.at = start;
                     break;
                 }
-                Token::Operand(o) if items.len() < limits::ARRAY_ITEMS => items.push(o),
+                Token::Operand(o) if items.len() < self.limits.array_items => items.push(o),
                 Token::Operand(_) => self.cut = true,
                 _ => {}
             }
@@ -315,7 +316,7 @@ impl<'a> Lexer<'a> {
     /// Entries up to the closing mark: `>>`, or a keyword for inline images.
     fn dict(&mut self, end: &[u8], depth: usize) -> Vec<(Vec<u8>, Operand)> {
         let mut entries = Vec::new();
-        if depth > limits::OBJECT_DEPTH {
+        if depth > self.limits.content_depth {
             self.cut = true;
             return entries;
         }
@@ -325,7 +326,7 @@ impl<'a> Lexer<'a> {
                 (Token::DictEnd, _) => break,
                 (Token::Keyword(k), _) if k == end => break,
                 (Token::Operand(Operand::Name(n)), None) => key = Some(n),
-                (Token::Operand(o), Some(k)) if entries.len() < limits::ARRAY_ITEMS => entries.push((k, o)),
+                (Token::Operand(o), Some(k)) if entries.len() < self.limits.array_items => entries.push((k, o)),
                 _ => {}
             }
         }

@@ -2,7 +2,6 @@
 
 use super::interpreter::{Interpreter, Scope};
 use super::lexer::Operand;
-use super::limits;
 use super::state::Mark;
 use crate::model::ContentId;
 
@@ -23,8 +22,8 @@ impl<'a> Interpreter<'_, 'a> {
 
     pub(super) fn begin_mark(&mut self, tag: Option<&[u8]>, properties: Option<&Operand>, scope: Scope<'a>) {
         let mut mark = self.mark();
-        if self.marks.len() >= limits::MARK_DEPTH {
-            self.problem("marked content is nested deeper than the limit");
+        if self.marks.len() >= self.reader.objects.limits.mark_depth {
+            self.over("mark-depth", "marked content is nested deeper than the limit");
             return;
         }
         let objects = &self.reader.objects;
@@ -52,7 +51,11 @@ impl<'a> Interpreter<'_, 'a> {
             mark.content = Some(ContentId { page: self.page, form: scope.form, mcid });
         }
         if let Some(text) = actual.filter(|_| !mark.replaced) {
-            let text = text.chars().take(limits::ACTUAL_TEXT).collect();
+            let most = objects.limits.actual_text;
+            if text.len() > most && text.chars().nth(most).is_some() {
+                objects.hit("actual-text");
+            }
+            let text = text.chars().take(most).collect();
             mark.actual = Some((text, self.out.glyphs.len()));
             mark.replaced = true;
         }

@@ -13,7 +13,6 @@ mod interpreter;
 mod layers;
 mod lexer;
 mod likeness;
-mod limits;
 mod marks;
 mod matrix;
 mod objects;
@@ -34,7 +33,7 @@ mod tree;
 mod words;
 mod xobjects;
 
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::error::Result;
 use crate::model::{Content, Document, Note, Page, PageState, Source};
 use objects::Objects;
@@ -57,7 +56,7 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// # Errors
 /// When it cannot be opened, needs a password, or has no pages.
 pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Document> {
-    let opened = open::open(&source.file, bytes, config.password.as_deref())?;
+    let opened = open::open(&source.file, bytes, config.password.as_deref(), &config.limits)?;
     let mut notes = opened.notes;
     let doc = match whole(&opened.doc, bytes, config) {
         Some(rebuilt) => {
@@ -69,12 +68,12 @@ pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Documen
         }
         None => opened.doc,
     };
-    let reader = Reader::new(&doc);
+    let reader = Reader::new(&doc, &config.limits);
     let listed = Pages::of(&reader.objects);
     if listed.ids.is_empty() {
         return Err(open::damaged(&source.file));
     }
-    notes.extend(tree_notes(&listed));
+    notes.extend(tree_notes(&listed, &config.limits));
     let mut pages = Vec::with_capacity(listed.ids.len());
     for (number, id) in (1..).zip(&listed.ids) {
         pages.push(page::read(&reader, number, *id, &mut notes));
@@ -90,6 +89,7 @@ pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Documen
             notes.push(Note::warning("tags-cut", "the structure tree is larger than the limit; the rest was left out"));
         }
     }
+    notes.extend(reader.objects.limits_hit());
     let catalog = reader.objects.catalog();
     let title = reader.objects.resolve_info_title();
     let lang = catalog.and_then(|c| reader.objects.text(c, b"Lang")).filter(|l| !l.is_empty());
@@ -100,7 +100,7 @@ pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Documen
 /// and fewer are missing then.
 fn whole(doc: &lopdf::Document, bytes: &[u8], config: &Config) -> Option<lopdf::Document> {
     let survey = |doc: &lopdf::Document| {
-        let objects = Objects::new(doc);
+        let objects = Objects::new(doc, &config.limits);
         let pages = Pages::of(&objects);
         (pages.ids.len(), pages.unreadable(&objects))
     };
@@ -108,13 +108,13 @@ fn whole(doc: &lopdf::Document, bytes: &[u8], config: &Config) -> Option<lopdf::
     if lost == 0 && count > 0 {
         return None;
     }
-    let rebuilt = open::rebuild(bytes, config.password.as_deref())?;
+    let rebuilt = open::rebuild(bytes, config.password.as_deref(), &config.limits)?;
     let (count_then, lost_then) = survey(&rebuilt);
     (lost_then < lost && count_then >= count || count == 0 && count_then > 0).then_some(rebuilt)
 }
 
 /// What is wrong with the list of pages.
-fn tree_notes(pages: &Pages) -> Vec<Note> {
+fn tree_notes(pages: &Pages, limits: &Limits) -> Vec<Note> {
     let mut notes = Vec::new();
     if pages.missing > 0 {
         let message = format!("{} of the pages that the PDF lists are not in it", pages.missing);
@@ -125,7 +125,10 @@ fn tree_notes(pages: &Pages) -> Vec<Note> {
         notes.push(Note::warning("page-tree-broken", message));
     }
     if pages.cut {
-        let message = format!("only the first {} pages were read; split the file to read the others", limits::PAGES);
+        let message = format!(
+            "only the first {} pages were read; split the file to read the others, or raise the limit with --limit pages=N",
+            limits.pages
+        );
         notes.push(Note::warning("pages-cut", message));
     }
     notes

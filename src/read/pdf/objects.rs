@@ -1,18 +1,25 @@
 //! Lenient access to the objects of a PDF: references followed, wrong types are `None`.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::limits;
 use super::matrix::Matrix;
+use super::open::is_about_size;
+use crate::config::Limits;
+use crate::model::Note;
 
 /// The objects of one document.
 pub struct Objects<'a> {
     doc: &'a Document,
+    /// What may be spent.
+    pub limits: &'a Limits,
     inflated: Cell<usize>,
+    /// Names of the limits that were reached.
+    hit: RefCell<BTreeSet<&'static str>>,
 }
 
 /// A number, integer or real.
@@ -27,10 +34,33 @@ pub fn number(object: &Object) -> Option<f64> {
 }
 
 impl<'a> Objects<'a> {
-    /// Access to the objects of `doc`.
+    /// Access to the objects of `doc`, within these limits.
     #[must_use]
-    pub fn new(doc: &'a Document) -> Self {
-        Self { doc, inflated: Cell::new(0) }
+    pub fn new(doc: &'a Document, limits: &'a Limits) -> Self {
+        Self { doc, limits, inflated: Cell::new(0), hit: RefCell::default() }
+    }
+
+    /// Notes that the limit of this name was reached; false, for whoever asks whether to go on.
+    pub fn hit(&self, name: &'static str) -> bool {
+        self.hit.borrow_mut().insert(name);
+        false
+    }
+
+    /// What is said of the limits that were reached, one by one.
+    pub fn limits_hit(&self) -> Vec<Note> {
+        let hit = self.hit.borrow();
+        let reached = self.limits.list().into_iter().filter(|limit| hit.contains(limit.name));
+        reached
+            .map(|limit| {
+                let message = format!(
+                    "the limit {} ({}) was reached and what lies beyond it was left out; where this is a good file, \
+                     raise it with --limit",
+                    limit.name,
+                    limit.shown()
+                );
+                Note::warning("limit-reached", message)
+            })
+            .collect()
     }
 
     /// The document's catalog.
@@ -155,10 +185,25 @@ impl<'a> Objects<'a> {
     /// bytes do not decode or a limit is reached.
     #[must_use]
     pub fn inflate(&self, stream: &Stream) -> Option<Vec<u8>> {
-        let left = limits::DOCUMENT_BYTES.saturating_sub(self.inflated.get());
-        let bytes = stream.get_plain_content_with_limit(limits::STREAM_BYTES.min(left)).ok()?;
-        self.inflated.set(self.inflated.get().saturating_add(bytes.len()));
-        Some(bytes)
+        self.inflate_within(stream, self.limits.stream_bytes, "stream-bytes")
+    }
+
+    /// As [`Self::inflate`], within a limit of its own, which has this name.
+    #[must_use]
+    pub fn inflate_within(&self, stream: &Stream, most: usize, name: &'static str) -> Option<Vec<u8>> {
+        let left = self.limits.document_bytes.saturating_sub(self.inflated.get());
+        match stream.get_plain_content_with_limit(most.min(left)) {
+            Ok(bytes) => {
+                self.inflated.set(self.inflated.get().saturating_add(bytes.len()));
+                Some(bytes)
+            }
+            Err(error) => {
+                if is_about_size(&error) {
+                    self.hit(if most > left { "document-bytes" } else { name });
+                }
+                None
+            }
+        }
     }
 
     /// As [`Self::inflate`], but what comes before damage or a limit is kept; says whether it is
@@ -171,9 +216,14 @@ impl<'a> Objects<'a> {
         if is_plain_flate(stream)
             && let Some(data) = stream.content.get(HEADER..)
         {
-            let left = limits::DOCUMENT_BYTES.saturating_sub(self.inflated.get()).min(limits::STREAM_BYTES);
+            let left = self.limits.document_bytes.saturating_sub(self.inflated.get());
+            let name = if self.limits.stream_bytes > left { "document-bytes" } else { "stream-bytes" };
+            let left = left.min(self.limits.stream_bytes);
             let mut bytes = Vec::new();
             let end = DeflateDecoder::new(data).take(left as u64 + 1).read_to_end(&mut bytes);
+            if bytes.len() > left {
+                self.hit(name);
+            }
             let whole = end.is_ok() && bytes.len() <= left;
             if whole || !bytes.is_empty() {
                 bytes.truncate(left);

@@ -1,10 +1,11 @@
 //! Opening a PDF: repair, decryption, and the errors that cost the document.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{DecompressError, Document, Error as PdfError, LoadOptions, Object, ObjectId};
 
-use super::limits;
+use crate::config::Limits;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Note;
 
@@ -21,11 +22,15 @@ pub struct Opened {
 ///
 /// # Errors
 /// When nothing of it can be opened, or not without a password.
-pub fn open(file: &str, bytes: &[u8], password: Option<&str>) -> Result<Opened> {
+pub fn open(file: &str, bytes: &[u8], password: Option<&str>, limits: &Limits) -> Result<Opened> {
     let mut notes = Vec::new();
-    let mut loaded = load(bytes, options(password));
+    let mut loaded = load(bytes, options(bytes, password, limits));
     if matches!(&loaded, Some(Err(error)) if is_about_size(error)) {
-        loaded = load(bytes, LoadOptions { filter: Some(drop_bombs), ..options(password) });
+        LEFT.set((limits.stream_bytes, limits.object_bytes));
+        let whole = Some(limits.stream_bytes);
+        let filtered =
+            LoadOptions { filter: Some(drop_bombs), max_decompressed_size: whole, ..options(bytes, password, limits) };
+        loaded = load(bytes, filtered);
         if !matches!(loaded, Some(Ok(_))) {
             return Err(bomb(file));
         }
@@ -45,15 +50,15 @@ pub fn open(file: &str, bytes: &[u8], password: Option<&str>) -> Result<Opened> 
 /// Opens the document again, its objects looked up by scanning the bytes: for a file whose table
 /// of objects points past them.
 #[must_use]
-pub fn rebuild(bytes: &[u8], password: Option<&str>) -> Option<Document> {
-    let loaded = load(bytes, LoadOptions { force_reconstruct: true, ..options(password) });
+pub fn rebuild(bytes: &[u8], password: Option<&str>, limits: &Limits) -> Option<Document> {
+    let loaded = load(bytes, LoadOptions { force_reconstruct: true, ..options(bytes, password, limits) });
     loaded?.ok().filter(|doc| !doc.is_encrypted())
 }
 
-fn options(password: Option<&str>) -> LoadOptions {
+fn options(bytes: &[u8], password: Option<&str>, limits: &Limits) -> LoadOptions {
     LoadOptions {
         password: password.map(str::to_owned),
-        max_decompressed_size: Some(limits::STREAM_BYTES),
+        max_decompressed_size: Some(share(bytes, limits)),
         ..LoadOptions::default()
     }
 }
@@ -63,17 +68,39 @@ fn load(bytes: &[u8], options: LoadOptions) -> Option<std::result::Result<Docume
     catch_unwind(AssertUnwindSafe(|| Document::load_mem_with_options(bytes, options))).ok()
 }
 
-/// Keeps every object but streams of objects that inflate beyond the limit.
-fn drop_bombs(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
-    let too_large = |stream: &lopdf::Stream| {
-        let plain = stream.get_plain_content_with_limit(limits::STREAM_BYTES);
-        matches!(plain, Err(error) if is_about_size(&error))
-    };
-    let bomb = object.as_stream().is_ok_and(|s| s.dict.has_type(b"ObjStm") && too_large(s));
-    (!bomb).then(|| (id, object.clone()))
+/// Bytes that one stream may inflate to while the document is opened: the streams of objects are all
+/// inflated then, and share what they may take together.
+fn share(bytes: &[u8], limits: &Limits) -> usize {
+    /// A stream of objects of a good document is smaller, however many there are.
+    const LEAST: usize = 1 << 20;
+    const MARK: &[u8] = b"/ObjStm";
+    let streams = bytes.windows(MARK.len()).filter(|window| *window == MARK).count();
+    (limits.object_bytes / streams.max(1)).max(LEAST).min(limits.stream_bytes)
 }
 
-fn is_about_size(error: &PdfError) -> bool {
+thread_local! {
+    /// Bytes that one stream of objects, and all that are still to come, may inflate to. The filter of
+    /// lopdf is a plain function.
+    static LEFT: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+}
+
+/// Keeps every object but streams of objects that inflate beyond the limits.
+fn drop_bombs(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    if let Ok(stream) = object.as_stream()
+        && stream.dict.has_type(b"ObjStm")
+    {
+        let (one, all) = LEFT.get();
+        match stream.get_plain_content_with_limit(one.min(all)) {
+            Ok(plain) => LEFT.set((one, all.saturating_sub(plain.len()))),
+            Err(error) if is_about_size(&error) => return None,
+            Err(_) => {}
+        }
+    }
+    Some((id, object.clone()))
+}
+
+/// Whether the error says that something inflates beyond the limit.
+pub fn is_about_size(error: &PdfError) -> bool {
     matches!(error, PdfError::Decompress(DecompressError::MemoryLimitExceeded { .. }))
 }
 
@@ -91,7 +118,7 @@ fn locked(file: &str, given: bool) -> Error {
 }
 
 /// Said of a stream of objects beyond the limit.
-const BOMB: &str = "a compressed part of the PDF that holds its objects grows beyond 64 MiB";
+const BOMB: &str = "a compressed part of the PDF that holds its objects grows beyond the limit";
 
 fn bomb(file: &str) -> Error {
     Error::new(ErrorKind::Damaged, file, format!("{BOMB}, and without it nothing can be read"), "export it again")

@@ -3,7 +3,6 @@
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::interpreter::{Drawn, Interpreter};
-use super::limits;
 use super::matrix::Matrix;
 use super::objects::Objects;
 use super::reader::Reader;
@@ -80,7 +79,7 @@ fn assemble<'a>(
 /// A value of the page or of the nodes above it.
 fn inherited<'a>(objects: &Objects<'a>, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
     let mut node = page;
-    for _ in 0..limits::CHAIN {
+    for _ in 0..objects.limits.parent_chain {
         if let Some(value) = objects.get(node, key) {
             return Some(value);
         }
@@ -125,7 +124,7 @@ fn content<'a>(objects: &Objects<'a>, page: &'a Dictionary) -> (Vec<u8>, bool) {
     let (mut content, mut whole) = (Vec::new(), true);
     for object in streams {
         let (bytes, all) = object.as_stream().map_or((Vec::new(), false), |s| objects.inflate_leniently(s));
-        let room = limits::STREAM_BYTES.saturating_sub(content.len());
+        let room = objects.limits.stream_bytes.saturating_sub(content.len());
         content.extend_from_slice(&bytes[..bytes.len().min(room)]);
         content.push(b'\n');
         whole &= all && bytes.len() <= room;

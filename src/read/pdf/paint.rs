@@ -5,7 +5,6 @@ use lopdf::Dictionary;
 use super::color::{Space, UNKNOWN};
 use super::interpreter::{Interpreter, Scope};
 use super::lexer::Operand;
-use super::limits;
 use super::objects::Objects;
 
 impl<'a> Interpreter<'_, 'a> {
@@ -30,7 +29,9 @@ impl<'a> Interpreter<'_, 'a> {
             b"sc" | b"scn" | b"SC" | b"SCN" => std::mem::take(&mut paint.space),
             _ => return false,
         };
-        let mut values = [0.0; limits::OPERANDS];
+        /// Numbers of a colour that are looked at (ISO 32000-2 allows 32).
+        const COMPONENTS: usize = 64;
+        let mut values = [0.0; COMPONENTS];
         let mut count = 0;
         for (slot, value) in values.iter_mut().zip(operands.iter().filter_map(Operand::number)) {
             *slot = value;

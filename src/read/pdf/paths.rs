@@ -3,7 +3,6 @@
 
 use super::interpreter::Interpreter;
 use super::lexer::Operand;
-use super::limits;
 use super::matrix::around;
 use crate::model::Rect;
 
@@ -88,15 +87,15 @@ impl<'a> Interpreter<'_, 'a> {
         let Some(point) = self.point(x, y) else { return };
         self.path.parts.push(Part { points: vec![point], closed: false, curved: vec![false] });
         self.path.points += 1;
-        if self.path.points > limits::PATH_POINTS {
+        if self.path.points > self.reader.objects.limits.path_points {
             self.path.parts.pop();
-            self.problem("a path has more points than the limit");
+            self.over("path-points", "a path has more points than the limit");
         }
     }
 
     fn line_to(&mut self, x: f64, y: f64, curved: bool) {
         let Some(point) = self.point(x, y) else { return };
-        let over = self.path.points > limits::PATH_POINTS;
+        let over = self.path.points > self.reader.objects.limits.path_points;
         match self.path.parts.last_mut() {
             Some(part) if !part.closed && !over => {
                 part.points.push(point);
@@ -109,7 +108,8 @@ impl<'a> Interpreter<'_, 'a> {
                 self.path.parts.push(Part { points: vec![start, point], closed: false, curved: vec![false, curved] });
                 self.path.points += 2;
             }
-            _ => {}
+            Some(_) => self.over("path-points", "a path has more points than the limit"),
+            None => {}
         }
     }
 

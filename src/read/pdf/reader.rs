@@ -8,11 +8,8 @@ use lopdf::{Dictionary, Document, Stream};
 
 use super::fonts::Font;
 use super::layers::Layers;
-use super::limits;
 use super::objects::Objects;
-
-/// Decoded forms kept for the next time they are drawn, in bytes.
-const FORM_CACHE: usize = 32 << 20;
+use crate::config::Limits;
 
 /// Shared by all pages of a document.
 pub struct Reader<'a> {
@@ -31,10 +28,10 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// For a document.
+    /// For a document, within these limits.
     #[must_use]
-    pub fn new(doc: &'a Document) -> Self {
-        let objects = Objects::new(doc);
+    pub fn new(doc: &'a Document, limits: &'a Limits) -> Self {
+        let objects = Objects::new(doc, limits);
         Self {
             layers: Layers::read(&objects),
             objects,
@@ -66,7 +63,7 @@ impl<'a> Reader<'a> {
         }
         let content = Rc::new(self.objects.inflate(stream)?);
         let total = self.cached.get().saturating_add(content.len());
-        if total <= FORM_CACHE {
+        if total <= self.objects.limits.form_cache {
             self.cached.set(total);
             self.forms.borrow_mut().insert(key, content.clone());
         }
@@ -75,12 +72,12 @@ impl<'a> Reader<'a> {
 
     /// Counts an operator; says whether the document may still run it.
     pub fn spend_operator(&self) -> bool {
-        spend(&self.operators, limits::DOCUMENT_OPERATORS)
+        spend(&self.operators, self.objects.limits.document_operators) || self.objects.hit("document-operators")
     }
 
     /// Counts a glyph; says whether the document may still have it.
     pub fn spend_glyph(&self) -> bool {
-        spend(&self.glyphs, limits::DOCUMENT_GLYPHS)
+        spend(&self.glyphs, self.objects.limits.document_glyphs) || self.objects.hit("document-glyphs")
     }
 }
 

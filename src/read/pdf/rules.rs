@@ -6,8 +6,8 @@
 
 use super::canvas::Canvas;
 use super::color::{UNKNOWN, alike, blend};
-use super::limits;
 use super::paths::Part;
+use crate::config::Limits;
 use crate::model::{Rect, Rule, Shade};
 
 /// Greatest thickness of a rule in points: table rules are drawn up to 3 pt (Word's list of
@@ -41,14 +41,28 @@ const SMALLEST_DRAWING: f64 = 18.0;
 const FILLED: f64 = 0.8;
 
 /// Lines and boxes of one page, in the order drawn.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Drawing {
+    most_pieces: usize,
+    most_shades: usize,
     pieces: Vec<Rect>,
     shades: Vec<Shade>,
     curves: Vec<Rect>,
 }
 
 impl Drawing {
+    /// An empty drawing within these limits.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            most_pieces: limits.segments,
+            most_shades: limits.shades,
+            pieces: Vec::new(),
+            shades: Vec::new(),
+            curves: Vec::new(),
+        }
+    }
+
     /// Adds the outline of a path; says whether the limit is reached.
     pub fn stroke(
         &mut self,
@@ -126,13 +140,13 @@ impl Drawing {
     pub fn gradient(&mut self, area: &Rect, color: u32, canvas: &mut Canvas) -> bool {
         if area.width().min(area.height()) <= THICKEST {
             self.pieces.push(*area);
-        } else if self.shades.len() >= limits::SHADES {
+        } else if self.shades.len() >= self.most_shades {
             return true;
         } else {
             self.shades.push(Shade { bbox: *area, color });
         }
         canvas.paint(area, None);
-        self.pieces.len() >= limits::SEGMENTS
+        self.pieces.len() >= self.most_pieces
     }
 
     /// Takes in the box of a part that has slanted lines or curves, where it is no letter's size.
@@ -141,7 +155,7 @@ impl Drawing {
             .pieces(part.closed)
             .any(|((x0, y0), (x1, y1))| (x1 - x0).abs() > SMALLEST_CURVE && (y1 - y0).abs() > SMALLEST_CURVE);
         let curved = part.curved.iter().any(|&c| c);
-        if !(slanted || curved) || self.curves.len() >= limits::SHADES {
+        if !(slanted || curved) || self.curves.len() >= self.most_shades {
             return;
         }
         let shown = part.bbox().and_then(|b| b.intersection(clip));
@@ -157,7 +171,7 @@ impl Drawing {
         let ground = canvas.color(x, y);
         let color = if alpha < 1.0 { blend(color, ground.unwrap_or(UNKNOWN), alpha.max(0.0)) } else { color };
         if shown.width().min(shown.height()) <= THICKEST {
-            if self.pieces.len() >= limits::SEGMENTS {
+            if self.pieces.len() >= self.most_pieces {
                 return true;
             }
             if !canvas.hides(&shown, color) {
@@ -166,7 +180,7 @@ impl Drawing {
             return false;
         }
         if !canvas.hides(&shown, color) && shown.width() >= NARROWEST_SHADE && shown.height() >= NARROWEST_SHADE {
-            if self.shades.len() >= limits::SHADES {
+            if self.shades.len() >= self.most_shades {
                 return true;
             }
             self.shades.push(Shade { bbox: shown, color });

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::limits;
 use super::objects::{Objects, number};
 use crate::model::{ContentId, TagNode};
 
@@ -60,7 +59,7 @@ impl<'a> Walk<'_, 'a> {
         };
         for kid in list {
             self.nodes += 1;
-            if self.nodes > limits::TAG_NODES || depth > limits::TAG_DEPTH {
+            if self.nodes > self.objects.limits.tag_nodes || depth > self.objects.limits.tag_depth {
                 self.cut = true;
                 return;
             }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use lopdf::{Object, ObjectId};
 
-use super::limits;
 use super::objects::Objects;
 
 /// The pages that a page tree lists.
@@ -43,12 +42,12 @@ impl Pages {
                 continue;
             };
             if dict.has(b"Kids") {
-                if open.len() < limits::PAGE_TREE_DEPTH && seen.insert(id) {
+                if open.len() < objects.limits.page_tree_depth && seen.insert(id) {
                     open.extend(kids(objects, id));
                 } else {
                     found.looped += 1;
                 }
-            } else if found.ids.len() < limits::PAGES {
+            } else if found.ids.len() < objects.limits.pages {
                 found.ids.push(id);
             } else {
                 found.cut = true;

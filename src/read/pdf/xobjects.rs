@@ -4,7 +4,6 @@ use lopdf::{Dictionary, Object};
 
 use super::interpreter::{Interpreter, Scope};
 use super::lexer::Operand;
-use super::limits;
 use super::matrix::transformed;
 
 impl<'a> Interpreter<'_, 'a> {
@@ -33,8 +32,10 @@ impl<'a> Interpreter<'_, 'a> {
 
     fn form(&mut self, dict: &'a Dictionary, stream: &'a lopdf::Stream, form: Option<u32>, scope: Scope<'a>) {
         self.forms += 1;
-        if scope.depth >= limits::FORM_DEPTH || self.forms > limits::FORM_CALLS {
-            self.problem("forms are nested deeper or drawn more often than the limit");
+        let limits = self.reader.objects.limits;
+        if scope.depth >= limits.form_depth || self.forms > limits.form_calls {
+            let name = if scope.depth >= limits.form_depth { "form-depth" } else { "form-calls" };
+            self.over(name, "forms are nested deeper or drawn more often than the limit");
             return;
         }
         if self.hidden() {
@@ -79,10 +80,10 @@ impl<'a> Interpreter<'_, 'a> {
             return;
         };
         self.canvas.paint(&area, None);
-        if self.out.images.len() < limits::IMAGES {
+        if self.out.images.len() < self.reader.objects.limits.images {
             self.out.images.push(area);
         } else {
-            self.problem("the page has more images than the limit");
+            self.over("images", "the page has more images than the limit");
         }
     }
 }

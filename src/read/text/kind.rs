@@ -2,11 +2,6 @@
 
 use crate::error::{Error, ErrorKind};
 
-/// A text that is read whole must fit in memory several times over, and the stages after this one
-/// are not all linear in the length of a line. The longest plans known hold some 300 kB of text, so
-/// this leaves a hundredfold margin.
-pub const MAX_TEXT_BYTES: usize = 32 << 20;
-
 /// How much of the file is looked at to tell text from other bytes.
 pub const SAMPLE_BYTES: usize = 64 << 10;
 
@@ -70,16 +65,16 @@ const MARKUP: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// [`ErrorKind::TooLarge`] or [`ErrorKind::NotText`].
-pub fn check(file: &str, bytes: &[u8]) -> Result<(), Error> {
+pub fn check(file: &str, bytes: &[u8], most: usize) -> Result<(), Error> {
     if let Some((what, hint)) = known(bytes) {
         return Err(Error::new(ErrorKind::NotText, file, format!("{what}, not text"), hint));
     }
-    if bytes.len() > MAX_TEXT_BYTES {
+    if bytes.len() > most {
         return Err(Error::new(
             ErrorKind::TooLarge,
             file,
-            format!("the text is {} MB long; at most {} MB are read", bytes.len() >> 20, MAX_TEXT_BYTES >> 20),
-            "split it, one plan a file",
+            format!("the text is {} MB long; at most {} MB are read", bytes.len() >> 20, most >> 20),
+            "split it, one plan a file; where it is a good file, raise the limit with --limit text-bytes=100MiB",
         ));
     }
     Ok(())
@@ -104,9 +99,12 @@ pub fn too_many_controls(bytes: &[u8], broken: bool) -> bool {
     share > if broken { MAX_CONTROL_SHARE_BROKEN } else { MAX_CONTROL_SHARE }
 }
 
+/// Bytes of an archive in which the names of its members are looked for.
+const SEARCHED_BYTES: usize = 32 << 20;
+
 fn known(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let contains = |part: &[u8]| bytes.windows(part.len()).take(MAX_TEXT_BYTES).any(|w| w == part);
+        let contains = |part: &[u8]| bytes.windows(part.len()).take(SEARCHED_BYTES).any(|w| w == part);
         let what = ZIP_MEMBERS.iter().find(|(part, _)| contains(part)).map(|(_, what)| *what);
         return Some(what.map_or(("an archive (ZIP)", "unpack it first"), |what| (what, SAVE)));
     }
@@ -126,13 +124,13 @@ mod tests {
     use super::*;
 
     fn kind(bytes: &[u8]) -> Option<ErrorKind> {
-        check("a.txt", bytes).err().map(|e| e.kind())
+        check("a.txt", bytes, 32 << 20).err().map(|e| e.kind())
     }
 
     #[test]
     fn known_files_are_named() {
         let word = b"PK\x03\x04\x14\0\0\0[Content_Types].xml...word/document.xml";
-        let message = check("plan.txt", word).unwrap_err().to_string();
+        let message = check("plan.txt", word, 32 << 20).unwrap_err().to_string();
         assert!(message.contains("a Word file") && message.contains("save it as PDF"), "{message}");
         for bytes in [
             &b"\x89PNG\r\n\x1a\n\0\0"[..],
@@ -156,8 +154,9 @@ mod tests {
 
     #[test]
     fn the_limit_holds_and_is_said() {
-        let long = vec![b'a'; MAX_TEXT_BYTES + 1];
-        let error = check("a.txt", &long).unwrap_err();
+        let most = 32 << 20;
+        let long = vec![b'a'; most + 1];
+        let error = check("a.txt", &long, most).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TooLarge);
         assert!(error.to_string().contains("32 MB"));
         assert_eq!(kind(&long[1..]), None);

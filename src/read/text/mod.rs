@@ -12,18 +12,17 @@ mod mojibake;
 mod shifted;
 mod words;
 
+use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Content, Document, Note, Source};
 use clean::{Count, Tally};
-
-pub use kind::MAX_TEXT_BYTES;
 
 /// Reads a text export.
 ///
 /// # Errors
 /// When the bytes are no text, too many, or hold neither letters nor digits.
-pub fn read(mut source: Source, bytes: &[u8]) -> Result<Document> {
-    kind::check(&source.file, bytes)?;
+pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Document> {
+    kind::check(&source.file, bytes, config.limits.text_bytes)?;
     let decoded = encoding::decode(bytes);
     if !decoded.wide && kind::too_many_controls(bytes, decoded.broken) {
         return Err(kind::not_text(&source.file));
@@ -92,7 +91,7 @@ mod tests {
     use crate::model::TextLine;
 
     fn read(bytes: &[u8]) -> Result<Document> {
-        crate::read::read("plan.txt", bytes, &crate::config::Config::default())
+        crate::read::read("plan.txt", bytes, &Config::default())
     }
 
     fn lines(document: &Document) -> Vec<Vec<TextLine>> {
@@ -140,7 +139,7 @@ mod tests {
         let mut random = Random(9);
         let bytes: Vec<u8> = (0..65_536).map(|_| random.next() as u8).collect();
         assert_eq!(kind(&bytes), Some(ErrorKind::NotText));
-        assert_eq!(kind(&vec![b'a'; MAX_TEXT_BYTES + 1]), Some(ErrorKind::TooLarge));
+        assert_eq!(kind(&vec![b'a'; (32 << 20) + 1]), Some(ErrorKind::TooLarge));
     }
 
     #[test]

@@ -402,9 +402,14 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
         }
         taken += 1;
         let count = words.len();
-        for text in line.text.split_whitespace() {
-            let capital = text.chars().next().is_some_and(|c| !c.is_lowercase());
-            words.push(Word { text: text.to_owned(), line: index, line_end: false, capital });
+        for word in line.text.split_whitespace() {
+            let parts = unglue(word, knowledge);
+            for (n, text) in parts.iter().enumerate() {
+                let capital = text.chars().next().is_some_and(|c| !c.is_lowercase());
+                // Words are glued where a line of the page ended.
+                let line_end = n + 1 < parts.len();
+                words.push(Word { text: (*text).to_owned(), line: index, line_end, capital });
+            }
         }
         if words.len() > count
             && let Some(word) = words.last_mut()
@@ -413,6 +418,15 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
         }
     }
     words
+}
+
+/// Two headings that an exporter printed as one word: `GjennomføringDelmål`.
+fn unglue<'a>(word: &'a str, knowledge: &Knowledge) -> Vec<&'a str> {
+    let inner = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
+    let Some(((at, last), _)) = inner else { return vec![word] };
+    let (first, second) = word.split_at(at + last.len_utf8());
+    let known = |part: &str| knowledge.headings.exact(&fold(part)).is_some() || knowledge.words.is_group_label(part);
+    if known(first) && known(second) { vec![first, second] } else { vec![word] }
 }
 
 #[derive(Debug, Clone)]

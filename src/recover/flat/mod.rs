@@ -18,6 +18,7 @@ use crate::knowledge::Knowledge;
 use crate::model::{Block, Field, Note, Place, TextBlock, TextExporter, TextPage};
 use crate::recover::Recovered;
 use crate::text::join::Vocabulary;
+use crate::text::number;
 use header::{Header, Side};
 use lines::Line;
 
@@ -161,7 +162,10 @@ fn other_rows(lines: &[Line<'_>], headers: &[Header], furniture: &[bool], knowle
             if lines[j].is_spaces() || furniture[j] {
                 continue;
             }
-            if sections::label(lines[j].text, knowledge).is_some() || opens_text(lines, previous, j, knowledge) {
+            if sections::label(lines[j].text, knowledge).is_some()
+                || opens_text(lines, previous, j, knowledge)
+                || i + 1 < headers.len() && titles_table(lines, previous, j, end)
+            {
                 break;
             }
             listed[j] = true;
@@ -169,6 +173,16 @@ fn other_rows(lines: &[Line<'_>], headers: &[Header], furniture: &[bool], knowle
         }
     }
     listed
+}
+
+/// Whether the line counts the table whose header begins at `header`: `2. Gode pasientforløp` right
+/// before it, where the list's rows have no numbers.
+fn titles_table(lines: &[Line<'_>], previous: usize, at: usize, header: usize) -> bool {
+    is_counted(lines[at].text) && !is_counted(lines[previous].text) && lines[at + 1..header].iter().all(Line::is_spaces)
+}
+
+fn is_counted(text: &str) -> bool {
+    number::parse(text).is_some_and(|n| n.closing.is_some() && !n.rest.is_empty())
 }
 
 /// Whether the line after a row of a list begins something else: a short line set apart that
@@ -181,6 +195,9 @@ fn opens_text(lines: &[Line<'_>], previous: usize, at: usize, knowledge: &Knowle
     }
     let gap = lines[previous + 1..at].iter().any(Line::is_spaces);
     let apart = gap || line.blank_before > 0 && lines[previous].blank_before < line.blank_before || line.page_start;
+    if apart && is_counted(line.text) && !is_counted(lines[previous].text) {
+        return true;
+    }
     let dated = line.text.contains(|c: char| c.is_ascii_digit())
         && crate::knowledge::time::prefix_len(&words[1.min(words.len())..]) > 0;
     let actor = (1..words.len()).any(|i| knowledge.evidence(&words[i..]).actor >= LISTED_ACTOR);

@@ -40,7 +40,8 @@ pub fn blocks(
         let goes_on = !listed.get(i).copied().unwrap_or(false)
             && previous.is_some_and(|p| {
                 let apart = (p + 1..i).any(|k| lines[k].is_spaces() && !furniture[k]);
-                goes_on(&lines[p], line, apart, widest, knowledge)
+                let next = indices.get(n + 1).map(|&k| &lines[k]);
+                !titles(&lines[p], line, next) && goes_on(&lines[p], line, apart, widest, knowledge)
             });
         previous = Some(i);
         if goes_on {
@@ -106,6 +107,16 @@ fn goes_on(previous: &Line<'_>, line: &Line<'_>, apart: bool, widest: f32, knowl
     full && line.blank_before <= previous.blank_before.max(1)
         && !is_heading_alone(line.text)
         && previous.text.split_whitespace().count() > 4
+}
+
+/// Whether the line titles the list that begins after it: short, after a whole sentence.
+fn titles(previous: &Line<'_>, line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
+    /// Words of such a title at most.
+    const TITLE_WORDS: usize = 9;
+    previous.text.ends_with(['.', '!', '?'])
+        && is_heading(line.text)
+        && line.text.split_whitespace().count() <= TITLE_WORDS
+        && next.is_some_and(Line::is_bullet)
 }
 
 fn is_heading_alone(text: &str) -> bool {

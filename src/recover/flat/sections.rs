@@ -37,6 +37,10 @@ pub enum Label {
 #[must_use]
 pub fn label(text: &str, knowledge: &Knowledge) -> Option<Label> {
     let text = text.trim();
+    // A small letter goes on with what stands before: `kommuneplanen` / `kap. 3`.
+    if text.starts_with(char::is_lowercase) {
+        return None;
+    }
     let head_end = text.find([':', '–']).unwrap_or(text.len()).min(60);
     let mut end = head_end;
     while !text.is_char_boundary(end) {

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode, load_embedded};
 use lopdf::{Dictionary, Object};
 
-use super::super::limits;
 use super::super::objects::{Objects, number};
 use super::Code;
 use super::embedded::Embedded;
@@ -51,7 +50,7 @@ impl Composite {
     pub fn read<'a>(objects: &Objects<'a>, dict: &'a Dictionary, descendant: Option<&'a Dictionary>) -> Self {
         let (cmap, mut vertical) = match objects.get(dict, b"Encoding") {
             Some(Object::Name(name)) => named_cmap(name),
-            Some(Object::Stream(stream)) => (objects.inflate(stream).and_then(|d| super::parse_cmap(&d)), false),
+            Some(Object::Stream(stream)) => (super::cmap_of(objects, stream), false),
             _ => (None, false),
         };
         vertical |= cmap.as_ref().is_some_and(|c| c.metadata().writing_mode == Some(WritingMode::Vertical));
@@ -92,7 +91,7 @@ impl Composite {
             match list.get(i + 1).map(|o| objects.resolve(o)) {
                 Some(Object::Array(widths)) => {
                     for (k, w) in widths.iter().enumerate() {
-                        if self.widths.len() >= limits::WIDTHS {
+                        if self.widths.len() >= objects.limits.font_codes {
                             return;
                         }
                         if let Some(w) = number(objects.resolve(w)) {
@@ -104,7 +103,7 @@ impl Composite {
                 Some(last) => {
                     let width = list.get(i + 2).and_then(|o| number(objects.resolve(o)));
                     if let (Some(last), Some(width)) = (cid(last), width)
-                        && self.ranges.len() < limits::WIDTHS
+                        && self.ranges.len() < objects.limits.font_codes
                     {
                         self.ranges.insert(first, (last, width * 0.001));
                     }
@@ -122,12 +121,12 @@ impl Composite {
         let vertical = |n: &[f64]| Vertical { advance: n[0] * 0.001, origin: (Some(n[1] * 0.001), n[2] * 0.001) };
         let mut i = 0;
         while let Some(first) = cid(i) {
-            if self.verticals.len() >= limits::WIDTHS {
+            if self.verticals.len() >= objects.limits.font_codes {
                 return;
             }
             if let Some(Object::Array(triples)) = at(i + 1) {
                 let numbers = objects.numbers(triples);
-                for (k, triple) in numbers.chunks_exact(3).take(limits::WIDTHS).enumerate() {
+                for (k, triple) in numbers.chunks_exact(3).take(objects.limits.font_codes).enumerate() {
                     let cid = first.saturating_add(k as u32);
                     self.verticals.insert(cid, (cid, vertical(triple)));
                 }

@@ -10,7 +10,6 @@ use skrifa::raw::tables::cmap::{CmapSubtable, PlatformId};
 use skrifa::raw::tables::post::DEFAULT_GLYPH_NAMES;
 use skrifa::{FontRef, GlyphId, GlyphNames, MetadataProvider};
 
-use super::super::limits;
 use super::super::objects::Objects;
 use super::names::text_of;
 
@@ -44,20 +43,21 @@ pub fn read(objects: &Objects<'_>, descriptor: &Dictionary) -> Option<Embedded> 
         })?
         .as_stream()
         .ok()?;
-    let data = objects.inflate(stream).filter(|d| d.len() <= limits::FONT_BYTES)?;
+    let data = objects.inflate_within(stream, objects.limits.font_bytes, "font-bytes")?;
+    let codes = objects.limits.font_codes;
     if let Ok(font) = FontRef::new(&data) {
-        return Some(open_type(&font));
+        return Some(open_type(&font, codes));
     }
     if let Ok(font) = CffFontRef::new_cff(&data, 0, None) {
-        return Some(compact(&font));
+        return Some(compact(&font, codes));
     }
-    Type1Font::new(&data).ok().map(|font| type1(&font))
+    Type1Font::new(&data).ok().map(|font| type1(&font, codes))
 }
 
-fn open_type(font: &FontRef<'_>) -> Embedded {
+fn open_type(font: &FontRef<'_>, codes: usize) -> Embedded {
     let mut found = Embedded::default();
     let maps = Maps::of(font);
-    for (code, glyph) in maps.unicode.iter().flat_map(CmapSubtable::iter).take(limits::WIDTHS) {
+    for (code, glyph) in maps.unicode.iter().flat_map(CmapSubtable::iter).take(codes) {
         let Some(c) = char::from_u32(code) else { continue };
         // Symbol maps repeat the codes at U+F000: they tell the code, not the text.
         if !('\u{f000}'..='\u{f0ff}').contains(&c) {
@@ -65,7 +65,7 @@ fn open_type(font: &FontRef<'_>) -> Embedded {
         }
     }
     let names = GlyphNames::new(font);
-    for (glyph, name) in names.iter().take(limits::WIDTHS) {
+    for (glyph, name) in names.iter().take(codes) {
         if name.is_synthesized() || found.by_glyph.contains_key(&glyph.to_u32()) {
             continue;
         }
@@ -123,10 +123,10 @@ impl<'f> Maps<'f> {
     }
 }
 
-fn compact(font: &CffFontRef<'_>) -> Embedded {
+fn compact(font: &CffFontRef<'_>, codes: usize) -> Embedded {
     let mut found = Embedded::default();
     let Some(charset) = font.charset() else { return found };
-    for (glyph, sid) in charset.iter().take(limits::WIDTHS) {
+    for (glyph, sid) in charset.iter().take(codes) {
         if font.is_cid() {
             found.glyph_of_cid.insert(u32::from(sid.to_u16()), glyph.to_u32());
         } else if let Some(text) = font.string(sid).and_then(|n| std::str::from_utf8(n).ok()).and_then(text_of) {
@@ -154,7 +154,7 @@ pub fn common_order(glyph: u32) -> Option<String> {
     text_of(DEFAULT_GLYPH_NAMES.get(glyph as usize)?)
 }
 
-fn type1(font: &Type1Font) -> Embedded {
+fn type1(font: &Type1Font, codes: usize) -> Embedded {
     let mut found = Embedded::default();
     if let Some(encoding) = font.encoding() {
         for code in 0..=255_u8 {
@@ -163,7 +163,7 @@ fn type1(font: &Type1Font) -> Embedded {
             }
         }
     }
-    for (glyph, name) in font.glyph_names().take(limits::WIDTHS) {
+    for (glyph, name) in font.glyph_names().take(codes) {
         if let Some(text) = text_of(name) {
             found.by_glyph.insert(glyph.to_u32(), text);
         }

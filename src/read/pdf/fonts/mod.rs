@@ -125,7 +125,7 @@ impl<'a> Font<'a> {
             vertical: matches!(&kind, Kind::Composite(c) if c.vertical),
             type3,
             kind,
-            to_unicode: objects.stream(dict, b"ToUnicode").and_then(|s| parse_cmap(&objects.inflate(s)?)),
+            to_unicode: objects.stream(dict, b"ToUnicode").and_then(|s| cmap_of(objects, s)),
             signs: SignSet::of(&name),
             name: name.into(),
             descriptor,
@@ -289,6 +289,11 @@ fn type3_scale(dict: &Dictionary) -> (f64, f64) {
 }
 
 /// Parses a character map, with the predefined ones it may build on.
+/// The map of character codes in a stream.
+fn cmap_of(objects: &Objects<'_>, stream: &lopdf::Stream) -> Option<CMap> {
+    parse_cmap(&objects.inflate_within(stream, objects.limits.cmap_bytes, "cmap-bytes")?)
+}
+
 fn parse_cmap(data: &[u8]) -> Option<CMap> {
     CMap::parse(data, |name: CMapName<'_>| load_embedded(name))
 }

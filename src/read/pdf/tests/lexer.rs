@@ -1,7 +1,8 @@
 use super::super::lexer::{Lexer, Operand};
 
 fn all(data: &[u8]) -> Vec<(Vec<Operand>, String)> {
-    let mut lexer = Lexer::new(data);
+    let limits = crate::config::Limits::default();
+    let mut lexer = Lexer::new(data, &limits);
     let mut operands = Vec::new();
     let mut found = Vec::new();
     while let Some(op) = lexer.next_operator(&mut operands) {

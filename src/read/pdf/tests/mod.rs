@@ -6,5 +6,6 @@ mod drawing;
 mod fonts;
 mod layout;
 mod lexer;
+mod limits;
 mod marks;
 mod text;

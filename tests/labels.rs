@@ -149,7 +149,8 @@ fn mentions_of_actors_are_resolved_or_left_open() {
         };
         let known = names(&wanted);
         f.said += got.len();
-        f.wrong += names(&got.iter().map(String::as_str).collect::<Vec<_>>()).iter().filter(|n| !known.contains(n)).count();
+        f.wrong +=
+            names(&got.iter().map(String::as_str).collect::<Vec<_>>()).iter().filter(|n| !known.contains(n)).count();
         for one in &wanted {
             let (name, _) = one.rsplit_once('/').unwrap();
             let is_right = got.iter().any(|g| g == one);
@@ -175,7 +176,16 @@ fn mentions_of_actors_are_resolved_or_left_open() {
         println!(
             "actors ({set}): {} of {} mentions resolved right or rightly left open ({} of {} distinct); to an identifier {} of {}; \
              left open and of the right type {} of {}; {} of {} that the program named are wrong",
-            f.right, f.all, f.distinct_right, f.distinct, f.named_right, f.named, f.typed_right, f.typed, f.wrong, f.said
+            f.right,
+            f.all,
+            f.distinct_right,
+            f.distinct,
+            f.named_right,
+            f.named,
+            f.typed_right,
+            f.typed,
+            f.wrong,
+            f.said
         );
     }
     for (set, least, least_typed) in [("corpus", 0.97, 0.97), ("test", 0.9, 0.8)] {

@@ -265,7 +265,10 @@ const OWN_PLAN_ID: Field = required(field(
     Kind::Text,
     ("Plan-ID", "Fast namn på planen i datasettet: fellesskap og periode"),
     ("Plan-ID", "Fast navn på planen i datasettet: fellesskap og periode"),
-    ("Plan ID", "Stable name of the plan in the data set: community and period"),
+    (
+        "Plan ID",
+        "Stable name of the plan in the data set: community and period, with the committee and version that it names",
+    ),
     |r| Value::text(&r.document.plan.id),
 ));
 const PLAN_ID: Field = Field { name: "plan_id", ..OWN_PLAN_ID };
@@ -743,9 +746,18 @@ const ITEM_LANGUAGE: Field = field(
 const ACTOR_TYPES: Field = field(
     "responsible_types",
     Kind::Codes,
-    ("Slag aktørar", "Kva slag kvar aktør er, i same rekkjefølgje; av eit ukjent namn det orda tyder på, elles unknown"),
-    ("Typer aktører", "Hva slags aktør hver er, i samme rekkefølge; av et ukjent navn det ordene tyder på, ellers unknown"),
-    ("Actor types", "What kind each actor is, in the same order; for a name that is not known what its words suggest, or else unknown"),
+    (
+        "Slag aktørar",
+        "Kva slag kvar aktør er, i same rekkjefølgje; av eit ukjent namn det orda tyder på, elles unknown",
+    ),
+    (
+        "Typer aktører",
+        "Hva slags aktør hver er, i samme rekkefølge; av et ukjent navn det ordene tyder på, ellers unknown",
+    ),
+    (
+        "Actor types",
+        "What kind each actor is, in the same order; for a name that is not known what its words suggest, or else unknown",
+    ),
     |r| Value::owned(responsible(r).map(|a| a.types.join("|")).unwrap_or_default()),
 );
 const DEADLINE_PRECISION: Field = field(

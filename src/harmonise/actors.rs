@@ -100,10 +100,15 @@ fn names(text: &str, knowledge: &Knowledge) -> Vec<String> {
     for marks in [&[';', ',', '•'][..], &['/', '+', '&']] {
         let parts = goes_on(cut(&text, marks), knowledge);
         if parts.len() > 1 {
-            return parts.iter().flat_map(|p| if p == &text { vec![text.clone()] } else { names(p, knowledge) }).collect();
+            return parts
+                .iter()
+                .flat_map(|p| if p == &text { vec![text.clone()] } else { names(p, knowledge) })
+                .collect();
         }
     }
-    for word in [" i samarbeid med ", " i samråd med ", " saman med ", " sammen med ", " samt ", " v/", " ved ", " – ", " - "] {
+    for word in
+        [" i samarbeid med ", " i samråd med ", " saman med ", " sammen med ", " samt ", " v/", " ved ", " – ", " - "]
+    {
         if let Some((a, b)) = text.split_once(word) {
             return [a, b].into_iter().flat_map(|p| names(p, knowledge)).collect();
         }
@@ -130,7 +135,8 @@ fn names(text: &str, knowledge: &Knowledge) -> Vec<String> {
 fn goes_on(parts: Vec<String>, knowledge: &Knowledge) -> Vec<String> {
     let opens = |part: &str| {
         let first = part.split(' ').next().unwrap_or_default();
-        part.contains(' ') && (knowledge.actors.whole(first).is_some_and(|a| a.kind == "utval") || score(first) >= SIDE_SCORE)
+        part.contains(' ')
+            && (knowledge.actors.whole(first).is_some_and(|a| a.kind == "utval") || score(first) >= SIDE_SCORE)
     };
     let mut out: Vec<String> = Vec::new();
     for part in parts {

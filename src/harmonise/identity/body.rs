@@ -1,7 +1,7 @@
 //! Which body of a community the plan is for, and which version of the plan it is.
 
-use super::{IdentityLine, squeeze};
 use super::super::deadline::{DeadlineColumn, parse};
+use super::{IdentityLine, squeeze};
 use crate::knowledge::actors::Actors;
 use crate::knowledge::communities::{Body, body_of, is_title_word};
 use crate::knowledge::identity::forms;
@@ -182,7 +182,9 @@ mod tests {
         assert_eq!(of("Status per 01.10.2024"), date("2024-10-01"));
         assert_eq!(of("Sist oppdatert: 12. mars 2024"), date("2024-03-12"));
         assert_eq!(of("Revidert 12.03.2024"), date("2024-03-12"));
-        for none in ["Versjon", "Versjon 2024", "Status pr. haust 2023", "Status", "Versjonshistorikk", "Oppdatert plan"] {
+        for none in
+            ["Versjon", "Versjon 2024", "Status pr. haust 2023", "Status", "Versjonshistorikk", "Oppdatert plan"]
+        {
             assert_eq!(of(none), None, "{none}");
         }
     }

@@ -198,7 +198,7 @@ mod tests {
             ("Høgskulen og helseføretaket", vec!["hogskular-og-universitet", "helseforetaket"]),
             ("Kommunane og helseføretaket", vec!["partnarane"]),
             ("Helse- og omsorgssjef", vec!["kommunalsjef-helse-og-omsorg"]),
-            ("Barnevernleiar, NAV-leiar", vec!["Barnevernleiar", "NAV-leiar"]),
+            ("Barnevernleiar, NAV-leiar", vec!["barnevernet", "nav"]),
             ("alle", vec!["partnarane"]),
             ("Begge partar", vec!["partnarane"]),
             ("Alle kommunane", vec!["kommunen"]),
@@ -209,7 +209,7 @@ mod tests {
             ("Ingrid Ørjasæter + SSe", vec!["Ingrid Ørjasæter", "samarbeidssekretariatet"]),
             ("Barne-, ungdoms- og familieetaten", vec!["bufetat"]),
             ("Samhandlingssjef (HF)", vec!["samhandlingssjef"]),
-            ("Arbeidsgruppa for rekruttering", vec!["Arbeidsgruppa for rekruttering"]),
+            ("Arbeidsgruppa for rekruttering", vec!["arbeidsgruppe"]),
             ("", vec![]),
             ("-", vec![]),
         ] {

@@ -8,9 +8,9 @@ use crate::knowledge::identity::forms;
 use crate::model::plan::{Community, PlanBody, Version};
 use crate::text::fold::slug;
 
-/// Type of a committee, and committees that a plan is made by rather than for.
+/// Type of a committee, and committees that make or adopt a plan rather than have one.
 const COMMITTEE: &str = "utval";
-const MAKERS: [&str; 3] = ["arbeidsgruppe", "styringsgruppe", "planforum"];
+const MAKERS: [&str; 4] = ["arbeidsgruppe", "styringsgruppe", "planforum", "partnarskapsmotet"];
 
 /// Lines from the start that may say the body or the version besides the title: a cover.
 const COVER_LINES: usize = 12;
@@ -26,7 +26,9 @@ pub fn body(
     community: Option<(&Community, Body)>,
     actors: &Actors,
 ) -> Option<PlanBody> {
-    let cover = cover(lines).filter(|t| t.split(' ').count() <= LINE_WORDS);
+    // A line that opens in lower case goes on from the one before (`Vedteken av / partnarskapsmøtet`).
+    let own = |t: &String| t.split(' ').count() <= LINE_WORDS && t.starts_with(char::is_uppercase);
+    let cover = cover(lines).filter(own);
     // A line of the cover must open with the committee; a title may name it anywhere.
     let committee = title
         .and_then(|t| (0..t.split_whitespace().count()).find_map(|at| committee(t, at, actors)))
@@ -158,6 +160,7 @@ mod tests {
             ("Tiltaksplan FSU rehabilitering 2024", &[], Some(("fsu-rehabilitering", "FSU rehabilitering"))),
             ("SSU handlingsplan 2024–26", &[], Some(("ssu", "SSU"))),
             ("Handlingsplan 2024", &["Strategisk samarbeidsutval"], Some(("ssu", "Strategisk samarbeidsutval"))),
+            ("Handlingsplan 2024", &["Vedteken av", "fagleg samarbeidsutval i mars"], None),
             ("Handlingsplan 2024", &["Planen er vedteken av SSU i møte"], None),
             ("Handlingsplan 2024, Austdal helsefellesskap", &[], None),
         ] {

@@ -100,7 +100,8 @@ fn measures_have_their_themes() {
         println!("{theme} ({set}): {f}");
     }
     assert!(rows.len() >= 300);
-    for ((theme, set), f) in figures.iter().filter(|((theme, _), _)| theme.starts_with("PG")) {
+    // `test3` stays what it was when the program first met it: printed, not held.
+    for ((theme, set), f) in figures.iter().filter(|((theme, set), _)| theme.starts_with("PG") && *set != "test3") {
         assert!(f.precision() >= 0.9 && f.recall() >= 0.8, "{theme} ({set}): {f}");
     }
     let mut cross = Figures::default();
@@ -109,4 +110,88 @@ fn measures_have_their_themes() {
     }
     println!("cross-cutting themes together: {cross}");
     assert!(cross.precision() >= 0.9 && cross.recall() >= 0.8, "{cross}");
+}
+
+/// Mentions of actors by set: how many are right, and of those labelled with an identifier or as
+/// left open, how many were.
+#[derive(Debug, Default, Clone, Copy)]
+struct Mentions {
+    all: usize,
+    right: usize,
+    distinct: usize,
+    distinct_right: usize,
+    named: usize,
+    named_right: usize,
+    typed: usize,
+    typed_right: usize,
+    /// Named by the program, each distinct text once, and those of them that no label has.
+    said: usize,
+    wrong: usize,
+}
+
+#[test]
+fn mentions_of_actors_are_resolved_or_left_open() {
+    use samstem::harmonise::actors::read;
+    use samstem::knowledge::Knowledge;
+    let knowledge = Knowledge::builtin();
+    let mut figures: BTreeMap<String, Mentions> = BTreeMap::new();
+    let rows = table(include_str!("labels/actors.csv"));
+    for row in &rows {
+        let times: usize = row[1].parse().unwrap();
+        let got = read(row[2].clone(), &knowledge);
+        let got: Vec<String> = (got.actors.iter().zip(&got.types))
+            .map(|(a, t)| format!("{}{a}/{t}", if got.unresolved.contains(a) { "=" } else { "" }))
+            .collect();
+        let wanted: Vec<&str> = row[3].split('|').collect();
+        let f = figures.entry(row[0].clone()).or_default();
+        let names = |list: &[&str]| -> Vec<String> {
+            list.iter().map(|one| one.rsplit_once('/').unwrap().0.to_owned()).collect()
+        };
+        let known = names(&wanted);
+        f.said += got.len();
+        f.wrong +=
+            names(&got.iter().map(String::as_str).collect::<Vec<_>>()).iter().filter(|n| !known.contains(n)).count();
+        for one in &wanted {
+            let (name, _) = one.rsplit_once('/').unwrap();
+            let is_right = got.iter().any(|g| g == one);
+            let is_named = got.iter().any(|g| g.rsplit_once('/').unwrap().0 == name);
+            f.all += times;
+            f.right += usize::from(is_named) * times;
+            f.distinct += 1;
+            f.distinct_right += usize::from(is_named);
+            if name.starts_with('=') {
+                f.typed += times;
+                f.typed_right += usize::from(is_right) * times;
+            } else {
+                f.named += times;
+                f.named_right += usize::from(is_right) * times;
+            }
+        }
+        if got != wanted {
+            println!("{}: {} → {}, not {}", row[0], row[2], got.join("|"), row[3]);
+        }
+    }
+    assert!(rows.len() >= 200);
+    for (set, f) in &figures {
+        println!(
+            "actors ({set}): {} of {} mentions resolved right or rightly left open ({} of {} distinct); to an identifier {} of {}; \
+             left open and of the right type {} of {}; {} of {} that the program named are wrong",
+            f.right,
+            f.all,
+            f.distinct_right,
+            f.distinct,
+            f.named_right,
+            f.named,
+            f.typed_right,
+            f.typed,
+            f.wrong,
+            f.said
+        );
+    }
+    for (set, least, least_typed) in [("corpus", 0.97, 0.97), ("test", 0.9, 0.8)] {
+        let f = figures[set];
+        assert!(f.right as f64 >= least * f.all as f64, "{set}: {f:?}");
+        assert!(f.wrong as f64 <= 0.05 * f.said as f64, "{set}: {f:?}");
+        assert!(f.typed_right as f64 >= least_typed * f.typed as f64, "{set}: {f:?}");
+    }
 }

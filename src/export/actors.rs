@@ -21,6 +21,8 @@ pub struct UnknownActors {
 #[derive(Debug, Default)]
 struct Unknown {
     spellings: BTreeMap<String, u64>,
+    /// What its words say it must be; empty where they do not.
+    kind: String,
     mentions: u64,
     plans: u64,
     items: Vec<String>,
@@ -34,10 +36,15 @@ impl UnknownActors {
             let Some(Some(responsible)) = &item.responsible else { continue };
             for (name, kind) in responsible.actors.iter().zip(&responsible.types) {
                 let key = key_of(name);
-                if kind != UNKNOWN_ACTOR || key.is_empty() {
+                // A data set of an earlier version names them by their type alone.
+                let unresolved = kind == UNKNOWN_ACTOR || responsible.unresolved.contains(name);
+                if !unresolved || key.is_empty() {
                     continue;
                 }
                 let unknown = self.names.entry(key.clone()).or_default();
+                if kind != UNKNOWN_ACTOR {
+                    unknown.kind.clone_from(kind);
+                }
                 *unknown.spellings.entry(name.clone()).or_default() += 1;
                 unknown.mentions += 1;
                 unknown.plans += u64::from(here.insert(key));
@@ -72,7 +79,7 @@ impl Unknown {
         vec![
             Value::owned(key.replace(' ', "-")),
             Value::text(name),
-            Value::Empty,
+            Value::text(&self.kind),
             Value::owned(spellings.collect::<Vec<_>>().join("|")),
             Value::Whole(self.mentions),
             Value::Whole(self.plans),
@@ -91,10 +98,16 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(i, names)| {
-                let types: Vec<&str> = names.iter().map(|n| if *n == "ssu" { "utval" } else { UNKNOWN_ACTOR }).collect();
+                let kind = |n: &&str| match *n {
+                    "ssu" => "utval",
+                    "Fjordlaget" => UNKNOWN_ACTOR,
+                    _ => "rolle",
+                };
+                let types: Vec<&str> = names.iter().map(kind).collect();
+                let unresolved: Vec<&str> = names.iter().filter(|n| **n != "ssu").copied().collect();
                 serde_json::json!({
                     "id": format!("{id}/{i}"), "item_no": null, "focus_area": null, "focus_area_goal": null, "measures": [],
-                    "responsible": { "text": "", "actors": names, "types": types },
+                    "responsible": { "text": "", "actors": names, "types": types, "unresolved": unresolved },
                     "source": { "pages": [], "table": null, "rows": [], "boxes": [] }, "confidence": 1.0, "warnings": []
                 })
             })
@@ -122,12 +135,12 @@ mod tests {
             _ => String::new(),
         };
         let shown: Vec<Vec<String>> =
-            (0..rows.len()).map(|r| [0, 1, 3, 4, 5, 6].map(|c| text(r, c)).to_vec()).collect();
+            (0..rows.len()).map(|r| [0, 1, 2, 3, 4, 5, 6].map(|c| text(r, c)).to_vec()).collect();
         assert_eq!(
             shown,
             [
-                ["aaslederen", "Åsleiaren", "Åslederen", "3", "2", "a/1|a/2|b/0"],
-                ["fjordlaget", "Fjordlaget", "", "1", "1", "a/0"]
+                ["aaslederen", "Åsleiaren", "rolle", "Åslederen", "3", "2", "a/1|a/2|b/0"],
+                ["fjordlaget", "Fjordlaget", "", "", "1", "1", "a/0"]
             ]
         );
     }

@@ -133,6 +133,11 @@ pub const TABLES: &[TableSpec] = &[
             TITLE,
             COMMUNITY,
             COMMUNITY_ID,
+            BODY,
+            BODY_ID,
+            BODY_TYPE,
+            VERSION,
+            VERSION_DATE,
             LANGUAGE,
             PERIOD_FROM,
             PERIOD_TO,
@@ -260,7 +265,10 @@ const OWN_PLAN_ID: Field = required(field(
     Kind::Text,
     ("Plan-ID", "Fast namn på planen i datasettet: fellesskap og periode"),
     ("Plan-ID", "Fast navn på planen i datasettet: fellesskap og periode"),
-    ("Plan ID", "Stable name of the plan in the data set: community and period"),
+    (
+        "Plan ID",
+        "Stable name of the plan in the data set: community and period, with the committee and version that it names",
+    ),
     |r| Value::text(&r.document.plan.id),
 ));
 const PLAN_ID: Field = Field { name: "plan_id", ..OWN_PLAN_ID };
@@ -290,6 +298,46 @@ const COMMUNITY_ID: Field = field(
     ("Fellesskap-ID", "Fast navn på fellesskapet"),
     ("Community ID", "Stable name of the community"),
     |r| Value::maybe(r.document.plan.community.as_ref().map(|c| c.id.as_str())),
+);
+const BODY: Field = field(
+    "body",
+    Kind::Text,
+    ("Organ", "Kven i fellesskapet planen gjeld: eit utval, eller eigaren sjølv"),
+    ("Organ", "Hvem i fellesskapet planen gjelder: et utvalg, eller eieren selv"),
+    ("Body", "Whose plan it is within the community: a committee, or the owner itself"),
+    |r| Value::maybe(r.document.plan.body.as_ref().map(|b| b.name.as_str())),
+);
+const BODY_ID: Field = field(
+    "body_id",
+    Kind::Text,
+    ("Organ-ID", "Fast namn på organet"),
+    ("Organ-ID", "Fast navn på organet"),
+    ("Body ID", "Stable name of the body"),
+    |r| Value::maybe(r.document.plan.body.as_ref().map(|b| b.id.as_str())),
+);
+const BODY_TYPE: Field = field(
+    "body_type",
+    Kind::Text,
+    ("Slag organ", "utval, helsefellesskap, kommune, fylkeskommune eller hf"),
+    ("Type organ", "utval, helsefellesskap, kommune, fylkeskommune eller hf"),
+    ("Body type", "utval, helsefellesskap, kommune, fylkeskommune or hf"),
+    |r| Value::maybe(r.document.plan.body.as_ref().map(|b| b.kind.as_str())),
+);
+const VERSION: Field = field(
+    "version",
+    Kind::Text,
+    ("Versjon", "Versjonen av planen, som trykt"),
+    ("Versjon", "Versjonen av planen, som trykt"),
+    ("Version", "The version of the plan as printed"),
+    |r| Value::maybe(r.document.plan.version.as_ref().map(|v| v.text.as_str())),
+);
+const VERSION_DATE: Field = field(
+    "version_date",
+    Kind::Date,
+    ("Versjonsdato", "Dagen for status eller revisjon"),
+    ("Versjonsdato", "Dagen for status eller revisjon"),
+    ("Version date", "The day of its status or revision"),
+    |r| Value::maybe(r.document.plan.version.as_ref().and_then(|v| v.date.as_deref())),
 );
 const LANGUAGE: Field = field(
     "language",
@@ -698,9 +746,18 @@ const ITEM_LANGUAGE: Field = field(
 const ACTOR_TYPES: Field = field(
     "responsible_types",
     Kind::Codes,
-    ("Slag aktørar", "Kva slag kvar aktør er, i same rekkjefølgje; unknown når namnet ikkje er kjent"),
-    ("Typer aktører", "Hva slags aktør hver er, i samme rekkefølge; unknown når navnet ikke er kjent"),
-    ("Actor types", "What kind each actor is, in the same order; unknown for a name that is not known"),
+    (
+        "Slag aktørar",
+        "Kva slag kvar aktør er, i same rekkjefølgje; av eit ukjent namn det orda tyder på, elles unknown",
+    ),
+    (
+        "Typer aktører",
+        "Hva slags aktør hver er, i samme rekkefølge; av et ukjent navn det ordene tyder på, ellers unknown",
+    ),
+    (
+        "Actor types",
+        "What kind each actor is, in the same order; for a name that is not known what its words suggest, or else unknown",
+    ),
     |r| Value::owned(responsible(r).map(|a| a.types.join("|")).unwrap_or_default()),
 );
 const DEADLINE_PRECISION: Field = field(

@@ -1,9 +1,10 @@
 //! A cell that names who is responsible → identifiers of actors, in order.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::actors::{Actor, means_everyone, score};
+use crate::knowledge::actor_parts::{forms, kind_of};
+use crate::knowledge::actors::{Actor, is_abbreviation, means_everyone, score};
 use crate::knowledge::communities::Body;
-use crate::model::plan::UNKNOWN_ACTOR;
+use crate::model::plan::{Actors, UNKNOWN_ACTOR};
 
 /// Identifier of all partners together.
 const EVERYONE: &str = "partnarane";
@@ -15,56 +16,69 @@ const SIDE_SCORE: f64 = 0.5;
 /// each once.
 #[must_use]
 pub fn split(text: &str, knowledge: &Knowledge) -> Vec<String> {
-    split_typed(text, knowledge).into_iter().map(|(id, _)| id).collect()
+    read(text.to_owned(), knowledge).actors
 }
 
-/// As [`split`], each with its type: one of the table's, or [`UNKNOWN_ACTOR`].
+/// A cell and the actors that it names, each with its type and those without an identifier told apart.
 #[must_use]
-pub fn split_typed(text: &str, knowledge: &Knowledge) -> Vec<(String, String)> {
-    let mut out: Vec<(String, String)> = Vec::new();
-    for name in names(text, knowledge) {
-        let (id, kind) = identify(&name, knowledge);
-        if !id.is_empty() && out.iter().all(|(known, _)| *known != id) {
-            out.push((id, kind));
+pub fn read(text: String, knowledge: &Knowledge) -> Actors {
+    let mut out = Actors { actors: Vec::new(), types: Vec::new(), unresolved: Vec::new(), text };
+    for name in names(&out.text, knowledge) {
+        // `SSU v/leiar`: a leader of the one before.
+        if !out.actors.is_empty() && forms("leader").contains(&name.to_lowercase().as_str()) {
+            continue;
+        }
+        let (actor, kind) = match identify(&name, knowledge) {
+            Some(known) => known,
+            None => {
+                let name = name.trim_end_matches(['.', ':']).to_owned();
+                if !name.is_empty() && !out.unresolved.contains(&name) {
+                    out.unresolved.push(name.clone());
+                }
+                let kind = kind_of(&name).unwrap_or(UNKNOWN_ACTOR).to_owned();
+                (name, kind)
+            }
+        };
+        if !actor.is_empty() && !out.actors.contains(&actor) {
+            out.actors.push(actor);
+            out.types.push(kind);
         }
     }
     out
 }
 
-/// The identifier and type of one name; the name as written where it is not known.
-fn identify(name: &str, knowledge: &Knowledge) -> (String, String) {
+/// The identifier and type of one name.
+fn identify(name: &str, knowledge: &Knowledge) -> Option<(String, String)> {
     let known = |actor: &Actor| (actor.id.clone(), actor.kind.clone());
     if let Some(actor) = knowledge.actors.added(name) {
-        return known(actor);
+        return Some(known(actor));
     }
     if means_everyone(name) {
         let kind = knowledge.actors.list().iter().find(|a| a.id == EVERYONE).map_or("partner", |a| a.kind.as_str());
-        return (EVERYONE.to_owned(), kind.to_owned());
+        return Some((EVERYONE.to_owned(), kind.to_owned()));
     }
-    if let Some(actor) = knowledge.actors.resolve(name) {
-        return known(actor);
+    if let Some(actor) = knowledge.actors.whole(name) {
+        return Some(known(actor));
     }
     let named = knowledge.communities.find(name);
     if let [only] = named.as_slice()
         && only.name == name
     {
         let kind = match only.body {
-            Body::Municipality => Some("kommune"),
-            Body::County => Some("fylkeskommune"),
-            Body::HealthCommunity => Some("helsefellesskap"),
-            _ => None,
+            Body::Municipality => "kommune",
+            Body::County => "fylkeskommune",
+            Body::HealthCommunity => "helsefellesskap",
+            Body::Trust => "hf",
+            Body::Region => "kommune",
         };
-        if let Some(kind) = kind {
-            return (only.id.clone(), kind.to_owned());
-        }
+        return Some((only.id.clone(), kind.to_owned()));
+    }
+    if let Some(actor) = knowledge.actors.resolve(name) {
+        return Some(known(actor));
     }
     // `Samhandlingssjef (HF)`: what stands in brackets only narrows it.
-    if let Some((head, _)) = name.split_once('(')
-        && let Some(actor) = knowledge.actors.resolve(head)
-    {
-        return known(actor);
-    }
-    (name.trim_end_matches(['.', ':']).to_owned(), UNKNOWN_ACTOR.to_owned())
+    let (head, _) = name.split_once('(')?;
+    knowledge.actors.resolve(head).map(known)
 }
 
 /// The names in a text, split where it lists several.
@@ -77,13 +91,24 @@ fn names(text: &str, knowledge: &Knowledge) -> Vec<String> {
     if knowledge.actors.whole(&text).is_some() || means_everyone(&text) {
         return vec![text];
     }
+    // `Ansvarleg: SSU`: the label is no name.
+    if let Some((label, rest)) = text.split_once(':')
+        && forms("label").contains(&label.to_lowercase().as_str())
+    {
+        return names(rest, knowledge);
+    }
     for marks in [&[';', ',', '•'][..], &['/', '+', '&']] {
-        let parts = cut(&text, marks);
+        let parts = goes_on(cut(&text, marks), knowledge);
         if parts.len() > 1 {
-            return parts.iter().flat_map(|p| names(p, knowledge)).collect();
+            return parts
+                .iter()
+                .flat_map(|p| if p == &text { vec![text.clone()] } else { names(p, knowledge) })
+                .collect();
         }
     }
-    for word in [" i samarbeid med ", " i samråd med ", " saman med ", " sammen med ", " samt ", " v/", " ved "] {
+    for word in
+        [" i samarbeid med ", " i samråd med ", " saman med ", " sammen med ", " samt ", " v/", " ved ", " – ", " - "]
+    {
         if let Some((a, b)) = text.split_once(word) {
             return [a, b].into_iter().flat_map(|p| names(p, knowledge)).collect();
         }
@@ -97,12 +122,37 @@ fn names(text: &str, knowledge: &Knowledge) -> Vec<String> {
             }
         }
     }
-    // `SSU FSU`: nothing but a space between abbreviations that are all known.
-    let words: Vec<&str> = text.split(' ').collect();
-    if words.len() > 1 && words.iter().all(|w| w.len() <= 5 && knowledge.actors.whole(w).is_some()) {
+    // `SSU FSU`, `SSU-FSU`: nothing but a space or hyphen between abbreviations that are all known.
+    let words: Vec<&str> = text.split([' ', '-']).collect();
+    if words.len() > 1 && words.iter().all(|w| is_abbreviation(w) && knowledge.actors.whole(w).is_some()) {
         return words.into_iter().map(str::to_owned).collect();
     }
     vec![text]
+}
+
+/// Joins parts that only go on with what a committee or leader is for: `FSU psykisk helse, rus og
+/// avhengighet`.
+fn goes_on(parts: Vec<String>, knowledge: &Knowledge) -> Vec<String> {
+    let opens = |part: &str| {
+        let first = part.split(' ').next().unwrap_or_default();
+        part.contains(' ')
+            && (knowledge.actors.whole(first).is_some_and(|a| a.kind == "utval") || score(first) >= SIDE_SCORE)
+    };
+    let mut out: Vec<String> = Vec::new();
+    for part in parts {
+        let names_someone = !part.starts_with(char::is_lowercase)
+            || knowledge.actors.resolve(&part).is_some()
+            || means_everyone(&part)
+            || score(&part) >= SIDE_SCORE;
+        match out.last_mut() {
+            Some(before) if !names_someone && opens(before) => {
+                before.push_str(", ");
+                before.push_str(&part);
+            }
+            _ => out.push(part),
+        }
+    }
+    out
 }
 
 /// Cuts at marks outside brackets; a part that ends in a hyphen goes on (`barne-, ungdoms- og …`).
@@ -148,7 +198,7 @@ mod tests {
             ("Høgskulen og helseføretaket", vec!["hogskular-og-universitet", "helseforetaket"]),
             ("Kommunane og helseføretaket", vec!["partnarane"]),
             ("Helse- og omsorgssjef", vec!["kommunalsjef-helse-og-omsorg"]),
-            ("Barnevernleiar, NAV-leiar", vec!["Barnevernleiar", "NAV-leiar"]),
+            ("Barnevernleiar, NAV-leiar", vec!["barnevernet", "nav"]),
             ("alle", vec!["partnarane"]),
             ("Begge partar", vec!["partnarane"]),
             ("Alle kommunane", vec!["kommunen"]),
@@ -159,7 +209,7 @@ mod tests {
             ("Ingrid Ørjasæter + SSe", vec!["Ingrid Ørjasæter", "samarbeidssekretariatet"]),
             ("Barne-, ungdoms- og familieetaten", vec!["bufetat"]),
             ("Samhandlingssjef (HF)", vec!["samhandlingssjef"]),
-            ("Arbeidsgruppa for rekruttering", vec!["Arbeidsgruppa for rekruttering"]),
+            ("Arbeidsgruppa for rekruttering", vec!["arbeidsgruppe"]),
             ("", vec![]),
             ("-", vec![]),
         ] {

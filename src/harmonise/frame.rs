@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::identity::{Identity, IdentityLine, identify};
+use super::identity::{self, Identity, IdentityLine, identify};
 use super::{columns, language};
 use crate::knowledge::Knowledge;
+use crate::model::plan::{PlanBody, Version};
 use crate::model::{Block, Content, Document, HeadingMatch};
 use crate::text::fold::fold;
 
@@ -12,6 +13,10 @@ use crate::text::fold::fold;
 pub struct Frame {
     /// What was found.
     pub identity: Identity,
+    /// Whose plan it is within the community.
+    pub body: Option<PlanBody>,
+    /// Which version of the plan it is.
+    pub version: Option<Version>,
     /// Verdict on the language.
     pub language: Option<String>,
     used: HashSet<String>,
@@ -33,7 +38,15 @@ impl Frame {
             identity.title = Some(title.trim().to_owned());
         }
         let used = identity.used.iter().filter_map(|&i| lines.get(i)).map(|l| squeeze(&l.text)).collect();
-        Self { language: judge(blocks), identity, used }
+        let owner = identity.community.as_ref().zip(identity.owner);
+        let title = identity.title.as_deref();
+        Self {
+            body: identity::body(&lines, title, owner, &knowledge.actors),
+            version: identity::version(&lines, title),
+            language: judge(blocks),
+            identity,
+            used,
+        }
     }
 
     /// Whether every line of the text went into the identity.

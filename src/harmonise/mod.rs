@@ -15,7 +15,7 @@ pub mod themes;
 mod values;
 
 use crate::knowledge::Knowledge;
-use crate::model::plan::SCHEMA_VERSION;
+use crate::model::plan::{PlanBody, SCHEMA_VERSION, Version};
 use crate::model::{
     Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
 };
@@ -99,17 +99,13 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         state.unplace_text(&text, None);
     }
     let identity = frame.identity;
-    let id = match (&identity.community, &identity.period) {
-        (Some(c), Some(p)) if p.from == p.to => format!("{}-{}", c.id, p.from),
-        (Some(c), Some(p)) => format!("{}-{}-{}", c.id, p.from, p.to),
-        (Some(c), None) => c.id.clone(),
-        (None, Some(p)) => format!("plan-{}-{}", p.from, p.to),
-        (None, None) => "plan".to_owned(),
-    };
+    let id = plan_id(&identity, frame.body.as_ref(), frame.version.as_ref());
     let plan = Plan {
         id,
         title: identity.title,
         community: identity.community,
+        body: frame.body,
+        version: frame.version,
         language: frame.language,
         period: identity.period,
         main_goal: identity.main_goal,
@@ -132,6 +128,30 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         furniture: state.furniture,
         warnings: notes,
     }
+}
+
+/// Community, committee, period and version, as far as they are known: several plans of one community
+/// have identifiers of their own, and the one without a committee and version is named by the rest.
+fn plan_id(identity: &identity::Identity, body: Option<&PlanBody>, version: Option<&Version>) -> String {
+    let mut parts: Vec<&str> = vec![identity.community.as_ref().map_or("plan", |c| c.id.as_str())];
+    let owner = identity.community.as_ref().map(|c| c.id.as_str());
+    parts.extend(body.map(|b| b.id.as_str()).filter(|id| Some(*id) != owner));
+    if let Some(p) = &identity.period {
+        parts.push(&p.from);
+        if p.to != p.from || identity.community.is_none() {
+            parts.push(&p.to);
+        }
+    }
+    let mut id = parts.join("-");
+    if let Some(number) = version.and_then(|v| v.number.as_deref()) {
+        id.push_str("-v");
+        id.push_str(&number.replace('.', "-"));
+    }
+    if let Some(date) = version.and_then(|v| v.date.as_deref()) {
+        id.push('-');
+        id.push_str(date);
+    }
+    id
 }
 
 struct State {

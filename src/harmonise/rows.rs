@@ -347,7 +347,7 @@ fn item(
         measures,
         deliverable: plain(Field::Deliverable),
         responsible: plain(Field::Responsible)
-            .map(|t| t.map(|text| Actors { actors: Vec::new(), types: Vec::new(), text })),
+            .map(|t| t.map(|text| Actors { actors: Vec::new(), types: Vec::new(), unresolved: Vec::new(), text })),
         deadline: (time.is_some() || start.is_some()).then(|| deadline_text.map(super::values::unread)),
         resources: plain(Field::Resources),
         status: status_field.and_then(plain),

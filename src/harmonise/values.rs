@@ -22,8 +22,7 @@ pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledg
             *time = deadline::parse(&time.text, column, plan.period.as_ref());
         }
         if let Some(Some(responsible)) = &mut item.responsible {
-            (responsible.actors, responsible.types) =
-                actors::split_typed(&responsible.text, knowledge).into_iter().unzip();
+            *responsible = actors::read(std::mem::take(&mut responsible.text), knowledge);
         }
         let cell = |column: &Column<String>| column.clone().flatten();
         item.status_kind = cell(&item.status).and_then(|t| amounts::status(&t));

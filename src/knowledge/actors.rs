@@ -40,7 +40,8 @@ const OTHER: &str = "other";
 const ABBREVIATION: usize = 6;
 
 /// Whether the word is written in capitals like an abbreviation: `SSU`, `SSe`, `NAV`.
-fn is_abbreviation(word: &str) -> bool {
+#[must_use]
+pub fn is_abbreviation(word: &str) -> bool {
     let (mut letters, mut capitals) = (0usize, 0usize);
     for c in word.chars() {
         if c.is_alphabetic() {
@@ -160,12 +161,14 @@ impl Actors {
         &self.list
     }
 
-    /// The actor that a name means: as written, in another inflection, or opened by the name of
-    /// a body (`FSU barn og unge i Nordhordland`).
+    /// The actor that a name means: as written, in another inflection, or by the part of the name
+    /// that says who it is (`FSU barn og unge i Nordhordland`, `NAV-leiar`, `Åsen skule`).
     #[must_use]
     pub fn resolve(&self, name: &str) -> Option<&Actor> {
-        let name = name.trim().trim_matches(|c: char| matches!(c, '.' | ':' | ';' | ',' | '-' | '–')).trim();
-        self.whole(name).or_else(|| self.opened(name))
+        let edge = |c: char| c.is_whitespace() || matches!(c, '.' | ':' | ';' | ',' | '-' | '–');
+        let name = name.trim_matches(edge);
+        let bare = name.strip_prefix('(').and_then(|n| n.strip_suffix(')')).unwrap_or(name);
+        self.whole(bare).or_else(|| self.in_parts(bare))
     }
 
     /// The actor that is exactly this name, in any inflection.
@@ -194,21 +197,6 @@ impl Actors {
             return self.list.get(*i);
         }
         self.stemmed.get(&stem_all(&key)).and_then(|i| self.list.get(*i))
-    }
-
-    /// The body whose name opens a longer one.
-    fn opened(&self, name: &str) -> Option<&Actor> {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let first = words.first().filter(|w| is_abbreviation(w)).and_then(|w| self.exact.get(*w))?;
-        let first = self.list.get(*first).filter(|a| a.kind == "utval")?;
-        for n in (2..words.len()).rev() {
-            // `FSU eldre og kronisk syke` is another body than `FSU eldre`.
-            let goes_on = matches!(words[n], "og" | "and" | "/");
-            if !goes_on && let Some(a) = self.whole(&words[..n].join(" ")) {
-                return Some(a);
-            }
-        }
-        Some(first)
     }
 }
 

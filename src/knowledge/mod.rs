@@ -1,5 +1,6 @@
 //! What is known about plans, loaded from the tables in `schemas/` that analysts may edit.
 
+pub mod actor_parts;
 pub mod actors;
 pub mod amounts;
 pub mod communities;

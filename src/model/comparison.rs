@@ -130,7 +130,7 @@ pub struct Responsibility {
     /// Whose plans.
     #[serde(flatten)]
     pub group: Group,
-    /// Type of actor; `unknown` for names that are not known, `nobody` for an empty cell, `column-absent`.
+    /// Type of actor; of a name that is not known what its words suggest, or `unknown`; `nobody` for an empty cell, `column-absent`.
     pub actor_type: String,
     /// Measures that name such an actor; a measure with several types counts in each.
     pub measures: usize,

@@ -46,12 +46,19 @@ pub struct PlanDocument {
 /// What the plan is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
-    /// Stable identifier: community and period, made unique in a data set.
+    /// Stable identifier: community and period, the committee and version where the plan names them,
+    /// made unique in a data set.
     pub id: String,
     /// The title as printed.
     pub title: Option<String>,
     /// The community, municipality or county whose plan it is.
     pub community: Option<Community>,
+    /// Whose plan it is within the community: a committee, or the owner itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<PlanBody>,
+    /// Which version it is, where the plan says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
     /// Verdict on the whole document: `nn`, `nb`, `se` or `en`.
     pub language: Option<String>,
     /// The plan period.
@@ -74,6 +81,31 @@ pub struct Community {
     pub id: String,
     /// The name as printed.
     pub name: String,
+}
+
+/// The body whose plan it is: a committee of the community, a municipality, a county.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanBody {
+    /// Identifier: of the actor (`fsu-barn-og-unge`), or of the community where no committee is named.
+    pub id: String,
+    /// The name as printed.
+    pub name: String,
+    /// `utval`, `helsefellesskap`, `kommune`, `fylkeskommune` or `hf`.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+/// A version of a plan, as the plan says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Version {
+    /// As printed.
+    pub text: String,
+    /// The number, for example `2.1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The day of its status or revision, ISO.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
 }
 
 /// The plan period.
@@ -360,12 +392,16 @@ pub struct Actors {
     pub text: String,
     /// Identifiers of the actors, in order; a name that is not known stands as written.
     pub actors: Vec<String>,
-    /// What kind of actor each of them is, in the same order; `unknown` for a name that is not known.
+    /// What kind of actor each of them is, in the same order; of a name that is not known, what its
+    /// words say it must be (`hf`, `kommune`, `utval` …, `rolle`, `eining`, `person`), or `unknown`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<String>,
+    /// Those of `actors` that stand as written, as no actor of that name is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unresolved: Vec<String>,
 }
 
-/// The type of an actor whose name is not known.
+/// The type of an actor whose name is not known and says nothing of its kind.
 pub const UNKNOWN_ACTOR: &str = "unknown";
 
 /// What a time expression says.

@@ -116,6 +116,11 @@ words! {
     sekretariat: "sekretariat", "sekretariat", "secretariat";
     brukar: "brukarar", "brukere", "users";
     stat: "stat", "stat", "state";
+    fylkeskommune: "fylkeskommune", "fylkeskommune", "county";
+    helsefellesskap: "helsefellesskap", "helsefellesskap", "health community";
+    rolle: "rolle (uvisst kvar)", "rolle (uvisst hvor)", "role (where is not said)";
+    eining: "eining (uvisst kvar)", "enhet (uvisst hvor)", "unit (where is not said)";
+    person: "person", "person", "person";
     other_actor: "andre", "andre", "others";
     unknown_actor: "ikkje kjend", "ikke kjent", "not known";
     nobody: "ingen (tom celle)", "ingen (tom celle)", "nobody (empty cell)";
@@ -229,6 +234,11 @@ impl Words {
             "sekretariat" => self.sekretariat,
             "brukar" => self.brukar,
             "stat" => self.stat,
+            "fylkeskommune" => self.fylkeskommune,
+            "helsefellesskap" => self.helsefellesskap,
+            "rolle" => self.rolle,
+            "eining" => self.eining,
+            "person" => self.person,
             "other" => self.other_actor,
             "unknown" => self.unknown_actor,
             "nobody" => self.nobody,

@@ -139,6 +139,11 @@ pub const STATES: &[(&str, Words)] = &[
     ("partner", ["partnar", "partner", "partner"]),
     ("sekretariat", ["sekretariat", "sekretariat", "secretariat"]),
     ("stat", ["stat", "stat", "state"]),
+    ("fylkeskommune", ["fylkeskommune", "fylkeskommune", "county"]),
+    ("helsefellesskap", ["helsefellesskap", "helsefellesskap", "health community"]),
+    ("rolle", ["rolle (uvisst kvar)", "rolle (uvisst hvor)", "role (where is not said)"]),
+    ("eining", ["eining (uvisst kvar)", "enhet (uvisst hvor)", "unit (where is not said)"]),
+    ("person", ["person", "person", "person"]),
     ("other", ["andre", "andre", "others"]),
 ];
 

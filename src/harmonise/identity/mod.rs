@@ -4,6 +4,7 @@
 //! type, repetition in running heads) and against it (a sentence, a bullet, a contents line); no
 //! rule knows a document.
 
+mod body;
 mod period;
 mod statements;
 mod title;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 use crate::knowledge::communities::{Body, Communities, Named};
 use crate::model::plan::{Community, Period};
 
+pub use body::{body, version};
 pub use period::years_in;
 
 /// A line that may say what the document is, in reading order.
@@ -37,6 +39,8 @@ pub struct Identity {
     pub title: Option<String>,
     /// Whose plan it is.
     pub community: Option<Community>,
+    /// What kind of body that is.
+    pub owner: Option<Body>,
     /// The plan period.
     pub period: Option<Period>,
     /// The plan's main goal.
@@ -67,6 +71,7 @@ pub fn identify(lines: &[IdentityLine], communities: &Communities) -> Identity {
     let community = community(lines, title.as_ref(), communities);
     if let Some((named, line)) = community {
         used.extend(line);
+        out.owner = Some(named.body);
         out.community = Some(Community { id: named.id, name: named.name });
     }
     if let Some((period, line)) = period::find(lines, out.title.as_deref()) {

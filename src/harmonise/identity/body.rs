@@ -28,7 +28,7 @@ pub fn body(
 ) -> Option<PlanBody> {
     // A line that opens in lower case goes on from the one before (`Vedteken av / partnarskapsmøtet`).
     let own = |t: &String| t.split(' ').count() <= LINE_WORDS && t.starts_with(char::is_uppercase);
-    let cover = cover(lines).filter(own);
+    let cover = beside_title(lines, title.unwrap_or_default(), actors).into_iter().filter(own);
     // A line of the cover must open with the committee; a title may name it anywhere.
     let committee = title
         .and_then(|t| (0..t.split_whitespace().count()).find_map(|at| committee(t, at, actors)))
@@ -43,6 +43,25 @@ pub fn body(
         };
         Some(PlanBody { id: community.id.clone(), name: community.name.clone(), kind: kind.to_owned() })
     })
+}
+
+/// The lines of the cover that stand with the title: next to it, or after lines that say whose plan
+/// it is and when. A name further down stands in a table or in the text.
+fn beside_title(lines: &[IdentityLine], title: &str, actors: &Actors) -> Vec<String> {
+    /// Lines before the title and after it at most.
+    const BESIDE: usize = 4;
+    let printed: Vec<String> = cover(lines).collect();
+    let is_title =
+        |t: &String| t.contains(' ') && (title.contains(t.as_str()) || t.contains(title) && !title.is_empty());
+    let says = |t: &&String| {
+        is_title(t)
+            || t.split(' ').any(|w| body_of(w).is_some() || w.starts_with(|c: char| c.is_ascii_digit()))
+            || committee(t, 0, actors).is_some()
+    };
+    let at = printed.iter().position(is_title).unwrap_or(0);
+    let before = printed[..at].iter().rev().take(BESIDE).take_while(says);
+    let after = printed[at..].iter().take(BESIDE + 1).take_while(says);
+    before.chain(after).cloned().collect()
 }
 
 /// The committee whose name begins at a word.
@@ -160,6 +179,8 @@ mod tests {
             ("Tiltaksplan FSU rehabilitering 2024", &[], Some(("fsu-rehabilitering", "FSU rehabilitering"))),
             ("SSU handlingsplan 2024–26", &[], Some(("ssu", "SSU"))),
             ("Handlingsplan 2024", &["Strategisk samarbeidsutval"], Some(("ssu", "Strategisk samarbeidsutval"))),
+            ("Handlingsplan 2024", &["Handlingsplan 2024", "Austdal helsefellesskap", "SSU"], Some(("ssu", "SSU"))),
+            ("Handlingsplan 2024", &["Handlingsplan 2024", "Endring", "Godkjend av", "Utkast", "SSU"], None),
             ("Handlingsplan 2024", &["Vedteken av", "fagleg samarbeidsutval i mars"], None),
             ("Handlingsplan 2024", &["Planen er vedteken av SSU i møte"], None),
             ("Handlingsplan 2024, Austdal helsefellesskap", &[], None),

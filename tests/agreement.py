@@ -109,6 +109,9 @@ def made(plans):
         meta = plan["plan"]
         tables["plans"].append(flat(plan) | {
             "id": meta["id"], "title": meta.get("title"), "period": maybe(meta.get("period"), "text"),
+            "body": maybe(meta.get("body"), "name"), "body_id": maybe(meta.get("body"), "id"),
+            "body_type": maybe(meta.get("body"), "type"), "version": maybe(meta.get("version"), "text"),
+            "version_date": maybe(meta.get("version"), "date"),
             "main_goal": meta.get("main_goal"), "purpose": meta.get("purpose"), "sensitivity": meta.get("sensitivity"),
             "focus_areas": len(plan["focus_areas"]), "empty_focus_areas": joined(empty, "\n"),
             "items": len(plan["items"]), "measures": count,

@@ -232,19 +232,11 @@ pub fn is_page_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::collect;
+    use super::super::lines::{collect, text_pages};
     use super::*;
-    use crate::model::{TextLine, TextPage};
 
     fn furniture(pages: &[&str]) -> Vec<String> {
-        let pages: Vec<TextPage> = pages
-            .iter()
-            .zip(1..)
-            .map(|(text, number)| TextPage {
-                number,
-                lines: text.lines().zip(1..).map(|(l, n)| TextLine { number: n, text: l.to_owned() }).collect(),
-            })
-            .collect();
+        let pages = text_pages(pages);
         let lines = collect(&pages);
         let found = find(&lines, &vec![false; lines.len()]);
         lines.iter().zip(found).filter(|(_, f)| *f).map(|(l, _)| l.text.to_owned()).collect()

@@ -70,3 +70,11 @@ pub fn collect(pages: &[TextPage]) -> Vec<Line<'_>> {
     }
     lines
 }
+
+/// Pages of these texts, for tests.
+#[cfg(test)]
+pub fn text_pages(texts: &[&str]) -> Vec<TextPage> {
+    use crate::model::TextLine;
+    let lines = |text: &str| text.lines().zip(1..).map(|(l, n)| TextLine { number: n, text: l.to_owned() }).collect();
+    texts.iter().zip(1..).map(|(text, number)| TextPage { number, lines: lines(text) }).collect()
+}

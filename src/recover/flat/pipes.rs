@@ -442,14 +442,11 @@ fn cell(row: usize, col: usize, colspan: usize, text: &str, line: &Line<'_>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::collect;
+    use super::super::lines::{collect, text_pages};
     use super::*;
-    use crate::model::{TextLine, TextPage};
 
     fn blocks(text: &str) -> Vec<Block> {
-        let lines = text.lines().zip(1..).map(|(l, n)| TextLine { number: n, text: l.to_owned() }).collect();
-        let pages = [TextPage { number: 1, lines }];
-        recover(&collect(&pages), &Knowledge::builtin()).blocks
+        recover(&collect(&text_pages(&[text])), &Knowledge::builtin()).blocks
     }
 
     fn tables(text: &str) -> Vec<Table> {

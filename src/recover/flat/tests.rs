@@ -1,19 +1,12 @@
 //! Headers in flattened text, seen through the tables that come out.
 
+use super::lines::text_pages;
 use super::recover;
 use crate::knowledge::Knowledge;
-use crate::model::{Block, Table, TextLine, TextPage};
+use crate::model::{Block, Table};
 
 fn tables(pages: &[&str]) -> Vec<Table> {
-    let pages: Vec<TextPage> = pages
-        .iter()
-        .zip(1..)
-        .map(|(text, number)| TextPage {
-            number,
-            lines: text.lines().zip(1..).map(|(l, n)| TextLine { number: n, text: l.to_owned() }).collect(),
-        })
-        .collect();
-    let found = recover(&pages, &Knowledge::builtin());
+    let found = recover(&text_pages(pages), &Knowledge::builtin());
     let table = |b| if let Block::Table(t) = b { Some(t) } else { None };
     found.blocks.into_iter().filter_map(table).collect()
 }

@@ -398,7 +398,7 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::faults::{after, at, points};
+    use super::super::faults::{after, points};
     use super::super::run_report::RunOptions;
     use super::*;
 
@@ -478,16 +478,15 @@ mod tests {
         let operations = points(|| run(again.path(), &new).unwrap());
         assert_eq!(tree(again.path()), wanted);
         assert!(operations > 40, "{operations}");
-        // From there on, and in that one alone.
-        let disks: [fn(usize, &dyn Fn() -> Result<(), String>) -> Result<(), String>; 2] =
-            [|at, work| after(at, work), |operation, work| at(operation, work)];
-        for (at, disk) in (0..operations).flat_map(|at| disks.map(|disk| (at, disk))) {
-            for earlier in [&old[..], &[]] {
+        for at in 0..operations {
+            // From there on, over an earlier run and in an empty folder; in that one alone.
+            for (earlier, alone) in [(&old[..], false), (&[], false), (&old[..], true)] {
                 let folder = tempfile::tempdir().unwrap();
                 if !earlier.is_empty() {
                     run(folder.path(), earlier).unwrap();
                 }
-                let failed = disk(at, &|| run(folder.path(), &new));
+                let work = || run(folder.path(), &new);
+                let failed = if alone { faults::at(at, work) } else { after(at, work) };
                 assert_whole(folder.path(), at);
                 match failed {
                     Ok(()) => assert_eq!(tree(folder.path()), wanted, "said to be done after {at}"),

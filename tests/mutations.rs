@@ -4,7 +4,7 @@
 //! `SAMSTEM_MUTATIONS=100000 cargo test --release --test mutations` runs more of them of each layer;
 //! `SAMSTEM_MUTATION_LAYER=text SAMSTEM_MUTATION_START=N SAMSTEM_MUTATIONS=1` runs one again.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};

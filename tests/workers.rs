@@ -124,7 +124,7 @@ fn commands_for_one_document_give_a_sentence_for_one_that_breaks_its_process() {
             .unwrap();
         assert_eq!(code(&ran), 3, "{command}");
         assert!(ran.stdout.is_empty());
-        assert!(stderr(&ran).contains("heavy.txt: reading it took more than"), "{}", stderr(&ran));
+        assert!(stderr(&ran).contains("heavy.txt: reading it took more memory than there was"), "{}", stderr(&ran));
     }
 }
 

@@ -6,6 +6,7 @@
 mod actual;
 mod canvas;
 mod color;
+mod discs;
 mod fonts;
 mod garble;
 mod glyph;

@@ -112,6 +112,36 @@ fn measures_have_their_themes() {
     assert!(cross.precision() >= 0.9 && cross.recall() >= 0.8, "{cross}");
 }
 
+#[test]
+fn measures_have_their_priority_groups() {
+    use samstem::harmonise::themes::assign;
+    use samstem::knowledge::themes::Themes;
+    /// A plan year that knows all groups.
+    const YEAR: i32 = 2025;
+    let themes = Themes::builtin();
+    let rows = table(include_str!("labels/groups.csv"));
+    let given = |text: &'static str| (!text.is_empty()).then_some(text);
+    let mut figures: BTreeMap<(String, String), Figures> = BTreeMap::new();
+    for row in &rows {
+        let wanted: Vec<&str> = row[1].split('|').filter(|t| !t.is_empty()).collect();
+        let row: Vec<&'static str> = row.iter().map(|s| &*s.clone().leak()).collect();
+        let said = assign(row[2], given(row[3]), given(row[4]), Some(YEAR), &themes);
+        for group in themes.list().iter().filter(|t| t.id.starts_with("PG")) {
+            let found = said.iter().find(|s| s.theme == group.id);
+            let (said, wanted) = (found.is_some(), wanted.contains(&group.id.as_str()));
+            figures.entry((group.id.clone(), row[0].to_owned())).or_default().count(said, wanted);
+            if said != wanted {
+                let what = if said { "wrong" } else { "missed" };
+                println!("{} {what} {}: {} | {} | {} {found:?}", row[0], group.id, row[2], row[3], row[4]);
+            }
+        }
+    }
+    for ((group, set), f) in &figures {
+        println!("{group} ({set}): {f}");
+    }
+    assert!(rows.len() >= 300);
+}
+
 /// Mentions of actors by set: how many are right, and of those labelled with an identifier or as
 /// left open, how many were.
 #[derive(Debug, Default, Clone, Copy)]

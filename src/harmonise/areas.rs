@@ -48,20 +48,21 @@ pub fn read(text: &str, knowledge: &Knowledge) -> Said {
 /// The label before a colon, if the lexicon knows it, and the text after.
 fn labelled<'a>(text: &'a str, knowledge: &Knowledge) -> Option<(Field, &'a str)> {
     let (label, rest) = text.split_once(':')?;
-    let field = knowledge.headings.exact(&fold(label)).or_else(|| {
+    let field = knowledge.headings.label(&fold(label)).or_else(|| {
         let m = *knowledge.headings.lookup(label).first()?;
         (m.score > 0.9).then_some(m.field)
     })?;
     Some((field, rest.trim()))
 }
 
+/// Words of a label of an area or a goal at most: `Prioritert innsatsområde`.
+const LABEL_WORDS: usize = 3;
+
 fn without_area_word<'a>(text: &'a str, knowledge: &Knowledge) -> (&'a str, bool) {
-    /// Words of an area's label at most: `Prioritert innsatsområde`.
-    const LABEL_WORDS: usize = 3;
     let ends: Vec<usize> =
         text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ':').map(|(i, _)| i).take(LABEL_WORDS).collect();
     for &end in ends.iter().rev() {
-        if knowledge.headings.exact(&fold(&text[..end])) == Some(Field::FocusArea) {
+        if knowledge.headings.label(&fold(&text[..end])) == Some(Field::FocusArea) {
             let rest = text[end..].trim_start();
             let numbered = number::parse(rest.trim_start_matches(':')).is_some() || roman(rest).0.is_some();
             if rest.starts_with(':') || numbered {
@@ -97,11 +98,13 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
         let before = &joined[..colon];
         let starts: Vec<usize> =
             std::iter::once(0).chain(before.char_indices().filter(|(_, c)| *c == ' ').map(|(i, _)| i + 1)).collect();
-        let found = starts.iter().rev().take(3).filter(|&&s| s > 0).rev().find(|&&s| {
-            matches!(
-                knowledge.headings.exact(&fold(&before[s..])),
-                Some(Field::FocusAreaGoal | Field::MainGoal | Field::Objective)
-            )
+        let last: Vec<usize> = starts.iter().rev().take(LABEL_WORDS).filter(|&&s| s > 0).rev().copied().collect();
+        let goal_by =
+            |field: Option<Field>| matches!(field, Some(Field::FocusAreaGoal | Field::MainGoal | Field::Objective));
+        // A label that is known by its head alone must begin like one: the title goes before it.
+        let found = last.iter().find(|&&s| goal_by(knowledge.headings.exact(&fold(&before[s..])))).or_else(|| {
+            let capital = |s: usize| before[s..].starts_with(char::is_uppercase);
+            last.iter().find(|&&s| capital(s) && goal_by(knowledge.headings.label(&fold(&before[s..]))))
         });
         if let Some(&s) = found {
             head = joined[..s].trim();
@@ -227,6 +230,8 @@ mod tests {
             ("Klima og miljø", area(None, "Klima og miljø", false)),
             ("Mål:", Said::Goal(None)),
             ("Hovudmål: Betre liv", Said::Goal(Some("Betre liv".to_owned()))),
+            // No list has this label: its head tells.
+            ("Vårt langsiktige mål: Betre liv", Said::Goal(Some("Betre liv".to_owned()))),
         ];
         for (text, said) in cases {
             assert_eq!(read(text, &k), said, "{text}");
@@ -239,5 +244,7 @@ mod tests {
         let area = from_cell("Tema 1: Plan på tvers Overordna mål: Partnarane skal kjenne kvarandre", &k).unwrap();
         assert_eq!((area.no.as_deref(), area.title.as_str()), (Some("1"), "Plan på tvers"));
         assert_eq!(area.goal.as_deref(), Some("Partnarane skal kjenne kvarandre"));
+        let area = from_cell("Tema 1: Plan på tvers Modig mål: Partnarane skal kjenne kvarandre", &k).unwrap();
+        assert_eq!(area.title, "Plan på tvers");
     }
 }

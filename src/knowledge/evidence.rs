@@ -20,6 +20,14 @@ enum WordKind {
     Group,
     /// Says that what follows comes from an earlier plan: `vidareført`.
     Carried,
+    /// Opens the name of a group of people.
+    People,
+    /// Opens what is counted or measured.
+    Indicator,
+    /// What a measure makes: a routine, an agreement.
+    Product,
+    /// What a measure needs: posts, time, rooms.
+    Resource,
 }
 
 /// Evidence about one piece of text, each 0 to 1.
@@ -39,13 +47,22 @@ pub struct Evidence {
     pub priority: f32,
     /// Opens with an infinitive, as most measures and objectives do.
     pub verb: f32,
+    /// A group of people.
+    pub people: f32,
+    /// Something counted or measured.
+    pub indicator: f32,
+    /// Something that a measure makes.
+    pub product: f32,
+    /// Something that a measure needs.
+    pub resource: f32,
 }
 
 /// The word lists.
 #[derive(Debug, Clone)]
 pub struct Words {
-    exact: HashMap<String, u8>,
-    prefixes: Vec<(String, u8)>,
+    exact: HashMap<String, u16>,
+    /// By their first letter.
+    prefixes: HashMap<char, Vec<(String, u16)>>,
 }
 
 /// Words of a piece that are looked at together: longer ones are sentences.
@@ -62,11 +79,15 @@ impl WordKind {
             "noun" => Self::Noun,
             "group" => Self::Group,
             "carried" => Self::Carried,
+            "people" => Self::People,
+            "indicator" => Self::Indicator,
+            "product" => Self::Product,
+            "resource" => Self::Resource,
             _ => return None,
         })
     }
 
-    fn bit(self) -> u8 {
+    fn bit(self) -> u16 {
         1 << self as u8
     }
 }
@@ -75,12 +96,13 @@ impl Words {
     /// The built-in lists, `schemas/words.csv`.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut words = Self { exact: HashMap::new(), prefixes: Vec::new() };
+        let mut words = Self { exact: HashMap::new(), prefixes: HashMap::new() };
         for line in include_str!("../../schemas/words.csv").lines().skip(1) {
             let Some((kind, word)) = line.split_once(',') else { continue };
             let Some(kind) = WordKind::from_key(kind) else { continue };
             if let Some(prefix) = word.strip_suffix('*') {
-                words.prefixes.push((prefix.to_owned(), kind.bit()));
+                let first = prefix.chars().next().unwrap_or('*');
+                words.prefixes.entry(first).or_default().push((prefix.to_owned(), kind.bit()));
             } else {
                 *words.exact.entry(word.to_owned()).or_default() |= kind.bit();
             }
@@ -88,9 +110,10 @@ impl Words {
         words
     }
 
-    fn bits(&self, lower: &str) -> u8 {
+    fn bits(&self, lower: &str) -> u16 {
         let mut bits = self.exact.get(lower).copied().unwrap_or(0);
-        for (prefix, bit) in &self.prefixes {
+        let first = lower.chars().next();
+        for (prefix, bit) in first.and_then(|c| self.prefixes.get(&c)).into_iter().flatten() {
             if lower.starts_with(prefix.as_str()) {
                 bits |= bit;
             }
@@ -155,7 +178,7 @@ impl Words {
         if self.is_infinitive(first.trim_start_matches(['«', '"', '“', '”'])) {
             e.verb = 1.0;
         }
-        let mut seen = 0u8;
+        let mut seen = 0u16;
         let mut phrase = String::new();
         for start in 0..words.len().min(PHRASE_WORDS) {
             phrase.clear();
@@ -174,10 +197,42 @@ impl Words {
             e.priority = 1.0;
         }
         e.money = self.money(words, seen);
+        self.things(words, &mut e);
         e
     }
 
-    fn money(&self, words: &[&str], seen: u8) -> f32 {
+    /// Groups of people, and what is measured, made and needed: told by the first two words, for
+    /// the head of a short phrase stands there; and by `%`.
+    fn things(&self, words: &[&str], e: &mut Evidence) {
+        /// What a second word tells, beside a first.
+        const SECOND: f32 = 0.6;
+        if e.verb > 0.0 {
+            return;
+        }
+        let mut share = false;
+        for (i, word) in words.iter().enumerate() {
+            share |= matches!(*word, "%" | "prosent") || word.ends_with('%');
+            let weight = match i {
+                0 => 1.0,
+                1 => SECOND,
+                _ => 0.0,
+            };
+            let bits = self.bits(&word.trim_end_matches([',', '.', ';', ':']).to_lowercase());
+            let has = |kind: WordKind| bits & kind.bit() != 0;
+            if has(WordKind::Resource) && (share || weight > 0.0) {
+                e.resource = e.resource.max(if share { 1.0 } else { weight });
+            }
+            e.people = e.people.max(if has(WordKind::People) { weight } else { 0.0 });
+            e.indicator = e.indicator.max(if has(WordKind::Indicator) { weight } else { 0.0 });
+            e.product = e.product.max(if has(WordKind::Product) { weight } else { 0.0 });
+        }
+        // `80 % av pasientane`; but `20 % stilling`.
+        if share && e.resource < 1.0 {
+            e.indicator = 1.0;
+        }
+    }
+
+    fn money(&self, words: &[&str], seen: u16) -> f32 {
         let digits = words.iter().filter(|w| w.chars().any(|c| c.is_ascii_digit())).count();
         let sum_like = words.iter().all(|w| {
             w.chars().all(|c| c.is_ascii_digit() || ".,-–:+".contains(c))

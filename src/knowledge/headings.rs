@@ -397,6 +397,13 @@ impl Lexicon {
         counts.into_iter().map(|(field, n)| (field, n / all)).collect()
     }
 
+    /// The field of a label before a colon or a number: as a heading, or by its head, so that
+    /// `Overordna mål:` is known by `mål` alone.
+    #[must_use]
+    pub fn label(&self, folded: &str) -> Option<Field> {
+        self.exact(folded).or_else(|| self.by_head(folded).map(|(field, _)| field))
+    }
+
     /// The field of the phrase's head, where that is a heading by itself: a Norwegian noun phrase has
     /// its qualifiers before the head and what it concerns after it, with a preposition
     /// (`planlagde tiltak`, `status for arbeidet`). Questions and pairs have no such head.

@@ -39,6 +39,15 @@ impl Theme {
 #[derive(Debug, Clone)]
 struct Keyword(Vec<Pattern>);
 
+impl Keyword {
+    /// The word after the keyword, where it stands at `from`.
+    fn end(&self, words: &[Word<'_>], from: usize) -> Option<usize> {
+        let to = from + self.0.len();
+        let here = words.get(from..to)?;
+        self.0.iter().zip(here).all(|(p, word)| p.matches(word)).then_some(to)
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Pattern {
     /// An abbreviation: case counts.
@@ -120,8 +129,8 @@ pub struct Found {
 #[derive(Debug, Clone)]
 pub struct Themes {
     list: Vec<Theme>,
-    /// The first two letters of the keywords and traps → the themes that have one so.
-    openings: HashMap<[char; 2], Vec<usize>>,
+    /// The first two letters of the keywords and traps → theme and number: keywords first, then traps.
+    openings: HashMap<[char; 2], Vec<(usize, usize)>>,
 }
 
 impl Themes {
@@ -150,12 +159,11 @@ impl Themes {
                 traps: parse(field(7)),
             });
         }
-        let mut openings: HashMap<[char; 2], Vec<usize>> = HashMap::new();
+        let mut openings: HashMap<[char; 2], Vec<(usize, usize)>> = HashMap::new();
         for (i, theme) in list.iter().enumerate() {
-            for keyword in theme.keywords.iter().map(|k| &k.0).chain(&theme.traps) {
-                let themes = openings.entry(keyword.0.first().map_or(['\0'; 2], Pattern::opening)).or_default();
-                if themes.last() != Some(&i) {
-                    themes.push(i);
+            for (number, keyword) in theme.sought().enumerate() {
+                if let Some(first) = keyword.0.first() {
+                    openings.entry(first.opening()).or_default().push((i, number));
                 }
             }
         }
@@ -178,14 +186,24 @@ impl Themes {
     #[must_use]
     pub fn search(&self, text: &str) -> Vec<Vec<Found>> {
         let words = words(text);
-        let mut possible = vec![false; self.list.len()];
-        for word in &words {
-            for &theme in self.openings.get(&opening(&word.lower)).into_iter().flatten() {
-                possible[theme] = true;
+        let mut places: Vec<Vec<Place>> = vec![Vec::new(); self.list.len()];
+        for (from, word) in words.iter().enumerate() {
+            for &(theme, number) in self.openings.get(&opening(&word.lower)).into_iter().flatten() {
+                if let Some(to) = self.list[theme].numbered(number).and_then(|k| k.end(&words, from)) {
+                    places[theme].push(Place { number, from, to });
+                }
             }
         }
-        self.list.iter().zip(possible).map(|(t, p)| if p { t.search(text, &words) } else { Vec::new() }).collect()
+        self.list.iter().zip(places).map(|(t, places)| t.found(text, &words, places)).collect()
     }
+}
+
+/// Where a keyword or a trap stands in a text, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    number: usize,
+    from: usize,
+    to: usize,
 }
 
 impl Theme {
@@ -195,29 +213,39 @@ impl Theme {
         self.from_year.is_none_or(|y| last_year >= y)
     }
 
-    fn search(&self, text: &str, words: &[Word<'_>]) -> Vec<Found> {
-        let mut caught: Vec<(usize, usize)> = Vec::new();
-        for trap in &self.traps {
-            caught.extend(places(trap, words));
+    /// Keywords and traps, in the order of their numbers.
+    fn sought(&self) -> impl Iterator<Item = &Keyword> {
+        self.keywords.iter().map(|k| &k.0).chain(&self.traps)
+    }
+
+    fn numbered(&self, number: usize) -> Option<&Keyword> {
+        match self.keywords.get(number) {
+            Some((keyword, _)) => Some(keyword),
+            None => self.traps.get(number - self.keywords.len()),
         }
+    }
+
+    /// What the keywords found, without what lies in a trap.
+    fn found(&self, text: &str, words: &[Word<'_>], mut places: Vec<Place>) -> Vec<Found> {
+        places.sort_unstable();
+        let (keywords, traps) = places.split_at(places.partition_point(|p| p.number < self.keywords.len()));
         let mut found: Vec<((usize, usize), Found)> = Vec::new();
-        for (keyword, strong) in &self.keywords {
-            for (from, to) in places(keyword, words) {
-                if caught.iter().any(|(a, b)| *a <= from && to <= *b) {
-                    continue;
-                }
-                let phrase = text[words[from].start..words[to - 1].end].to_owned();
-                // A longer keyword at the same place says the same, better.
-                match found.iter_mut().find(|((a, b), _)| *a <= from && to <= *b || from <= *a && *b <= to) {
-                    Some((range, f)) => {
-                        if to - from > range.1 - range.0 {
-                            *range = (from, to);
-                            f.phrase = phrase;
-                        }
-                        f.strong |= *strong;
+        for &Place { number, from, to } in keywords {
+            if traps.iter().any(|trap| trap.from <= from && to <= trap.to) {
+                continue;
+            }
+            let strong = self.keywords[number].1;
+            let phrase = text[words[from].start..words[to - 1].end].to_owned();
+            // A longer keyword at the same place says the same, better.
+            match found.iter_mut().find(|((a, b), _)| *a <= from && to <= *b || from <= *a && *b <= to) {
+                Some((range, f)) => {
+                    if to - from > range.1 - range.0 {
+                        *range = (from, to);
+                        f.phrase = phrase;
                     }
-                    None => found.push(((from, to), Found { phrase, strong: *strong })),
+                    f.strong |= strong;
                 }
+                None => found.push(((from, to), Found { phrase, strong })),
             }
         }
         found.sort_by_key(|(range, _)| range.0);
@@ -228,16 +256,6 @@ impl Theme {
 fn opening(lower: &str) -> [char; 2] {
     let mut letters = lower.chars();
     [letters.next().unwrap_or('\0'), letters.next().unwrap_or('\0')]
-}
-
-/// Word ranges where a keyword stands.
-fn places<'w>(keyword: &'w Keyword, words: &'w [Word<'_>]) -> impl Iterator<Item = (usize, usize)> + 'w {
-    let n = keyword.0.len().max(1);
-    words
-        .windows(n)
-        .enumerate()
-        .filter(|(_, w)| keyword.0.iter().zip(*w).all(|(p, word)| p.matches(word)))
-        .map(move |(i, _)| (i, i + n))
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {

@@ -36,7 +36,9 @@ const EMPTY_BELOW: f32 = -0.8;
 /// Cells that what is known of a field weighs as much as, when a document teaches something else.
 const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.
-const WIDTH_LINES: usize = 4;
+const WIDTH_LINES: f32 = 3.5;
+/// Times that a word or a text stands elsewhere at least, summed over readings, to tell a column.
+const LEAST_COUNT: f32 = 0.9;
 
 /// The columns of one table and what is learned of them.
 #[derive(Debug, Clone)]
@@ -51,7 +53,7 @@ pub struct Columns {
 struct Learned {
     words: HashMap<String, Vec<f32>>,
     totals: Vec<f32>,
-    texts: HashMap<String, Vec<u32>>,
+    texts: HashMap<String, Vec<f32>>,
     widths: Vec<Option<f32>>,
     lower: Vec<f32>,
     /// Share of the rows that fill each column: whole rows, and rows under merged cells.
@@ -61,17 +63,38 @@ struct Learned {
     stops: Vec<f32>,
 }
 
-/// One cell of a reading, as the learner sees it.
+/// One cell of a reading.
 #[derive(Debug, Clone)]
 pub struct Reading {
+    /// Column.
+    pub column: usize,
+    /// Its row lies under cells merged downwards.
+    pub below: bool,
+    /// Its pieces: atom and word range; one a line.
+    pub pieces: Vec<(usize, usize, usize)>,
+}
+
+/// A line of a cell over all readings, as the learner sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece {
+    /// Its atom.
+    pub atom: usize,
+    /// Its first word.
+    pub from: usize,
+    /// The word after its last; the first again in an empty cell.
+    pub to: usize,
     /// Column.
     pub column: usize,
     /// It begins a row.
     pub row_start: bool,
     /// Its row lies under cells merged downwards.
     pub below: bool,
-    /// Its pieces: atom and word range; one a line.
-    pub pieces: Vec<(usize, usize, usize)>,
+    /// It begins its cell.
+    pub first: bool,
+    /// Share of the readings that have it, 0 to 1.
+    pub weight: f32,
+    /// Share of these in which its cell goes on on the next line.
+    pub goes_on: f32,
 }
 
 impl Columns {
@@ -91,7 +114,7 @@ impl Columns {
     /// of free text.
     #[must_use]
     pub fn opening(&self, column: usize, e: &Evidence, words: usize, first: &str, bullet: bool) -> f32 {
-        let mut score = prior(self.fields[column], e, words);
+        let mut score = Self::prior(self.fields[column], e, words);
         let telling = e.time.max(e.money) >= 0.8;
         let lower = first.starts_with(char::is_lowercase) && !telling;
         score += match &self.learned {
@@ -128,23 +151,23 @@ impl Columns {
     }
 
     /// How well each word fits each column, as sums from the first word on: `[column][word]`.
-    /// `own` says in which column the last reading had each word: its own count is left out.
+    /// `own` is the share of each word in each column in the last readings: its own count is left out.
     #[must_use]
-    pub fn word_sums(&self, words: &[String], own: &[u8]) -> Vec<Vec<f32>> {
+    pub fn word_sums(&self, words: &[String], own: &[f32]) -> Vec<Vec<f32>> {
         let n = self.len();
         let mut sums = vec![vec![0.0f32; words.len() + 1]; n];
         let Some(l) = &self.learned else { return sums };
         let all: f32 = l.totals.iter().sum();
-        for (i, (word, &was)) in words.iter().zip(own).enumerate() {
+        for (i, (word, was)) in words.iter().zip(own.chunks(n)).enumerate() {
             let counts = l.words.get(word);
+            let mine: f32 = was.iter().sum();
             for (column, sum) in sums.iter_mut().enumerate() {
                 let mut score = 0.0;
                 if let Some(counts) = counts {
-                    let mine = if usize::from(was) == column { 1.0 } else { 0.0 };
-                    let total: f32 = counts.iter().sum::<f32>() - if was == u8::MAX { 0.0 } else { 1.0 };
-                    if total >= 1.0 {
+                    let total: f32 = counts.iter().sum::<f32>() - mine;
+                    if total >= LEAST_COUNT {
                         let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
-                        let here = (counts[column] - mine + WORD_PRIOR * l.totals[column] / all)
+                        let here = ((counts[column] - was[column]).max(0.0) + WORD_PRIOR * l.totals[column] / all)
                             / (l.totals[column] + WORD_PRIOR);
                         score = (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
                     }
@@ -163,7 +186,7 @@ impl Columns {
 
     /// In which columns the text stands as a whole cell, how often.
     #[must_use]
-    pub fn text_counts(&self, text: &str) -> Option<&[u32]> {
+    pub fn text_counts(&self, text: &str) -> Option<&[f32]> {
         self.learned.as_ref()?.texts.get(text).map(Vec::as_slice)
     }
 
@@ -173,17 +196,16 @@ impl Columns {
         self.learned.is_some()
     }
 
-    /// Evidence from the same text in the same or another column.
+    /// Evidence from the same text in the same or another column; `own` as in [`Self::word_sums`],
+    /// of the text's first word.
     #[must_use]
-    pub fn same_text(&self, column: usize, counts: &[u32], own: u8) -> f32 {
-        let at = |c: usize| counts[c].saturating_sub(u32::from(usize::from(own) == c));
-        let all: u32 = (0..counts.len()).map(at).sum();
-        if all == 0 {
+    pub fn same_text(&self, column: usize, counts: &[f32], own: &[f32]) -> f32 {
+        let at = |c: usize| (counts[c] - own.get(c).copied().unwrap_or(0.0)).max(0.0);
+        let all: f32 = (0..counts.len()).map(at).sum();
+        if all < LEAST_COUNT {
             return 0.0;
         }
-        #[allow(clippy::cast_precision_loss)]
-        let share = at(column) as f32 / all as f32;
-        SAME_TEXT * (2.0 * share - 1.0)
+        SAME_TEXT * (2.0 * at(column) / all - 1.0)
     }
 
     /// Cost of a line of this width in the column.
@@ -309,11 +331,11 @@ impl Columns {
         }
     }
 
-    /// Learns from a reading.
+    /// Learns from the pieces of all readings; `rows` whole and under merged cells.
     pub fn learn(
         &mut self,
-        readings: &[Reading],
-        rows: [usize; 2],
+        pieces: &[Piece],
+        rows: [f32; 2],
         atoms: &[Atom<'_>],
         folded: &[Vec<String>],
         k: &Knowledge,
@@ -330,55 +352,46 @@ impl Columns {
             bullets: vec![0.0; n],
             stops: vec![0.3; n],
         };
-        let mut lines: Vec<Vec<f32>> = vec![Vec::new(); n];
+        let mut lines: Vec<Vec<(f32, f32)>> = vec![Vec::new(); n];
         let mut row_starts = 0.0f32;
         let prior = Self::new(self.fields.clone());
-        for reading in readings {
-            let c = reading.column;
-            if reading.row_start {
-                l.starts[c] += 1.0;
-                row_starts += 1.0;
+        for piece in pieces {
+            let &Piece { atom: t, from, to, column: c, weight, goes_on, .. } = piece;
+            let atom = &atoms[t];
+            if piece.row_start {
+                l.starts[c] += weight;
+                row_starts += weight;
             }
-            let Some(&(atom, a, b)) = reading.pieces.first() else { continue };
-            if atoms[atom].kind != Kind::Text || a >= b {
+            if atom.kind != Kind::Text || from >= to {
                 continue;
             }
-            l.filled[usize::from(reading.below)][c] += 1.0;
-            let ends_in_stop =
-                reading.pieces.last().is_some_and(|&(t, a, b)| b > a && atoms[t].words[b - 1].ends_with('.'));
-            if ends_in_stop {
-                l.stops[c] += 1.0;
+            let ends = weight * (1.0 - goes_on);
+            if atom.words[to - 1].ends_with('.') {
+                l.stops[c] += ends;
             }
-            if atoms[atom].bullet && a == 0 {
-                l.bullets[c] += 1.0;
-            }
-            let first = if atoms[atom].bullet && a == 0 { atoms[atom].words.get(1) } else { atoms[atom].words.get(a) };
-            if first.is_some_and(|w| w.starts_with(char::is_lowercase)) {
-                l.lower[c] += 1.0;
-            }
-            if let [(_, a, b)] = reading.pieces[..]
-                && b - a <= SHORT_WORDS
-            {
-                let text = folded[atom][a..b].join(" ");
-                l.texts.entry(text).or_insert_with(|| vec![0; n])[c] += 1;
-            }
-            for &(atom, a, b) in &reading.pieces {
-                lines[c].push(atoms[atom].width(a, b));
-                for word in &folded[atom][a..b] {
-                    if word.is_empty() || k.words.is_open(word) {
-                        continue;
-                    }
-                    l.words.entry(word.clone()).or_insert_with(|| vec![0.0; n])[c] += 1.0;
-                    l.totals[c] += 1.0;
+            if piece.first {
+                l.filled[usize::from(piece.below)][c] += weight;
+                let bullet = atom.bullet && from == 0;
+                if bullet {
+                    l.bullets[c] += weight;
+                }
+                if atom.words.get(from + usize::from(bullet)).is_some_and(|w| w.starts_with(char::is_lowercase)) {
+                    l.lower[c] += weight;
+                }
+                if to - from <= SHORT_WORDS {
+                    l.texts.entry(folded[t][from..to].join(" ")).or_insert_with(|| vec![0.0; n])[c] += ends;
                 }
             }
-            // Only lines that were broken tell the width.
-            if reading.pieces.len() == 1 {
-                lines[c].pop();
+            // Only lines of cells that were broken tell the width.
+            let broken = if piece.first { weight * goes_on } else { weight };
+            if broken > 0.0 {
+                lines[c].push((atom.width(from, to), broken));
+            }
+            for word in folded[t][from..to].iter().filter(|w| !w.is_empty() && !k.words.is_open(w)) {
+                l.words.entry(word.clone()).or_insert_with(|| vec![0.0; n])[c] += weight;
+                l.totals[c] += weight;
             }
         }
-        #[allow(clippy::cast_precision_loss)]
-        let rows = rows.map(|n| n as f32);
         for (c, lines) in lines.iter_mut().enumerate() {
             let cells = l.filled[0][c] + l.filled[1][c];
             l.stops[c] = (l.stops[c] / (cells + 1.0)).clamp(0.02, 0.97);
@@ -390,73 +403,111 @@ impl Columns {
                 *filled = ((*filled + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
             }
             l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
-            if lines.len() >= WIDTH_LINES {
-                lines.sort_by(f32::total_cmp);
-                #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                let at = ((lines.len() - 1) as f32 * WIDTH_QUANTILE) as usize;
-                l.widths[c] = Some(lines[at]);
-            }
+            l.widths[c] = quantile(lines);
         }
         self.learned = Some(l);
     }
+
+    /// What is known of a field's cells before the document is read, in nats against free text.
+    #[must_use]
+    pub fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
+        let long = words > SHORT_WORDS;
+        let no = |x: f32| 1.0 - x;
+        match field {
+            Some(Field::ItemNo) => {
+                if e.number > 0.0 {
+                    4.0
+                } else {
+                    -6.0
+                }
+            }
+            Some(Field::Deadline | Field::Period | Field::Start) => {
+                if long {
+                    -4.0
+                } else {
+                    4.0 * e.time - 2.8 * no(e.time)
+                }
+            }
+            Some(Field::Cost | Field::Funding | Field::BudgetYear) => {
+                if long {
+                    -2.5
+                } else {
+                    3.5 * e.money - 1.6 * no(e.money) - 1.5 * e.verb - 1.5 * e.time
+                }
+            }
+            Some(Field::Responsible | Field::Participants) => {
+                let base = 3.0 * e.actor - 1.2 * no(e.actor);
+                let thing = (1.9 * e.indicator).max(1.25 * e.resource).max(0.6 * e.product);
+                base - 2.0 * e.verb * no(e.actor)
+                    - thing * no(e.actor)
+                    - 2.5 * e.time
+                    - 2.5 * e.money
+                    - if long { 1.5 } else { 0.0 }
+            }
+            Some(Field::TargetGroup) => {
+                1.0 * e.actor + 2.5 * e.people
+                    - 0.5 * no(e.people)
+                    - 0.2
+                    - 1.5 * e.verb
+                    - 2.5 * e.time
+                    - 2.5 * e.money
+                    - if long { 1.0 } else { 0.0 }
+            }
+            Some(Field::Priority) => {
+                if e.priority > 0.0 {
+                    3.0
+                } else {
+                    -4.0
+                }
+            }
+            Some(Field::Status | Field::Progress | Field::FollowUp) => {
+                2.5 * e.status
+                    - 0.8 * no(e.status)
+                    - 0.8 * e.verb
+                    - 1.5 * e.money
+                    - 1.0 * e.time * no(e.status)
+                    - 1.25 * e.indicator.max(e.product)
+            }
+            Some(Field::Measure | Field::Objective) => {
+                let short = if words == 1 { 1.0 } else { 0.0 };
+                1.6 * e.verb
+                    - 0.4 * no(e.verb)
+                    - 2.0 * e.actor * no(e.verb)
+                    - 3.0 * e.time
+                    - 3.0 * e.money
+                    - 2.0 * e.number
+                    - 1.2 * e.status
+                    - short
+            }
+            Some(Field::FocusArea) => {
+                0.2 - 2.0 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 6.0 * e.number
+            }
+            Some(Field::Resources) => {
+                2.5 * e.resource
+                    - 0.4 * no(e.resource)
+                    - 0.3 * e.verb
+                    - 1.5 * e.time
+                    - 0.6 * e.actor
+                    - 1.0 * e.number
+                    - 0.7 * e.status
+            }
+            Some(Field::Indicator) => 3.1 * e.indicator - 0.5 * no(e.indicator) + Self::prior(None, e, words),
+            Some(Field::Deliverable) => 2.5 * e.product - 0.4 * no(e.product) + Self::prior(None, e, words),
+            _ => -0.6 * e.verb - 1.8 * e.time - 1.2 * e.money - 0.9 * e.actor - 1.0 * e.number - 0.5 * e.status,
+        }
+    }
 }
 
-/// What is known of a field's cells before the document is read, in nats against free text.
-fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
-    let long = words > SHORT_WORDS;
-    let no = |x: f32| 1.0 - x;
-    match field {
-        Some(Field::ItemNo) => {
-            if e.number > 0.0 {
-                4.0
-            } else {
-                -6.0
-            }
-        }
-        Some(Field::Deadline | Field::Period | Field::Start) => {
-            if long {
-                -4.0
-            } else {
-                4.0 * e.time - 2.8 * no(e.time)
-            }
-        }
-        Some(Field::Cost | Field::Funding | Field::BudgetYear) => {
-            if long {
-                -2.5
-            } else {
-                3.5 * e.money - 1.6 * no(e.money) - 1.5 * e.verb - 1.5 * e.time
-            }
-        }
-        Some(Field::Responsible | Field::Participants) => {
-            let base = 3.0 * e.actor - 1.2 * no(e.actor);
-            base - 2.0 * e.verb * no(e.actor) - 2.5 * e.time - 2.5 * e.money - if long { 1.5 } else { 0.0 }
-        }
-        Some(Field::TargetGroup) => {
-            1.0 * e.actor - 0.2 - 1.5 * e.verb - 2.5 * e.time - 2.5 * e.money - if long { 1.0 } else { 0.0 }
-        }
-        Some(Field::Priority) => {
-            if e.priority > 0.0 {
-                3.0
-            } else {
-                -4.0
-            }
-        }
-        Some(Field::Status | Field::Progress | Field::FollowUp) => {
-            2.5 * e.status - 0.8 * no(e.status) - 0.8 * e.verb - 1.5 * e.money - 1.0 * e.time * no(e.status)
-        }
-        Some(Field::Measure | Field::Objective) => {
-            let short = if words == 1 { 1.0 } else { 0.0 };
-            1.6 * e.verb
-                - 0.4 * no(e.verb)
-                - 2.0 * e.actor * no(e.verb)
-                - 3.0 * e.time
-                - 3.0 * e.money
-                - 2.0 * e.number
-                - 1.2 * e.status
-                - short
-        }
-        Some(Field::FocusArea) => 0.2 - 2.0 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 6.0 * e.number,
-        Some(Field::Resources) => -0.3 * e.verb - 1.5 * e.time - 0.6 * e.actor - 1.0 * e.number - 0.7 * e.status,
-        _ => -0.6 * e.verb - 1.8 * e.time - 1.2 * e.money - 0.9 * e.actor - 1.0 * e.number - 0.5 * e.status,
+/// The width that a share [`WIDTH_QUANTILE`] of the lines does not exceed, of widths and weights.
+fn quantile(lines: &mut [(f32, f32)]) -> Option<f32> {
+    let all: f32 = lines.iter().map(|l| l.1).sum();
+    if all < WIDTH_LINES {
+        return None;
     }
+    lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut sum = 0.0;
+    lines.iter().find_map(|&(width, weight)| {
+        sum += weight;
+        (sum >= WIDTH_QUANTILE * all).then_some(width)
+    })
 }

@@ -338,7 +338,7 @@ impl Flat<'_> {
         }
         let area_column = fields.contains(&Some(Field::FocusArea));
         let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header, area_column);
-        let settings = decode::Settings { marks, space: decode::white_space(&atoms, None), shared_lines: true };
+        let settings = decode::Settings { marks, space: decode::white_space(&atoms), shared_lines: true };
         let measure = fields.iter().position(|f| *f == Some(Field::Measure)).unwrap_or(0);
         let lead: Vec<usize> =
             (0..measure).filter(|&i| matches!(fields[i], Some(Field::ItemNo | Field::Objective))).collect();

@@ -50,7 +50,7 @@ pub fn label(text: &str, knowledge: &Knowledge) -> Option<Label> {
     let colon = text[end..].starts_with(':');
     let words: Vec<&str> = head.split_whitespace().collect();
     for n in (1..=words.len().min(4)).rev() {
-        let Some(field) = knowledge.headings.exact(&fold(&words[..n].join(" "))) else { continue };
+        let Some(field) = knowledge.headings.label(&fold(&words[..n].join(" "))) else { continue };
         let rest = &words[n..];
         let numbered = rest.first().is_some_and(|w| {
             number::parse(w.trim_end_matches(['.', ':'])).is_some()

@@ -1,0 +1,350 @@
+//! The ways to cut a line into pieces of neighbouring cells, and how well each piece fits.
+
+use super::super::atoms::{Atom, Kind};
+use super::super::columns::{Columns, SHORT_WORDS};
+use super::super::sections::Label;
+use super::Decoder;
+use super::lattice::NUMBERED_ROW;
+use crate::knowledge::Knowledge;
+use crate::knowledge::evidence::Evidence;
+use crate::model::Field;
+
+/// Cost of every cell begun: cells cost, or every word would be one.
+const CELL: f32 = -0.8;
+/// Cost of a cut before a small letter.
+const CUT_BEFORE_LOWER: f32 = -1.6;
+/// Cost of a cut between two words with capitals: most are one name.
+const CUT_IN_NAME: f32 = -1.0;
+/// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
+const CAPITAL_INSIDE: f32 = -0.7;
+/// Cost of a full stop before a capital inside a line, times the share of cells that end in one.
+const SENTENCE_INSIDE: f32 = -1.6;
+/// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
+const OPEN_END: f32 = -5.0;
+/// Cost of skipping a column without a mark where every empty cell leaves one.
+const UNMARKED: f32 = -4.0;
+/// Cost of a second bullet on a line that opens with one: most are dashes.
+const DASH_IN_BULLET: f32 = -2.5;
+/// Evidence of a labelled area in the column for areas.
+pub(super) const LABEL_IN_AREA: f32 = 5.0;
+
+/// A way to cut an atom: its score, and for each piece the column and the word after it.
+type Cut = (f32, Vec<(u8, u16)>);
+
+pub(super) struct Splits {
+    /// Best score for start and end column, and the word borders: in whole rows, and in rows under
+    /// merged cells.
+    tables: [Vec<Option<Cut>>; 2],
+    /// How well all words fit each column.
+    pub(super) words: Vec<f32>,
+    columns: usize,
+}
+
+impl Splits {
+    /// The best cut with its first piece in column `start` and its last in `end`.
+    pub(super) fn cut(&self, below: bool, start: usize, end: usize) -> Option<(f32, &[(u8, u16)])> {
+        let (score, cuts) = self.tables[usize::from(below)][start * self.columns + end].as_ref()?;
+        Some((*score, cuts))
+    }
+}
+
+/// Scores of an atom's pieces: borders, and `[from border][to border][column]`.
+struct Pieces {
+    borders: Vec<usize>,
+    scores: Vec<f32>,
+    columns: usize,
+}
+
+impl Pieces {
+    fn at(&self, from: usize, to: usize, column: usize) -> f32 {
+        self.scores[(from * self.borders.len() + to) * self.columns + column]
+    }
+}
+
+impl Decoder<'_, '_> {
+    /// The best cuts of an atom into the pieces of neighbouring cells, for every first and last column.
+    pub(super) fn split(&self, t: usize) -> Splits {
+        let c = self.columns.len();
+        let atom = &self.atoms[t];
+        if atom.kind == Kind::Empty {
+            return Splits { tables: [vec![None; c * c], vec![None; c * c]], words: Vec::new(), columns: c };
+        }
+        let n = atom.words.len();
+        let sums = self.columns.word_sums(&self.folded[t], &self.own[t]);
+        let words = sums.iter().map(|s| Columns::bounded(s, 0, n)).collect();
+        let pieces = self.pieces(t, &sums);
+        let below = if self.below_from.is_some() { self.cuts(t, &pieces, true) } else { vec![None; c * c] };
+        Splits { tables: [self.cuts(t, &pieces, false), below], words, columns: c }
+    }
+
+    fn cuts(&self, t: usize, pieces: &Pieces, below: bool) -> Vec<Option<Cut>> {
+        let c = self.columns.len();
+        let mut table = vec![None; c * c];
+        let borders = &pieces.borders;
+        let ends = borders.len();
+        let skips: Vec<f32> = (0..c).map(|col| self.skip(col, below)).collect();
+        let filled: Vec<f32> = (0..c).map(|col| self.columns.filled(col, below)).collect();
+        let mut best: Vec<(f32, u16, u8)> = Vec::new();
+        for start in 0..c {
+            // best[k * c + col]: words up to border k are used, the last piece is in col.
+            best.clear();
+            best.resize(ends * c, (f32::NEG_INFINITY, 0, 0));
+            for k in 1..ends {
+                best[k * c + start] = (pieces.at(0, k, start) + filled[start], 0, u8::MAX);
+                for j in 1..k {
+                    let cut = self.cut(t, borders[j]);
+                    for last in start..c {
+                        let score = best[j * c + last].0;
+                        if score == f32::NEG_INFINITY {
+                            continue;
+                        }
+                        let mut skipped = 0.0;
+                        for next in last + 1..c {
+                            let total = score + skipped + pieces.at(j, k, next) + filled[next] + cut;
+                            if total > best[k * c + next].0 {
+                                best[k * c + next] =
+                                    (total, u16::try_from(j).unwrap_or(0), u8::try_from(last).unwrap_or(0));
+                            }
+                            skipped += skips[next];
+                        }
+                    }
+                }
+            }
+            for end in start..c {
+                let score = best[(ends - 1) * c + end].0;
+                if score == f32::NEG_INFINITY {
+                    continue;
+                }
+                let mut cuts = Vec::new();
+                let (mut k, mut col) = (ends - 1, end);
+                loop {
+                    let (_, j, before) = best[k * c + col];
+                    cuts.push((u8::try_from(col).unwrap_or(0), u16::try_from(borders[k]).unwrap_or(u16::MAX)));
+                    if before == u8::MAX {
+                        break;
+                    }
+                    k = usize::from(j);
+                    col = usize::from(before);
+                }
+                cuts.reverse();
+                table[start * c + end] = Some((score, cuts));
+            }
+        }
+        table
+    }
+
+    /// Share of a word in each column in the last readings; empty before there are any.
+    pub(super) fn own_of(&self, t: usize, word: usize) -> &[f32] {
+        let c = self.columns.len();
+        self.own[t].get(word * c..(word + 1) * c).unwrap_or(&[])
+    }
+
+    fn pieces(&self, t: usize, sums: &[Vec<f32>]) -> Pieces {
+        let c = self.columns.len();
+        let borders = self.borders(t);
+        let n = self.atoms[t].words.len();
+        let mut scores = vec![f32::NEG_INFINITY; borders.len() * borders.len() * c];
+        for (i, &a) in borders.iter().enumerate() {
+            for (k, &b) in borders.iter().enumerate().skip(i + 1) {
+                self.piece(t, a, b, b == n, sums, &mut scores[(i * borders.len() + k) * c..][..c]);
+            }
+        }
+        Pieces { borders, scores, columns: c }
+    }
+
+    fn borders(&self, t: usize) -> Vec<usize> {
+        borders(&self.atoms[t], self.knowledge, self.settings.shared_lines)
+    }
+
+    fn cut(&self, t: usize, at: usize) -> f32 {
+        let (before, word) = (self.atoms[t].words[at - 1], self.atoms[t].words[at]);
+        let capital = |w: &str| w.starts_with(char::is_uppercase);
+        if word.starts_with(char::is_lowercase) && !matches!(word, "kr" | "kr.") {
+            CUT_BEFORE_LOWER
+        } else if at > 1 && capital(before) && capital(word) && !before.ends_with(['.', ':', '?']) {
+            CUT_IN_NAME
+        } else {
+            0.0
+        }
+    }
+
+    pub(super) fn skip(&self, column: usize, below: bool) -> f32 {
+        self.columns.empty(column, below) + if self.settings.marks { UNMARKED } else { 0.0 }
+    }
+
+    /// Evidence that words `a..b` are the first line of a cell, for each column. A piece that ends
+    /// inside the line is a whole cell.
+    fn piece(&self, t: usize, a: usize, b: usize, last: bool, sums: &[Vec<f32>], out: &mut [f32]) {
+        let atom = &self.atoms[t];
+        let glyph = is_glyph(atom.words[a]);
+        let bullet = if a == 0 { atom.bullet } else { glyph };
+        let skip = usize::from(bullet && glyph);
+        let first = atom.words.get(a + skip).copied().unwrap_or("");
+        let (e, words) = self.evidence_of(t, (a + skip).min(b), b);
+        let width = atom.width(a, b);
+        let same = (b - a <= SHORT_WORDS && self.columns.has_learned())
+            .then(|| self.columns.text_counts(&self.folded[t][a..b].join(" ")))
+            .flatten();
+        let mut common = CELL;
+        if a > 0 && glyph && atom.bullet {
+            common += DASH_IN_BULLET;
+        }
+        for pair in atom.words[a + skip.min(b - a)..b].windows(2) {
+            let lower = pair[0].starts_with(char::is_lowercase) && !pair[0].ends_with(['.', ':', '/', '?']);
+            if lower && pair[1].starts_with(char::is_uppercase) && !self.knowledge.words.is_open(pair[0]) {
+                common += CAPITAL_INSIDE;
+            }
+        }
+        if !last {
+            let text = atom.words[b - 1];
+            if text.ends_with('-') && text.len() > 1 && !text.ends_with(",-") {
+                common += OPEN_END;
+            }
+            let opened = atom.words[a..b].iter().map(|w| w.matches('(').count()).sum::<usize>();
+            let closed = atom.words[a..b].iter().map(|w| w.matches(')').count()).sum::<usize>();
+            if opened > closed && !atom.words[a].starts_with(|c: char| c.is_ascii_digit()) {
+                common += OPEN_END;
+            }
+        }
+        let has_number_column = self.columns.fields.contains(&Some(Field::ItemNo));
+        let stop = atom.words[b - 1].ends_with('.');
+        let sentences = atom.words[a..b]
+            .windows(2)
+            .filter(|p| p[0].ends_with('.') && p[1].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+            .count();
+        #[allow(clippy::cast_precision_loss)]
+        let sentences = sentences as f32;
+        for (column, score) in out.iter_mut().enumerate() {
+            if !last {
+                *score = self.columns.ending(column, stop);
+            } else {
+                *score = 0.0;
+            }
+            // Where cells end in full stops, one inside a line most often ends a cell.
+            *score += SENTENCE_INSIDE * sentences * self.columns.stops(column);
+            *score += common
+                + self.columns.opening(column, &e, words, first, bullet)
+                + Columns::bounded(&sums[column], a, b)
+                + self.columns.fits(column, width);
+            if let Some(counts) = same {
+                *score += self.columns.same_text(column, counts, self.own_of(t, a));
+            }
+            if a == 0
+                && (self.sections.label(t) == Some(Label::Area) || atom.title)
+                && self.columns.fields[column] == Some(Field::FocusArea)
+            {
+                *score += LABEL_IN_AREA;
+            }
+            if atom.numbered && a == 0 {
+                let number_column = self.columns.fields[column] == Some(Field::ItemNo);
+                if number_column != (b == 1) && (number_column || has_number_column) {
+                    *score -= NUMBERED_ROW;
+                }
+            }
+        }
+    }
+
+    pub(super) fn evidence_of(&self, t: usize, a: usize, b: usize) -> (Evidence, usize) {
+        let words = b.saturating_sub(a);
+        if words == 0 || a >= self.atoms[t].words.len() {
+            return (Evidence::default(), 0);
+        }
+        (
+            self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(),
+            words,
+        )
+    }
+}
+
+/// Word borders of an atom at which a cell may end: never after a word that leaves the text open.
+pub(super) fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool) -> Vec<usize> {
+    let n = atom.words.len();
+    let mut borders = vec![0];
+    if shared_lines || atom.numbered {
+        // Inside a time expression or a sum no cell ends.
+        let mut inside = 0;
+        for i in 1..n {
+            inside = inside.max(i - 1 + crate::knowledge::time::prefix_len(&atom.words[i - 1..]));
+            // A capital may begin a cell all the same: `2022` / `Under arbeid`.
+            let capital = atom.words[i].starts_with(char::is_uppercase);
+            if i < inside && !capital || is_grouped_number(atom.words[i - 1], atom.words[i]) {
+                continue;
+            }
+            let before = atom.words[i - 1];
+            let open = knowledge.words.is_open(before)
+                || is_glyph(before) && !crate::text::bullet::is_dash(before)
+                || before.ends_with([',', '/', '(', '–', '&', '+'])
+                || matches!(before, "kr" | "kr.")
+                    && atom.words[i].starts_with(|c: char| c.is_ascii_digit())
+                    && !(i > 1 && is_amount_end(atom.words[i - 2]))
+                || before.ends_with('-') && before.len() > 1 && !before.ends_with(",-");
+            let next = atom.words[i];
+            let joins = matches!(next, "og" | "eller" | "i" | "på" | "av" | "for" | "til" | "kr" | "kr." | "%")
+                || next.starts_with([')', ',', '/']);
+            if (!open || i == 1 && atom.numbered) && !joins {
+                borders.push(i);
+            }
+        }
+    }
+    borders.push(n);
+    borders
+}
+
+/// A bullet's glyph alone.
+pub(super) fn is_glyph(word: &str) -> bool {
+    word.chars().count() == 1 && crate::text::bullet::starts(word)
+}
+
+/// The word before `kr` that makes it the end of a sum: `180 000 kr`, `9,5 mill. kr`.
+fn is_amount_end(word: &str) -> bool {
+    word.ends_with(|c: char| c.is_ascii_digit()) || word.starts_with("mill") || word.starts_with("mrd")
+}
+
+/// `400` `000`: the groups of one number.
+fn is_grouped_number(a: &str, b: &str) -> bool {
+    let digits = |w: &str| w.bytes().all(|c| c.is_ascii_digit());
+    digits(a)
+        && a.len() <= 3
+        && b.len() >= 3
+        && b.bytes().take(3).all(|c| c.is_ascii_digit())
+        && !b.as_bytes().get(3).is_some_and(u8::is_ascii_digit)
+}
+
+/// Evidence of the pieces of an atom: for each first word, of one to [`SHORT_WORDS`] words and of more.
+pub(super) fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) -> Vec<Evidence> {
+    let n = atom.words.len();
+    if n == 0 {
+        return Vec::new();
+    }
+    let mut all = vec![Evidence::default(); n * (SHORT_WORDS + 1)];
+    let bullet = usize::from(atom.bullet && atom.words[0].chars().count() == 1);
+    for (i, &from) in borders.iter().enumerate() {
+        if from >= n {
+            continue;
+        }
+        let glyph = usize::from(is_glyph(atom.words[from]) && from + 1 < n);
+        let a = from + if from == 0 { bullet.max(glyph).min(n - 1) } else { glyph };
+        if a >= n {
+            continue;
+        }
+        let verb =
+            if k.words.is_infinitive(atom.words[a].trim_start_matches(['«', '"', '“', '”'])) { 1.0 } else { 0.0 };
+        all[a * (SHORT_WORDS + 1) + SHORT_WORDS] = Evidence { verb, ..Evidence::default() };
+        for &b in &borders[i + 1..] {
+            if b <= a || b - a > SHORT_WORDS {
+                continue;
+            }
+            let words = &atom.words[a..b];
+            all[a * (SHORT_WORDS + 1) + b - a - 1] = match (&atom.tail, b == n) {
+                (Some(tail), true) => {
+                    let mut words = words.to_vec();
+                    words.pop();
+                    words.push(tail);
+                    k.evidence(&words)
+                }
+                _ => k.evidence(words),
+            };
+        }
+    }
+    all
+}

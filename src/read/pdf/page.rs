@@ -14,6 +14,9 @@ const A4: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
 /// Sides of a page that are believed, in points (Acrobat's limit is 14,400 times the unit).
 const SIDES: std::ops::RangeInclusive<f64> = 1.0..=1_000_000.0;
 
+/// A page hides at most one in so many of its letters in the colour of their ground.
+const HIDDEN_SHARE: usize = 5;
+
 /// Reads a page.
 pub fn read(reader: &Reader<'_>, number: u32, id: ObjectId, notes: &mut Vec<Note>) -> Page {
     let objects = &reader.objects;
@@ -25,7 +28,7 @@ pub fn read(reader: &Reader<'_>, number: u32, id: ObjectId, notes: &mut Vec<Note
     let (ctm, width, height) = geometry(objects, dict);
     let resources = inherited(objects, dict, b"Resources").and_then(|o| objects.as_dict(o));
     let (content, whole) = content(objects, dict);
-    let mut drawn = Interpreter::new(reader, number, width, height, ctm).run(&content, resources);
+    let mut drawn = Interpreter::new(reader, number, width, height, ctm).run(&content, dict, resources);
     if !whole {
         drawn.problems.insert("a part of the page's content is missing or could not be decoded".to_owned());
     }
@@ -46,6 +49,12 @@ fn assemble<'a>(
         let (x, y) = g.bbox.center();
         !g.invisible || images.iter().any(|i| i.contains(x, y))
     });
+    // Few letters are hidden on purpose; where many seem to be, the picture of the ground is wrong.
+    let doubtful = drawn.glyphs.iter().filter(|g| g.doubtful).count();
+    if doubtful.saturating_mul(HIDDEN_SHARE) <= drawn.glyphs.len() {
+        drawn.glyphs.retain(|g| !g.doubtful);
+        drawn.camouflaged += doubtful;
+    }
     let mut glyphs = overprint::once(std::mem::take(&mut drawn.glyphs));
     overprint::join_accents(&mut glyphs);
     for finding in garble::mend(&mut glyphs, reader) {

@@ -12,7 +12,7 @@ use crate::harmonise::harmonise;
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Document, PlanDocument, Table};
 use crate::read::read;
-use crate::recover::recover;
+use crate::recover::{recover, within};
 use crate::review::Look;
 
 pub use crate::compare::Options as CompareOptions;
@@ -28,7 +28,7 @@ pub use side_by_side::{ReadBack, read_back, read_for_report, side_by_side};
 /// When the bytes cannot be read as a document.
 pub fn extract(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<PlanDocument> {
     let mut document = open(file, bytes, config)?;
-    let recovered = recover(&document, knowledge);
+    let recovered = within(recover(&document, knowledge), &config.limits);
     document.source.exporter = recovered.exporter;
     Ok(harmonise(&document, recovered, knowledge))
 }
@@ -39,7 +39,7 @@ pub fn extract(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge)
 /// When the bytes cannot be read as a document.
 pub fn tables(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<Vec<Table>> {
     let document = open(file, bytes, config)?;
-    let blocks = recover(&document, knowledge).blocks;
+    let blocks = within(recover(&document, knowledge), &config.limits).blocks;
     Ok(blocks
         .into_iter()
         .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
@@ -52,7 +52,7 @@ pub fn tables(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) 
 /// When the bytes cannot be read as a document.
 pub fn look(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<Look> {
     let mut document = open(file, bytes, config)?;
-    let recovered = recover(&document, knowledge);
+    let recovered = within(recover(&document, knowledge), &config.limits);
     document.source.exporter = recovered.exporter;
     let plan = harmonise(&document, recovered.clone(), knowledge);
     Ok(Look { document, recovered, plan })

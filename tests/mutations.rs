@@ -1,23 +1,30 @@
 //! Mutated documents: whatever the bytes, reading them ends in a plan or in an error, never in a fault
 //! or without end, and a plan is read back as it was written.
 //!
-//! `SAMSTEM_MUTATIONS=100000 cargo test --release --test mutations` runs more of them;
-//! `SAMSTEM_MUTATION_START=N SAMSTEM_MUTATIONS=1` runs one again.
+//! `SAMSTEM_MUTATIONS=100000 cargo test --release --test mutations` runs more of them of each layer;
+//! `SAMSTEM_MUTATION_LAYER=text SAMSTEM_MUTATION_START=N SAMSTEM_MUTATIONS=1` runs one again.
 
 #![allow(clippy::unwrap_used)]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use samstem::config::Config;
-use samstem::knowledge::Knowledge;
-use samstem::model::PlanDocument;
-use samstem::pipeline;
+#[path = "common/layers.rs"]
+mod layers;
 
-/// Mutations that fit a minute of an unoptimised build.
-const USUAL: usize = 6_000;
+use layers::{LAYERS, Layer};
+
+/// Mutations of a layer that fit the time of all tests.
+fn usual(layer: &str) -> usize {
+    match layer {
+        "headings" => 4_000,
+        "flat" | "writers" | "whole" => 6_000,
+        "cmap" | "font" => 10_000,
+        _ => 12_000,
+    }
+}
+
 /// Time for one of them: far above what a sound document of this size takes, on a busy machine.
 const LONGEST: Duration = Duration::from_secs(20);
 /// As in the worker processes.
@@ -220,94 +227,21 @@ fn number(bytes: &mut Vec<u8>, at: usize, random: &mut Random) {
     bytes.splice(start..start + length, NUMBERS[random.below(NUMBERS.len())].bytes());
 }
 
-/// A PDF with nothing compressed, so that every byte can be reached: a table in rules, a map of codes,
-/// a form, tags.
-fn plain_pdf() -> Vec<u8> {
-    let mut content = String::from("/X0 Do /P <</MCID 0>> BDC\n0.5 w\n");
-    const ROWS: [[&str; 3]; 4] = [
-        ["Tiltak", "Ansvarlig", "Frist"],
-        ["Lage rutine for samhandling", "Helsesjef", "Q3 2026"],
-        ["Kurs i vern for nye", "HMS-leder", "31.12.2026"],
-        ["Oppdatere planen", "Teknisk etat", "Innen 2027"],
-    ];
-    for (row, cells) in ROWS.iter().enumerate() {
-        let (y, font) = (700 - 20 * row, 1 + row / 3);
-        content += &format!("50 {y} m 450 {y} l S\n");
-        for (column, words) in cells.iter().enumerate() {
-            let x = 54 + 130 * column;
-            content += &format!("{} 700 m {} 620 l S ", x - 4, x - 4);
-            content += &format!("BT /F{font} 9 Tf {x} {} Td ({words}) Tj ET\n", y - 14);
-        }
-    }
-    content += "50 620 m 450 620 l S 450 700 m 450 620 l S ";
-    content +=
-        "EMC\n1 0 0 rg 300 300 40 12 re f q 0.5 0 0 0.5 0 0 cm BT /F1 9 Tf 1 0 0 1 90 90 Tm [(Maal) -250 (nr)] TJ ET Q";
-    let map = "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <41> <5A> <0041> endbfrange \
-               1 beginbfchar <61> <00E5> endbfchar endcmap";
-    let form = "BT /F1 8 Tf 60 760 Td (Handlingsplan 2026) Tj ET";
-    let stream = |dict: &str, data: &str| format!("<< {dict} /Length {} >>\nstream\n{data}\nendstream", data.len());
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 9 0 R /MarkInfo << /Marked true >> /Lang (nn) >>".to_owned(),
-        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> \
-         /XObject << /X0 8 0 R >> >> >>"
-            .to_owned(),
-        stream("", &content),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
-        "<< /Type /Font /Subtype /TrueType /BaseFont /Arial /FirstChar 32 /LastChar 34 /Widths [250 300 400] /ToUnicode 7 0 R >>"
-            .to_owned(),
-        stream("", map),
-        stream("/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >>", form),
-        "<< /Type /StructTreeRoot /K [10 0 R] >>".to_owned(),
-        "<< /Type /StructElem /S /Table /P 9 0 R /Pg 3 0 R /K [<< /Type /StructElem /S /TR /K [0] >>] >>".to_owned(),
-    ];
-    let (mut out, mut offsets) = (b"%PDF-1.7\n".to_vec(), Vec::new());
-    for (number, object) in (1..).zip(&objects) {
-        offsets.push(out.len());
-        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").into_bytes());
-    }
-    let table = out.len();
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
-    for offset in &offsets {
-        out.extend(format!("{offset:010} 00000 n \n").into_bytes());
-    }
-    let size = objects.len() + 1;
-    out.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").into_bytes());
-    out
-}
-
-fn seeds() -> Vec<Vec<u8>> {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let mut paths: Vec<_> = std::fs::read_dir(fixtures).unwrap().map(|e| e.unwrap().path()).collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == "txt" || e == "pdf"));
-    paths.sort();
-    let mut seeds: Vec<Vec<u8>> = paths.iter().map(|p| std::fs::read(p).unwrap()).collect();
-    // As many of the PDFs as of the texts.
-    let texts = seeds.len();
-    seeds.extend(std::iter::repeat_n(plain_pdf(), texts));
-    seeds
-}
-
-fn extract(bytes: &[u8], knowledge: &Knowledge) -> Option<PlanDocument> {
-    pipeline::extract("mutert", bytes, &Config::default(), knowledge).ok()
-}
-
 fn setting(name: &str) -> Option<usize> {
     std::env::var(name).ok()?.parse().ok()
 }
 
 #[test]
 fn the_seed_that_is_made_here_is_a_plan() {
-    let plan = extract(&plain_pdf(), &Knowledge::builtin()).unwrap();
+    let plan = layers::extracted(&layers::plain_pdf()).unwrap();
     assert_eq!(plan.items.len(), 3, "{plan:?}");
 }
 
-#[test]
-fn no_mutation_makes_a_fault_or_has_no_end() {
-    let (start, count) =
-        (setting("SAMSTEM_MUTATION_START").unwrap_or(0), setting("SAMSTEM_MUTATIONS").unwrap_or(USUAL));
-    let (seeds, knowledge) = (seeds(), Knowledge::builtin());
-    let (next, plans) = (AtomicUsize::new(start), AtomicUsize::new(0));
+/// Runs a layer over mutations of its seeds, on all processors.
+fn run(layer: &Layer, start: usize, count: usize) {
+    let seeds = (layer.seeds)();
+    assert!(seeds.iter().all(|seed| (layer.run)(seed)), "a seed of {} is not read", layer.name);
+    let (next, kept) = (AtomicUsize::new(start), AtomicUsize::new(0));
     let work = || {
         loop {
             let case = next.fetch_add(1, Ordering::Relaxed);
@@ -318,18 +252,13 @@ fn no_mutation_makes_a_fault_or_has_no_end() {
             let mut bytes = seeds[random.below(seeds.len())].clone();
             mutate(&mut bytes, &mut random);
             let began = Instant::now();
-            let made = catch_unwind(AssertUnwindSafe(|| extract(&bytes, &knowledge)));
+            let taken = catch_unwind(AssertUnwindSafe(|| (layer.run)(&bytes)));
             let took = began.elapsed();
-            let Ok(made) = made else { panic!("mutation {case} made a fault; its message stands above") };
-            assert!(took < LONGEST, "mutation {case} took {took:?}");
-            if let Some(plan) = made {
-                plans.fetch_add(1, Ordering::Relaxed);
-                let written = serde_json::to_vec(&plan).unwrap();
-                let again: PlanDocument = serde_json::from_slice(&written)
-                    .unwrap_or_else(|fault| panic!("the plan of mutation {case} cannot be read back: {fault}"));
-                // Places are written to a tenth of a point: what is written is the same, not every number.
-                assert!(serde_json::to_vec(&again).unwrap() == written, "mutation {case} is another when read back");
-            }
+            let Ok(taken) = taken else {
+                panic!("mutation {case} of {} made a fault; its message stands above", layer.name)
+            };
+            kept.fetch_add(usize::from(taken), Ordering::Relaxed);
+            assert!(took < LONGEST, "mutation {case} of {} took {took:?}", layer.name);
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -338,6 +267,18 @@ fn no_mutation_makes_a_fault_or_has_no_end() {
             std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work).unwrap();
         }
     });
-    let plans = plans.into_inner();
-    assert!(count < 100 || plans * 2 > count, "only {plans} of {count} mutations are still documents");
+    let kept = kept.into_inner();
+    assert!(count < 100 || kept * 2 > count, "only {kept} of {count} mutations of {} are still read", layer.name);
+}
+
+#[test]
+fn no_mutation_makes_a_fault_or_has_no_end() {
+    let (start, count) = (setting("SAMSTEM_MUTATION_START").unwrap_or(0), setting("SAMSTEM_MUTATIONS"));
+    let only = std::env::var("SAMSTEM_MUTATION_LAYER").ok();
+    for layer in LAYERS.iter().filter(|l| only.as_ref().is_none_or(|name| l.name == name)) {
+        let began = Instant::now();
+        let count = count.unwrap_or_else(|| usual(layer.name));
+        run(layer, start, count);
+        eprintln!("{}: {count} mutations in {:.1?}", layer.name, began.elapsed());
+    }
 }

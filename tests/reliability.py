@@ -6,7 +6,7 @@ a second run over unchanged plans, and many plans with hostile files among them.
 
 DIR of --attacks is a folder that `hostile.py make DIR` wrote; without it no hostile files are put among the plans.
 """
-import argparse, filecmp, os, resource, shutil, subprocess, sys, tempfile, time
+import argparse, filecmp, json, os, resource, shutil, subprocess, sys, tempfile, time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +48,7 @@ def isolation(binary, corpus, scratch):
 
 
 def generate(folder, count):
-    """Plans after the fixtures, each with words of its own."""
+    """Plans after the fixtures, each with bytes of its own: comments and empty lines at the end, which change nothing."""
     texts = [p.read_bytes() for p in sorted((ROOT / "fixtures").glob("*.txt"))]
     pdf = (ROOT / "fixtures" / "havneset-2025-2026.pdf").read_bytes()
     for k in range(count):
@@ -57,7 +57,7 @@ def generate(folder, count):
         if k % 4 == 0:
             (below / f"plan-{k:05}.pdf").write_bytes(pdf + b"\n%% %d\n" % k)
         else:
-            (below / f"plan-{k:05}.txt").write_bytes(texts[k % len(texts)] + b"\nMerknad %d\n" % k)
+            (below / f"plan-{k:05}.txt").write_bytes(texts[k % len(texts)] + b"\n" * (1 + k // len(texts)))
 
 
 def unchanged(binary, scratch, count=2_000):
@@ -70,7 +70,10 @@ def unchanged(binary, scratch, count=2_000):
 
 
 def many(binary, scratch, attacks, count):
-    good, mixed = scratch / "good", scratch / "mixed"
+    good, mixed, few = scratch / "good", scratch / "mixed", scratch / "few"
+    generate(few, count // 10)
+    wall, cpu, rss, status = run(binary, [few], scratch / "few-out")
+    print(f"{count // 10} plans: {wall:.1f} s, {cpu:.1f} CPU s, largest process so far {rss} MiB, status {status}")
     generate(good, count)
     wall, cpu, rss, status = run(binary, [good], scratch / "good-out")
     print(f"{count} plans: {wall:.1f} s, {cpu:.1f} CPU s, largest process so far {rss} MiB, status {status}")
@@ -85,13 +88,57 @@ def many(binary, scratch, attacks, count):
     wall, cpu, rss, status = run(binary, [mixed], scratch / "mixed-out")
     names = [p.name for p in (scratch / "good-out" / "plans").iterdir()]
     wrong = [n for n in names if not same_plan(scratch, n)]
+    wrong_content = not_as_the_fixture(binary, scratch, mixed)
     print(f"with {count // 100} hostile files among them: {wall:.1f} s, {cpu:.1f} CPU s, largest process so far {rss} MiB, "
-          f"status {status}; good plans that differ: {len(wrong)} of {len(names)} {wrong[:3]}")
+          f"status {status}; good plans that differ: {len(wrong)} of {len(names)} {wrong[:3]}, "
+          f"that do not hold what their fixture holds: {len(wrong_content)} {wrong_content[:3]}")
+    complete(scratch / "mixed-out", mixed)
+
+
+def content(path):
+    """The items of a plan but for identifiers and places."""
+    items = json.loads(path.read_text())["items"]
+    for item in items:
+        for key in ("id", "source", "confidence"):
+            item.pop(key, None)
+        for measure in item["measures"]:
+            measure.pop("id", None)
+    return items
+
+
+def not_as_the_fixture(binary, scratch, mixed):
+    """Names of generated plans whose items are not those of the fixture that they were made after."""
+    output = scratch / "fixtures-out"
+    run(binary, [ROOT / "fixtures"], output)
+    plans = lambda folder: {entry["file"].split("/")[-1]: folder / entry["output"]
+                            for entry in json.loads((folder / "run.json").read_text())["inputs"] if entry.get("output")}
+    fixtures, made = plans(output), plans(scratch / "mixed-out")
+    texts = sorted(p.name for p in (ROOT / "fixtures").glob("*.txt"))
+    wanted = {name: content(path) for name, path in fixtures.items()}
+    wrong = []
+    for path in sorted(mixed.rglob("plan-*")):
+        number = int(path.stem.split("-")[1])
+        fixture = "havneset-2025-2026.pdf" if number % 4 == 0 else texts[number % len(texts)]
+        if path.name not in made or content(made[path.name]) != wanted[fixture]:
+            wrong.append(path.name)
+    return wrong
+
+
+def complete(output, folder):
+    """Whether the manifest has every path once, and its counts add up."""
+    report = json.loads((output / "run.json").read_text())
+    seen = sorted(entry["file"] for entry in report["inputs"])
+    there = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if not p.is_dir())
+    counts = report["counts"]
+    total = sum(counts[key] for key in ("ok", "ok_with_warnings", "error", "skipped"))
+    codes = {}
+    for entry in report["inputs"]:
+        codes[entry.get("code")] = codes.get(entry.get("code"), 0) + 1
+    print(f"manifest: {len(seen)} entries for {len(there)} paths, the same: {seen == there}; counts add up: {total == len(seen)}; {codes}")
 
 
 def same_plan(scratch, name):
     """The plan but for its identifier, which depends on the plans beside it."""
-    import json
     found = []
     for folder in ("good-out", "mixed-out"):
         path = scratch / folder / "plans" / name
@@ -113,13 +160,15 @@ def main():
     args.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     args.add_argument("--attacks", type=Path)
     args.add_argument("--plans", type=int, default=10_000)
+    args.add_argument("--many-alone", action="store_true", help="the many plans alone")
     args = args.parse_args()
     binary = os.path.abspath(args.binary)
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
-        if (args.shared / "corpus").is_dir():
-            isolation(binary, args.shared / "corpus", scratch)
-        unchanged(binary, scratch)
+        if not args.many_alone:
+            if (args.shared / "corpus").is_dir():
+                isolation(binary, args.shared / "corpus", scratch)
+            unchanged(binary, scratch)
         many(binary, scratch, args.attacks, args.plans)
     return 0
 

@@ -54,6 +54,7 @@ pub fn nothing_changed(
         Some(Retry::Failed) => report.counts.error > 0,
         Some(Retry::All) => true,
     };
+    let again = again || report.inputs.iter().any(InputReport::may_pass);
     if again || report.inputs.len() != planned.len() {
         return None;
     }

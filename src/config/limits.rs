@@ -76,6 +76,10 @@ limits! {
     file_bytes: "file-bytes", Bytes, 200 << 20;
     /// Size of a text export (largest seen: 300 kB); not every stage is linear in the length of a line.
     text_bytes: "text-bytes", Bytes, 32 << 20;
+    /// Length of a line of a text export (seen: under 20 kB); what follows to its end is left out.
+    line_bytes: "line-bytes", Bytes, 1 << 20;
+    /// Length of the text of a cell of a table (seen: under 10 kB); what follows is left out.
+    cell_bytes: "cell-bytes", Bytes, 1 << 20;
     /// Processor time of one document in a worker process (slowest plan seen: 2 s).
     cpu_seconds: "cpu-seconds", Seconds, 60;
     /// Time by the clock of one document in a worker process: for what waits instead of working, and
@@ -176,6 +180,12 @@ impl Limits {
         Ok(())
     }
 
+    /// The limit of this name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Limit> {
+        self.list().into_iter().find(|limit| limit.name == name)
+    }
+
     /// The limits that are not as usual.
     #[must_use]
     pub fn changed(&self) -> Vec<Limit> {
@@ -196,6 +206,17 @@ fn amount(text: &str, unit: Unit) -> Option<usize> {
 }
 
 impl Limit {
+    /// What is said of a document that reached it.
+    #[must_use]
+    pub fn reached(&self) -> String {
+        format!(
+            "the limit {} ({}) was reached and what lies beyond it was left out; where this is a good file, raise it \
+             with --limit",
+            self.name,
+            self.shown()
+        )
+    }
+
     /// The value as a person writes it.
     #[must_use]
     pub fn shown(&self) -> String {

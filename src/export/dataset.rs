@@ -16,7 +16,7 @@ use super::csv::CsvFiles;
 use super::csvw::{CSVW_FILE, csvw};
 use super::datapackage::datapackage;
 use super::dialect::{Dialect, HeadLanguage, ReaderLanguage};
-use super::faults::point;
+use super::faults::{self, point};
 use super::file::{TEMPORARY_PREFIX, hash_of, sha256_of, sync_folder, write_whole};
 use super::journal::{Journal, Key, Known};
 use super::json::pretty;
@@ -61,8 +61,12 @@ pub fn is_ours(folder: &Path) -> bool {
 /// The report of the run that wrote the folder, if one did.
 #[must_use]
 pub fn read_report(folder: &Path) -> Option<RunReport> {
-    let bytes = fs::read(folder.join(RUN_FILE)).ok()?;
-    let report: RunReport = serde_json::from_slice(&bytes).ok()?;
+    report_of(&faults::read(&folder.join(RUN_FILE)).ok()?)
+}
+
+/// The report in these bytes, if it is one of ours.
+fn report_of(bytes: &[u8]) -> Option<RunReport> {
+    let report: RunReport = serde_json::from_slice(bytes).ok()?;
     (report.tool == TOOL).then_some(report)
 }
 
@@ -76,8 +80,14 @@ impl DataSet {
         if folder.exists() && !folder.is_dir() {
             return Err("there is a file of this name; choose another folder with -o".to_owned());
         }
+        // Told apart from a folder of someone else, and before anything is changed.
+        let ours = match faults::read(&folder.join(RUN_FILE)) {
+            Ok(bytes) => report_of(&bytes).is_some(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(cannot(&format!("its {RUN_FILE} cannot be read"), &error)),
+        };
         fs::create_dir_all(folder.join(PLANS)).map_err(|e| cannot("the folder cannot be made", &e))?;
-        if !force && !is_ours(folder) && !is_empty(folder).map_err(|e| cannot("the folder cannot be listed", &e))? {
+        if !force && !ours && !is_empty(folder).map_err(|e| cannot("the folder cannot be listed", &e))? {
             let _ = fs::remove_dir(folder.join(PLANS));
             return Err(
                 "the folder holds other files and was left alone; choose an empty one, or add --force".to_owned()
@@ -180,7 +190,7 @@ impl DataSet {
     #[must_use]
     pub fn plan_of(&self, input: &InputReport) -> Option<PlanDocument> {
         let name = plan_name(input.output.as_deref()?)?;
-        let bytes = fs::read(self.folder.join(PLANS).join(name)).ok()?;
+        let bytes = faults::read(&self.folder.join(PLANS).join(name)).ok()?;
         (Some(sha256_of(&bytes)) == input.output_sha256).then_some(())?;
         serde_json::from_slice(&bytes).ok()
     }
@@ -438,7 +448,8 @@ mod tests {
     fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
         let mut files = Vec::new();
         for folder in [folder.to_owned(), folder.join(PLANS)] {
-            for entry in fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {
+            let Ok(entries) = fs::read_dir(folder) else { continue };
+            for entry in entries.map(Result::unwrap).filter(|e| e.path().is_file()) {
                 files.push((entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap()));
             }
         }
@@ -468,12 +479,14 @@ mod tests {
         assert_eq!(tree(again.path()), wanted);
         assert!(operations > 40, "{operations}");
         for at in 0..operations {
-            for earlier in [&old[..], &[]] {
+            // From there on, over an earlier run and in an empty folder; in that one alone.
+            for (earlier, alone) in [(&old[..], false), (&[], false), (&old[..], true)] {
                 let folder = tempfile::tempdir().unwrap();
                 if !earlier.is_empty() {
                     run(folder.path(), earlier).unwrap();
                 }
-                let failed = after(at, || run(folder.path(), &new));
+                let work = || run(folder.path(), &new);
+                let failed = if alone { faults::at(at, work) } else { after(at, work) };
                 assert_whole(folder.path(), at);
                 match failed {
                     Ok(()) => assert_eq!(tree(folder.path()), wanted, "said to be done after {at}"),

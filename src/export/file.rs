@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::faults::{Fallible, point};
+use super::faults::{self, Fallible, point};
 
 /// How the name of a file that is being written begins; what an interrupted run leaves behind is
 /// known by it.
@@ -99,7 +99,7 @@ pub(super) fn temporary_beside(target: &Path) -> io::Result<NamedTempFile> {
 /// # Errors
 /// When it cannot be read.
 pub fn hash_of(path: &Path) -> io::Result<String> {
-    let mut file = std::fs::File::open(path)?;
+    let mut file = faults::open(path)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::dataset::read_report;
-use super::faults::{Fallible, point};
+use super::faults::{self, Fallible, point};
 use super::file::write_whole;
 use super::run_report::{InputReport, RunOptions, RunReport};
 
@@ -65,7 +65,7 @@ impl Known {
             known.add(report.inputs);
         }
         // A line that was cut off, and what would follow it, was not finished.
-        let text = fs::read(folder.join(JOURNAL_FILE)).unwrap_or_default();
+        let text = faults::read(&folder.join(JOURNAL_FILE)).unwrap_or_default();
         let mut lines = text.split_inclusive(|b| *b == b'\n').map_while(|line| line.strip_suffix(b"\n"));
         let header = lines.next().and_then(|line| serde_json::from_slice::<Key>(line).ok());
         if header.as_ref() == Some(key) {
@@ -77,7 +77,7 @@ impl Known {
 
     fn add(&mut self, inputs: impl IntoIterator<Item = InputReport>) {
         for input in inputs {
-            if input.sha256.is_some() && input.outcome.is_some() {
+            if input.sha256.is_some() && input.outcome.is_some() && !input.may_pass() {
                 self.inputs.insert(input.file.clone(), input);
             }
         }
@@ -157,6 +157,7 @@ fn line_of(value: &impl Serialize) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Error, ErrorKind};
     use crate::export::dataset::RUN_FILE;
     use crate::export::run_report::Outcome;
 
@@ -167,6 +168,19 @@ mod tests {
             sha256: Some(sha256.to_owned()),
             ..InputReport::default()
         }
+    }
+
+    #[test]
+    fn what_may_not_lie_in_the_file_is_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut report = RunReport::new(RunOptions::default());
+        for (file, kind) in [("a", ErrorKind::Damaged), ("b", ErrorKind::WorkerDied), ("c", ErrorKind::Internal)] {
+            report.push(InputReport::failed(file, &Error::new(kind, file, "what", "hint"), Some("1".to_owned())));
+        }
+        fs::write(folder.path().join(RUN_FILE), serde_json::to_vec(&report).unwrap()).unwrap();
+        let known = Known::read(folder.path(), Key::of(&report).as_ref());
+        assert!(known.of("a", "1").is_some() && known.of("b", "1").is_none());
+        assert!(known.of("c", "1").is_none());
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub mod databases;
 pub mod datapackage;
 pub mod dataset;
 mod dialect;
-mod faults;
+pub(crate) mod faults;
 mod field_table;
 pub mod fields;
 pub mod file;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{PlanDocument, Severity};
 
@@ -232,6 +232,13 @@ impl InputReport {
             sha256,
             ..Self::default()
         }
+    }
+
+    /// Whether what became of it may lie in the machine and not in its bytes: then the next run tries again.
+    /// A worker also ends where it cannot read or somebody kills it, and a fault may be for want of memory.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        [ErrorKind::WorkerDied, ErrorKind::Internal].iter().any(|kind| self.code.as_deref() == Some(kind.code()))
     }
 
     /// An input that was passed over.

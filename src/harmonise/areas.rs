@@ -101,10 +101,16 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
         let last: Vec<usize> = starts.iter().rev().take(LABEL_WORDS).filter(|&&s| s > 0).rev().copied().collect();
         let goal_by =
             |field: Option<Field>| matches!(field, Some(Field::FocusAreaGoal | Field::MainGoal | Field::Objective));
-        // A label that is known by its head alone must begin like one: the title goes before it.
-        let found = last.iter().find(|&&s| goal_by(knowledge.headings.exact(&fold(&before[s..])))).or_else(|| {
-            let capital = |s: usize| before[s..].starts_with(char::is_uppercase);
-            last.iter().find(|&&s| capital(s) && goal_by(knowledge.headings.label(&fold(&before[s..]))))
+        // A label that is known by its head alone must look like one, for the title goes before it:
+        // `Overordna mål`, but not `Rekruttering Mål`.
+        let like_label = |s: usize| {
+            let mut words = before[s..].split(' ');
+            words.next().is_some_and(|w| w.starts_with(char::is_uppercase))
+                && words.all(|w| w.starts_with(char::is_lowercase))
+        };
+        let found = last.iter().find(|&&s| {
+            let folded = fold(&before[s..]);
+            goal_by(knowledge.headings.exact(&folded)) || like_label(s) && goal_by(knowledge.headings.label(&folded))
         });
         if let Some(&s) = found {
             head = joined[..s].trim();

@@ -63,6 +63,8 @@ pub struct Words {
     exact: HashMap<String, u16>,
     /// By their first letter.
     prefixes: HashMap<char, Vec<(String, u16)>>,
+    /// Bytes of the longest word that cannot end a cell.
+    longest_open: usize,
 }
 
 /// Words of a piece that are looked at together: longer ones are sentences.
@@ -96,10 +98,13 @@ impl Words {
     /// The built-in lists, `schemas/words.csv`.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut words = Self { exact: HashMap::new(), prefixes: HashMap::new() };
+        let mut words = Self { exact: HashMap::new(), prefixes: HashMap::new(), longest_open: 0 };
         for line in include_str!("../../schemas/words.csv").lines().skip(1) {
             let Some((kind, word)) = line.split_once(',') else { continue };
             let Some(kind) = WordKind::from_key(kind) else { continue };
+            if kind == WordKind::Open {
+                words.longest_open = words.longest_open.max(word.len());
+            }
             if let Some(prefix) = word.strip_suffix('*') {
                 let first = prefix.chars().next().unwrap_or('*');
                 words.prefixes.entry(first).or_default().push((prefix.to_owned(), kind.bit()));
@@ -124,7 +129,7 @@ impl Words {
     /// Whether the word cannot end a cell.
     #[must_use]
     pub fn is_open(&self, word: &str) -> bool {
-        self.bits(&word.to_lowercase()) & WordKind::Open.bit() != 0
+        word.len() <= self.longest_open && self.bits(&word.to_lowercase()) & WordKind::Open.bit() != 0
     }
 
     /// Whether the word says that what follows comes from an earlier plan.

@@ -1,10 +1,11 @@
 //! Opening an input with care: regular files alone, never more bytes than the limit.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::export::faults;
 
 /// Reads a regular file of at most `most` bytes. `file` names it in errors.
 ///
@@ -22,10 +23,10 @@ pub fn load(path: &Path, file: &str, most: usize) -> Result<Vec<u8>> {
         Error::new(ErrorKind::Unreadable, file, what, hint)
     };
     // Looked at before it is opened: opening a pipe waits for ever.
-    let seen = fs::metadata(path).map_err(|e| unreadable(&e))?;
+    let seen = faults::metadata(path).map_err(|e| unreadable(&e))?;
     regular(&seen, file)?;
-    let opened = File::open(path).map_err(|e| unreadable(&e))?;
-    let found = opened.metadata().map_err(|e| unreadable(&e))?;
+    let opened = faults::open(path).map_err(|e| unreadable(&e))?;
+    let found = opened.0.metadata().map_err(|e| unreadable(&e))?;
     regular(&found, file)?;
     if found.len() > most as u64 {
         return Err(too_large(file, most));
@@ -74,6 +75,26 @@ mod tests {
     #[test]
     fn a_stream_without_end_stops_at_the_limit() {
         assert_eq!(read_limited(io::repeat(b'a'), "zero", 0, 1 << 20).unwrap_err().kind(), ErrorKind::TooLarge);
+    }
+
+    #[test]
+    fn whichever_operation_fails_the_error_names_the_file_and_the_cause() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.txt");
+        let bytes = b"Tiltak\n".repeat(1 << 16);
+        fs::write(&path, &bytes).unwrap();
+        let load = || load(&path, "plan.txt", 1 << 20);
+        let operations = faults::points(|| drop(load().unwrap()));
+        assert!(operations >= 4, "{operations}");
+        for operation in 0..operations {
+            let error = faults::at(operation, load).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Unreadable);
+            assert!(
+                error.to_string().starts_with("plan.txt: ") && error.to_string().contains("no space left"),
+                "{error}"
+            );
+        }
+        assert_eq!(load().unwrap(), bytes);
     }
 
     #[test]

@@ -152,7 +152,7 @@ impl<'a> Readers<'a> {
             Death::Memory => Error::new(
                 ErrorKind::WorkerDied,
                 name,
-                format!("reading it took more than {} MiB of memory", limits.worker_memory >> 20),
+                format!("reading it took more memory than there was (the limit is {} MiB)", limits.worker_memory >> 20),
                 "export it again; where it is a good file, raise the limit with --limit worker-memory=4GiB",
             ),
             Death::Other(how) => Error::new(

@@ -6,6 +6,8 @@ use super::objects::Objects;
 
 /// What is taken for a colour that a pattern or shading paints.
 pub const UNKNOWN: u32 = 0x0080_8080;
+/// Paper.
+pub const WHITE: u32 = 0x00ff_ffff;
 
 /// A colour space, reduced to what turns components into a colour.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -91,10 +93,21 @@ impl Space {
             }
             b"Separation" | b"DeviceN" => {
                 let alternate = part(2).map_or(Self::Gray, |o| Self::read(objects, o, depth - 1));
-                let full = part(3).and_then(|o| objects.as_dict(o)).and_then(|f| objects.array(f, b"C1"));
-                Self::Tint(full.map(|c1| alternate.color(&objects.numbers(c1))))
+                let black = matches!(part(1), Some(Object::Name(ink)) if matches!(ink.as_slice(), b"Black" | b"All"));
+                let full = part(3).and_then(|function| full_tint(objects, function));
+                Self::Tint(if black { Some(0) } else { full.map(|values| alternate.color(&values)) })
             }
             name => Self::device(name).unwrap_or_default(),
+        }
+    }
+
+    /// Whether its colours are those that are seen, and not a stand-in.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        match self {
+            Self::Pattern | Self::Tint(None) => false,
+            Self::Indexed(base, _) => base.is_known(),
+            _ => true,
         }
     }
 
@@ -138,11 +151,40 @@ impl Space {
             }
             Self::Tint(full) => {
                 let tint = values.iter().copied().fold(0.0_f64, f64::max).clamp(0.0, 1.0);
-                blend(full.unwrap_or(0), 0x00ff_ffff, tint)
+                blend(full.unwrap_or(UNKNOWN), WHITE, tint)
             }
             Self::Pattern => UNKNOWN,
         }
     }
+}
+
+/// What the function of a tint gives for all of the ink: the end of an exponential one (type 2), the last sample
+/// of a sampled one (type 0; ISO 32000-2, 7.10.2). A program (type 4) is not run.
+fn full_tint<'a>(objects: &Objects<'a>, function: &'a Object) -> Option<Vec<f64>> {
+    /// Bits of the samples that are read; others are rare.
+    const BITS: i64 = 8;
+    let dict = objects.as_dict(function)?;
+    if let Some(end) = objects.array(dict, b"C1") {
+        return Some(objects.numbers(end));
+    }
+    let Object::Stream(stream) = function else { return None };
+    let inputs = objects.array(dict, b"Domain")?.len() / 2;
+    let range = objects.numbers(objects.array(dict, b"Range")?);
+    let straight = objects.array(dict, b"Decode").is_none_or(|d| objects.numbers(d) == range);
+    if objects.integer(dict, b"FunctionType") != Some(0)
+        || objects.integer(dict, b"BitsPerSample") != Some(BITS)
+        || inputs != 1
+        || !straight
+    {
+        return None;
+    }
+    let samples = objects.inflate(stream)?;
+    let size = objects.numbers(objects.array(dict, b"Size")?).first().copied()? as usize;
+    let outputs = range.len() / 2;
+    let start = size.checked_sub(1)?.checked_mul(outputs)?;
+    let last = samples.get(start..start.checked_add(outputs)?)?;
+    let scaled = |(sample, range): (&u8, &[f64])| range[0] + f64::from(*sample) / 255.0 * (range[1] - range[0]);
+    Some(last.iter().zip(range.chunks_exact(2)).map(scaled).collect())
 }
 
 /// The colour of these components, each 0 to 1.

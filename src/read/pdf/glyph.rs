@@ -38,6 +38,8 @@ pub struct Glyph<'a> {
     pub artifact: bool,
     /// Drawn in render mode 3: shown only as the text layer of a scan.
     pub invisible: bool,
+    /// Of the colour that was painted under it, as far as that is known.
+    pub doubtful: bool,
 }
 
 impl Glyph<'_> {

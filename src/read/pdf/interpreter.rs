@@ -88,11 +88,15 @@ impl<'r, 'a> Interpreter<'r, 'a> {
         }
     }
 
-    /// Runs the page's own content.
+    /// Runs the page's own content, and what its annotations show.
     #[must_use]
-    pub fn run(mut self, content: &[u8], resources: Option<&'a Dictionary>) -> Drawn<'a> {
+    pub fn run(mut self, content: &[u8], page: &'a Dictionary, resources: Option<&'a Dictionary>) -> Drawn<'a> {
+        let fresh = self.state.clone();
         self.stream(content, Scope { resources, form: None, depth: 0, marks: 0, states: 0 });
         while self.end_mark(0) {}
+        self.stack.clear();
+        self.state = fresh;
+        self.annotations(page);
         self.out
     }
 

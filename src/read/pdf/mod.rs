@@ -4,6 +4,7 @@
 //! page's content, `fonts` turns codes into text, `words` and `rules` gather what was drawn.
 
 mod actual;
+mod annotations;
 mod canvas;
 mod color;
 mod discs;
@@ -27,6 +28,7 @@ mod rules;
 mod show;
 mod spacing;
 mod state;
+mod streams;
 mod tags;
 #[cfg(test)]
 mod tests;

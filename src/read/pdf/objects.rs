@@ -50,17 +50,7 @@ impl<'a> Objects<'a> {
     pub fn limits_hit(&self) -> Vec<Note> {
         let hit = self.hit.borrow();
         let reached = self.limits.list().into_iter().filter(|limit| hit.contains(limit.name));
-        reached
-            .map(|limit| {
-                let message = format!(
-                    "the limit {} ({}) was reached and what lies beyond it was left out; where this is a good file, \
-                     raise it with --limit",
-                    limit.name,
-                    limit.shown()
-                );
-                Note::warning("limit-reached", message)
-            })
-            .collect()
+        reached.map(|limit| Note::warning("limit-reached", limit.reached())).collect()
     }
 
     /// The document's catalog.

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{DecompressError, Document, Error as PdfError, LoadOptions, Object, ObjectId};
 
+use super::streams;
 use crate::config::Limits;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Note;
@@ -44,6 +45,8 @@ pub fn open(file: &str, bytes: &[u8], password: Option<&str>, limits: &Limits) -
     if doc.is_encrypted() {
         return Err(locked(file, password.is_some()));
     }
+    let mut doc = doc;
+    streams::mend(&mut doc, bytes);
     Ok(Opened { doc, notes })
 }
 
@@ -52,7 +55,9 @@ pub fn open(file: &str, bytes: &[u8], password: Option<&str>, limits: &Limits) -
 #[must_use]
 pub fn rebuild(bytes: &[u8], password: Option<&str>, limits: &Limits) -> Option<Document> {
     let loaded = load(bytes, LoadOptions { force_reconstruct: true, ..options(bytes, password, limits) });
-    loaded?.ok().filter(|doc| !doc.is_encrypted())
+    let mut doc = loaded?.ok().filter(|doc| !doc.is_encrypted())?;
+    streams::mend(&mut doc, bytes);
+    Some(doc)
 }
 
 fn options(bytes: &[u8], password: Option<&str>, limits: &Limits) -> LoadOptions {

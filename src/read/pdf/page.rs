@@ -17,6 +17,8 @@ const SIDES: std::ops::RangeInclusive<f64> = 1.0..=1_000_000.0;
 
 /// Share of the type size within which baselines are of one line.
 const SAME_LINE: f64 = 0.5;
+/// A page hides at most one in so many of its letters in the colour of their ground.
+const HIDDEN_SHARE: usize = 5;
 
 /// Reads a page.
 pub fn read(reader: &Reader<'_>, number: u32, id: ObjectId, notes: &mut Vec<Note>) -> Page {
@@ -29,7 +31,7 @@ pub fn read(reader: &Reader<'_>, number: u32, id: ObjectId, notes: &mut Vec<Note
     let (ctm, width, height) = geometry(objects, dict);
     let resources = inherited(objects, dict, b"Resources").and_then(|o| objects.as_dict(o));
     let (content, whole) = content(objects, dict);
-    let mut drawn = Interpreter::new(reader, number, width, height, ctm).run(&content, resources);
+    let mut drawn = Interpreter::new(reader, number, width, height, ctm).run(&content, dict, resources);
     if !whole {
         drawn.problems.insert("a part of the page's content is missing or could not be decoded".to_owned());
     }
@@ -72,6 +74,12 @@ fn assemble<'a>(
     let mut losses = Vec::new();
     let mut layers = text_layers(&drawn).into_iter();
     drawn.glyphs.retain(|_| layers.next().unwrap_or(true));
+    // Few letters are hidden on purpose; where many seem to be, the picture of the ground is wrong.
+    let doubtful = drawn.glyphs.iter().filter(|g| g.doubtful).count();
+    if doubtful.saturating_mul(HIDDEN_SHARE) <= drawn.glyphs.len() {
+        drawn.glyphs.retain(|g| !g.doubtful);
+        drawn.camouflaged += doubtful;
+    }
     let mut glyphs = overprint::once(std::mem::take(&mut drawn.glyphs));
     overprint::join_accents(&mut glyphs);
     for finding in garble::mend(&mut glyphs, reader) {

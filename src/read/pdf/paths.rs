@@ -128,7 +128,7 @@ impl<'a> Interpreter<'_, 'a> {
     fn paint(&mut self, fill: bool, stroke: bool) {
         let path = std::mem::take(&mut self.path);
         if !self.hidden() {
-            let solid = !matches!(self.state.fill.space, super::color::Space::Pattern);
+            let solid = self.state.fill.is_known();
             if fill && !self.state.fill.invisible() {
                 let paint = (self.state.fill.color, self.state.fill.alpha);
                 let full = self.out.drawing.fill(&path.parts, paint, solid, &self.state.clip, &mut self.canvas);

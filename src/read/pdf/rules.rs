@@ -40,6 +40,8 @@ const BOXY: f64 = 0.5;
 const SMALLEST_CURVE: f64 = 2.0;
 /// Curves smaller than this (points) are letters, bullets and rounded corners.
 const SMALLEST_DRAWING: f64 = 18.0;
+/// Boxes before one in its path that are looked at as what it is a hole in: work stays linear.
+const HOLES: usize = 16;
 /// Share of its box that a filled shape must cover.
 const FILLED: f64 = 0.8;
 /// Filled shapes lower or narrower than this (points) are no ground for text.
@@ -128,6 +130,11 @@ impl Drawing {
             let Some(area) = found else {
                 self.curve(&parts[i - 1], clip);
                 self.shape(&parts[i - 1], color, alpha, clip, canvas);
+                // What lies under such a shape, and where it has holes, is not looked at.
+                let shown = parts[i - 1].bbox().and_then(|b| b.intersection(clip));
+                if let Some(b) = shown.filter(|b| b.width().max(b.height()) >= SMALLEST_DRAWING) {
+                    canvas.paint(&b, None);
+                }
                 continue;
             };
             // A box within a box, a thin margin apart, is a frame.
@@ -150,6 +157,14 @@ impl Drawing {
             }
             if self.painted(area, color, alpha, clip, canvas) {
                 return true;
+            }
+            // A box that a box of the same path has painted may be a hole in it.
+            let within = |outer: &Rect| outer.contains(area.x0, area.y0) && outer.contains(area.x1, area.y1);
+            let before = boxes.get(i.saturating_sub(HOLES)..i - 1).unwrap_or_default();
+            if before.iter().flatten().any(within)
+                && let Some(hole) = area.intersection(clip)
+            {
+                canvas.paint(&hole, None);
             }
         }
         false

@@ -169,9 +169,9 @@ impl<'a> Interpreter<'_, 'a> {
         let (fill, stroke) = (&self.state.fill, &self.state.stroke);
         let paint = if text.mode == STROKE { stroke } else { fill };
         let color = paint.color;
-        let pattern = matches!(paint.space, super::color::Space::Pattern);
+        let unknown = !paint.is_known();
         let faint = paint.invisible() && (text.mode != FILL_AND_STROKE || stroke.invisible());
-        let camouflaged = !pattern
+        let camouflaged = !unknown
             && text.mode != FILL_AND_STROKE
             && text.mode < CLIPPING
             && char.text.as_deref().is_some_and(|t| !t.trim().is_empty())
@@ -182,7 +182,9 @@ impl<'a> Interpreter<'_, 'a> {
             && super::color::alike(stroke.color, fill.color);
         let spacing = char_space * text.stretch * length / (text.size * text.stretch).abs().max(f64::MIN_POSITIVE);
         let invisible = text.mode == INVISIBLE || faint;
-        if camouflaged && !invisible {
+        // White on paper is sure; other grounds are known from a coarse picture.
+        let doubtful = camouflaged && !invisible && !super::color::alike(color, super::color::WHITE);
+        if camouflaged && !invisible && !doubtful {
             self.out.camouflaged += 1;
             return;
         }
@@ -203,6 +205,7 @@ impl<'a> Interpreter<'_, 'a> {
             content: mark.content,
             artifact: mark.artifact,
             invisible,
+            doubtful,
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::color::Space;
+use super::color::{Space, WHITE};
 use super::fonts::Font;
 use super::matrix::Matrix;
 use crate::model::{ContentId, Rect};
@@ -23,6 +23,12 @@ impl Paint {
     #[must_use]
     pub fn black() -> Self {
         Self { alpha: 1.0, ..Self::default() }
+    }
+
+    /// Whether its colour is the one that is seen, and not a stand-in. Without ink there is nothing to know.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.space.is_known() || self.color == WHITE
     }
 
     /// Nothing can be seen of it.

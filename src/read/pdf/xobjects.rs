@@ -30,7 +30,13 @@ impl<'a> Interpreter<'_, 'a> {
         }
     }
 
-    fn form(&mut self, dict: &'a Dictionary, stream: &'a lopdf::Stream, form: Option<u32>, scope: Scope<'a>) {
+    pub(super) fn form(
+        &mut self,
+        dict: &'a Dictionary,
+        stream: &'a lopdf::Stream,
+        form: Option<u32>,
+        scope: Scope<'a>,
+    ) {
         self.forms += 1;
         let limits = self.reader.objects.limits;
         if scope.depth >= limits.form_depth || self.forms > limits.form_calls {

@@ -7,10 +7,26 @@
 use super::clean::{Cleaner, Tally};
 use crate::model::{TextLine, TextPage};
 
-/// Cuts the text into pages of clean lines, and tells what was cleaned.
-pub fn split(text: &str) -> (Vec<TextPage>, Tally) {
+/// What a text is cut into.
+pub struct Split {
+    /// The pages.
+    pub pages: Vec<TextPage>,
+    /// What was cleaned.
+    pub tally: Tally,
+    /// Some line was longer than the limit.
+    pub cut: bool,
+}
+
+/// Cuts the text into pages of clean lines of at most `most` bytes, what follows in a line left out.
+pub fn split(text: &str, most: usize) -> Split {
     let bytes = text.as_bytes();
     let mut cleaner = Cleaner::default();
+    let mut cut = false;
+    let mut line = |start: usize, end: usize, odd: bool, number: u32| {
+        let kept = text[start..end].floor_char_boundary(most);
+        cut |= kept < end - start;
+        TextLine { number, text: cleaner.line(&text[start..start + kept], odd, number) }
+    };
     let mut pages = Vec::new();
     let mut page = TextPage { number: 1, lines: Vec::new() };
     let mut number = 1_u32;
@@ -23,21 +39,21 @@ pub fn split(text: &str) -> (Vec<TextPage>, Tally) {
         }
         match stop(bytes, at, class) {
             Stop::LineEnd(length) => {
-                page.lines.push(TextLine { number, text: cleaner.line(&text[start..at], odd, number) });
+                page.lines.push(line(start, at, odd, number));
                 number = number.saturating_add(1);
                 at += length;
                 (start, odd) = (at, false);
             }
             Stop::PageEnd => {
                 if start < at {
-                    page.lines.push(TextLine { number, text: cleaner.line(&text[start..at], odd, number) });
+                    page.lines.push(line(start, at, odd, number));
                 }
                 let next = page.number.saturating_add(1);
                 pages.push(std::mem::replace(&mut page, TextPage { number: next, lines: Vec::new() }));
                 at += 1;
                 (start, odd) = (at, false);
                 if text[at..].chars().all(|c| c.is_whitespace() && c != '\u{c}') {
-                    return (pages, cleaner.tally);
+                    return Split { pages, tally: cleaner.tally, cut };
                 }
             }
             Stop::Plain(length) => at += length,
@@ -48,10 +64,10 @@ pub fn split(text: &str) -> (Vec<TextPage>, Tally) {
         }
     }
     if start < at {
-        page.lines.push(TextLine { number, text: cleaner.line(&text[start..at], odd, number) });
+        page.lines.push(line(start, at, odd, number));
     }
     pages.push(page);
-    (pages, cleaner.tally)
+    Split { pages, tally: cleaner.tally, cut }
 }
 
 enum Stop {
@@ -120,7 +136,11 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<Vec<(u32, String)>> {
-        split(text).0.into_iter().map(|p| p.lines.into_iter().map(|l| (l.number, l.text)).collect()).collect()
+        split(text, usize::MAX)
+            .pages
+            .into_iter()
+            .map(|p| p.lines.into_iter().map(|l| (l.number, l.text)).collect())
+            .collect()
     }
 
     fn one(lines: &[(u32, &str)]) -> Vec<(u32, String)> {
@@ -147,13 +167,22 @@ mod tests {
             [one(&[(1, "a")]), one(&[(2, "b"), (3, "c")]), one(&[(3, "d")])]
         );
         assert_eq!(texts("a\u{c}\u{c}b\u{c}"), [one(&[(1, "a")]), one(&[]), one(&[(1, "b")])]);
-        let numbers: Vec<u32> = split("a\u{c}\u{c}b").0.iter().map(|p| p.number).collect();
+        let numbers: Vec<u32> = split("a\u{c}\u{c}b", usize::MAX).pages.iter().map(|p| p.number).collect();
         assert_eq!(numbers, [1, 2, 3]);
     }
 
     #[test]
+    fn a_line_is_cut_at_the_limit_and_never_within_a_letter() {
+        let found = split("aå\nabå\nab\u{c}abcd", 3);
+        let lines: Vec<_> = found.pages.iter().flat_map(|p| &p.lines).map(|l| (l.number, l.text.as_str())).collect();
+        assert_eq!(lines, [(1, "aå"), (2, "ab"), (3, "ab"), (3, "abc")]);
+        assert!(found.cut);
+    }
+
+    #[test]
     fn ordinary_norwegian_lines_need_no_cleaning() {
-        let (pages, tally) = split("Åse – «blåbær» • ▪ ☐ 1 000 € č š …\n");
+        let Split { pages, tally, cut } = split("Åse – «blåbær» • ▪ ☐ 1 000 € č š …\n", usize::MAX);
+        assert!(!cut);
         assert_eq!(pages[0].lines[0].text, "Åse – «blåbær» • ▪ ☐ 1 000 € č š …");
         assert_eq!(tally, Tally::default());
     }

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Content, Document, Note, Source};
 use clean::{Count, Tally};
+use lines::Split;
 
 /// Reads a text export.
 ///
@@ -38,7 +39,7 @@ pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Documen
         ));
         text = repaired.into();
     }
-    let (pages, tally) = lines::split(&text);
+    let Split { pages, tally, cut } = lines::split(&text, config.limits.line_bytes);
     drop(text);
     if !pages.iter().flat_map(|p| &p.lines).any(|l| l.text.contains(char::is_alphanumeric)) {
         return Err(Error::new(
@@ -51,6 +52,9 @@ pub fn read(mut source: Source, bytes: &[u8], config: &Config) -> Result<Documen
     let counted = notes.iter().any(|n| n.code == "broken-bytes");
     notes.extend(cleaned(&tally).into_iter().filter(|n| !counted || n.code != "broken-bytes"));
     notes.extend(garbled::find(&pages));
+    if cut && let Some(limit) = config.limits.named("line-bytes") {
+        notes.push(Note::warning("limit-reached", limit.reached()));
+    }
     source.media_type = "text/plain".to_owned();
     source.encoding = Some(encoding);
     source.pages = (pages.len() > 1).then_some(u32::try_from(pages.len()).unwrap_or(u32::MAX));
@@ -162,8 +166,16 @@ mod tests {
 
     #[test]
     fn a_line_of_many_megabytes_is_read() {
-        let document = read("Tiltak på ".repeat(1 << 20).as_bytes()).unwrap();
+        let bytes = "Tiltak på ".repeat(1 << 20).into_bytes();
+        let mut config = Config::default();
+        config.limits.set("line-bytes=32MiB").unwrap();
+        let document = crate::read::read("plan.txt", &bytes, &config).unwrap();
         assert_eq!(lines(&document)[0][0].text.len(), 11 << 20);
+        assert!(document.notes.is_empty());
+        let document = read(&bytes).unwrap();
+        assert_eq!(lines(&document)[0][0].text.len(), 1 << 20);
+        assert_eq!(document.notes.iter().map(|n| n.code.as_str()).collect::<Vec<_>>(), ["limit-reached"]);
+        assert!(document.notes[0].message.contains("line-bytes (1 MiB)"), "{:?}", document.notes);
     }
 
     /// xorshift64*: the same cases on every run.

@@ -197,6 +197,8 @@ pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
     const NO_VERB: f64 = 0.75;
     /// Words of a title at most.
     const TITLE_WORDS: usize = 9;
+    /// Atoms of a section at least, where nothing else in the table counts: a row has some eight.
+    const ATOMS_OF_SECTION: usize = 12;
     let title = |a: &Atom<'_>| {
         let first = a.words.get(1).map_or("", |w| w.trim_start_matches(['«', '"', '“', '”']));
         let one_level = number::parse(a.words[0]).is_some_and(|n| n.parts.len() == 1);
@@ -204,6 +206,17 @@ pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
         one_level && phrase && !words.is_infinitive(first)
     };
     let numbered = atoms.iter().filter(|a| a.numbered).count();
+    if numbered == 0 {
+        let opens = |a: &Atom<'_>| a.kind == Kind::Text && a.line_start && closed_number(a).is_some();
+        let counted: Vec<usize> = (0..atoms.len()).filter(|&i| opens(&atoms[i])).collect();
+        let in_order = counted.iter().zip(1..).all(|(&i, n)| closed_number(&atoms[i]) == Some(n) && title(&atoms[i]));
+        if in_order && counted.len() > 1 && atoms.len() >= counted.len() * ATOMS_OF_SECTION {
+            for i in counted {
+                atoms[i].title = true;
+            }
+        }
+        return;
+    }
     let titles = atoms.iter().filter(|a| a.numbered && title(a)).count();
     #[allow(clippy::cast_precision_loss)]
     let share = titles as f64 / numbered.max(1) as f64;
@@ -212,6 +225,15 @@ pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
             atom.numbered = false;
             atom.title = true;
         }
+    }
+}
+
+/// The number of one level that a line opens with, where it closes: `1.`, `2)`.
+fn closed_number(atom: &Atom<'_>) -> Option<u32> {
+    let n = number::parse(atom.words.first()?)?;
+    match n.parts[..] {
+        [only] if n.closing.is_some() && n.prefix.is_empty() => Some(only),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Running heads, feet and page numbers of text exports, by place and repetition over pages.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use super::lines::Line;
@@ -130,25 +131,30 @@ fn is_title_like(lines: &[Line<'_>], i: usize, pages: &[std::ops::Range<usize>])
     }
 }
 
+/// What a number is more than the number of pages before its own.
+fn offset(number: i64, page: usize) -> i64 {
+    number.saturating_sub(i64::try_from(page).unwrap_or(i64::MAX))
+}
+
 /// A bare number at a page's edge is a page number only if it counts the pages.
 fn drop_number_cells(lines: &[Line<'_>], pages: &[std::ops::Range<usize>], furniture: &mut [bool]) {
-    let mut offsets: HashMap<i64, usize> = HashMap::new();
+    let mut offsets: BTreeMap<i64, usize> = BTreeMap::new();
     for (page, range) in pages.iter().enumerate() {
         for i in edges(lines, range.clone()) {
             if let Ok(n) = lines[i].text.parse::<i64>() {
-                *offsets.entry(n - i64::try_from(page).unwrap_or(0)).or_default() += 1;
+                *offsets.entry(offset(n, page)).or_default() += 1;
             }
         }
     }
     let best = offsets
         .iter()
-        .max_by_key(|(offset, count)| (**count, -offset.abs()))
+        .max_by_key(|(offset, count)| (**count, Reverse(offset.unsigned_abs())))
         .filter(|(_, count)| **count >= MIN_PAGES || pages.len() == 1)
         .map(|(o, _)| *o);
     for (page, range) in pages.iter().enumerate() {
         for i in edges(lines, range.clone()) {
             if let Ok(n) = lines[i].text.parse::<i64>() {
-                let counts = best == Some(n - i64::try_from(page).unwrap_or(0));
+                let counts = best == Some(offset(n, page));
                 let alone = pages.len() > 1 || n == 1;
                 furniture[i] = counts && alone && at_very_edge(lines, range, i, furniture);
             }

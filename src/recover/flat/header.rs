@@ -1,6 +1,6 @@
 //! Finds table headers in lines of text: runs of words that read as column headings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::furniture;
 use super::lines::Line;
@@ -192,9 +192,15 @@ const MIN_FOLLOW_UP: usize = 3;
 struct Word {
     text: String,
     line: usize,
+    /// Its place in the line.
+    number: usize,
     line_end: bool,
     capital: bool,
 }
+
+/// Evidence of spans of words that was looked at already: line, word of the line, words. The
+/// searches from neighbouring lines see the same spans.
+type Looked = HashMap<(usize, usize, usize), f64>;
 
 /// All headers, in order, without overlaps.
 #[must_use]
@@ -202,20 +208,21 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
     let running = furniture::running_heads(lines);
+    let mut looked = Looked::new();
     let mut i = 0;
     while i < lines.len() {
         if !has_openings(lines, &openings, i) {
             i += 1;
             continue;
         }
-        let Some(mut header) = at(lines, i, knowledge) else {
+        let Some(mut header) = at(lines, i, knowledge, &mut looked) else {
             i += 1;
             continue;
         };
         // Lines before the header that only cost are none of it.
         let mut later = i + 1;
         while later <= header.last {
-            if let Some(other) = at(lines, later, knowledge)
+            if let Some(other) = at(lines, later, knowledge, &mut looked)
                 && (other.score >= header.score
                     || running[header.first] && !header.columns[0].is_of_plan() && header.keeps_in(&other)
                     || header.groups.is_empty()
@@ -343,7 +350,7 @@ fn has_openings(lines: &[Line<'_>], openings: &[usize], first: usize) -> bool {
 }
 
 /// The header that begins at this line, if one does.
-fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header> {
+fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge, looked: &mut Looked) -> Option<Header> {
     if !may_begin(lines[first].text, knowledge) {
         return None;
     }
@@ -351,7 +358,7 @@ fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Option<Header>
         return None;
     }
     let words = gather(lines, first, knowledge);
-    let parsed = parse(&words, knowledge, 0)?;
+    let parsed = parse(&words, knowledge, looked)?;
     let (groups, parsed) = split_groups(&words, parsed, knowledge);
     let parsed = before_repetition(&words, parsed, knowledge);
     let columns = columns(&words, &parsed, knowledge);
@@ -408,7 +415,13 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
                 let capital = text.chars().next().is_some_and(|c| !c.is_lowercase());
                 // Words are glued where a line of the page ended.
                 let line_end = n + 1 < parts.len();
-                words.push(Word { text: (*text).to_owned(), line: index, line_end, capital });
+                words.push(Word {
+                    text: (*text).to_owned(),
+                    line: index,
+                    number: words.len() - count,
+                    line_end,
+                    capital,
+                });
             }
         }
         if words.len() > count
@@ -437,12 +450,12 @@ struct Parsed {
 }
 
 /// The best reading of the words from `from` as headings, ending at a line's end.
-fn parse(words: &[Word], knowledge: &Knowledge, from: usize) -> Option<Parsed> {
+fn parse(words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<Parsed> {
     let n = words.len();
-    // best[j]: evidence of the best reading of words[from..j], and where its last heading begins.
+    // best[j]: evidence of the best reading of words[..j], and where its last heading begins.
     let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
-    *best.get_mut(from)? = Some((0.0, from));
-    for start in from..n {
+    best[0] = Some((0.0, 0));
+    for start in 0..n {
         let Some((score, _)) = best[start] else { continue };
         // A sentence soon costs more than any header gains.
         if score < -4.0 {
@@ -450,14 +463,14 @@ fn parse(words: &[Word], knowledge: &Knowledge, from: usize) -> Option<Parsed> {
         }
         let longest = n.min(start + MAX_HEADING_WORDS);
         for (end, slot) in best.iter_mut().enumerate().take(longest + 1).skip(start + 1) {
-            let heading = heading(words, start, end);
-            let total = score + evidence(words, start, end, &heading, knowledge);
+            let span = (words[start].line, words[start].number, end - start);
+            let total = score + *looked.entry(span).or_insert_with(|| evidence(words, start, end, knowledge));
             if slot.is_none_or(|(s, _)| total > s) {
                 *slot = Some((total, start));
             }
         }
     }
-    let (end, score) = (from + 1..=n)
+    let (end, score) = (1..=n)
         .filter(|&end| words[end - 1].line_end)
         .filter_map(|end| best[end].map(|(s, _)| (end, s)))
         // A small letter on the next line goes on with the last heading.
@@ -468,7 +481,7 @@ fn parse(words: &[Word], knowledge: &Knowledge, from: usize) -> Option<Parsed> {
     }
     let mut cuts = Vec::new();
     let mut at = end;
-    while at > from {
+    while at > 0 {
         let (_, start) = best[at]?;
         cuts.push((start, at));
         at = start;
@@ -495,7 +508,9 @@ pub fn plain(heading: &str) -> String {
     heading.replace("-\n", "").replace("\u{ad}\n", "").replace('\n', " ")
 }
 
-fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: &Knowledge) -> f64 {
+/// Evidence in nats that the words are one heading.
+fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> f64 {
+    let heading = heading(words, start, end);
     let mut score = 0.0;
     if !words[start].capital || heading.starts_with(['(', '/', '-', '–']) {
         score += SMALL_LETTER;
@@ -505,7 +520,7 @@ fn evidence(words: &[Word], start: usize, end: usize, heading: &str, knowledge: 
             score += BROKEN;
         }
     }
-    let plain = plain(heading);
+    let plain = plain(&heading);
     #[allow(clippy::cast_precision_loss)]
     let length = (end - start) as f64;
     let folded = fold(&plain);

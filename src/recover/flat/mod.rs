@@ -2,6 +2,7 @@
 
 mod atoms;
 mod columns;
+mod contents;
 mod decode;
 mod exporter;
 mod furniture;
@@ -15,6 +16,8 @@ mod sections;
 mod tables;
 #[cfg(test)]
 mod tests;
+
+use std::collections::HashSet;
 
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Field, Note, Place, TextBlock, TextExporter, TextPage};
@@ -81,10 +84,17 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let mut at = 0;
     let mut evidence = (0.0, 0.0);
     let listed = other_rows(&lines, &headers, &furniture, knowledge);
+    let titles = contents::titles(&lines, knowledge);
     for region in regions(&lines, &headers, &furniture, knowledge) {
         text(&lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
-        let table =
-            Flat { lines: &lines, furniture: &furniture, in_header: &in_header, knowledge, vocabulary: &vocabulary };
+        let table = Flat {
+            lines: &lines,
+            furniture: &furniture,
+            in_header: &in_header,
+            titles: &titles,
+            knowledge,
+            vocabulary: &vocabulary,
+        };
         let (mean, count) = table.read(&region, &mut blocks);
         evidence.0 += mean * count;
         evidence.1 += count;
@@ -241,6 +251,8 @@ struct Flat<'a> {
     lines: &'a [Line<'a>],
     furniture: &'a [bool],
     in_header: &'a [bool],
+    /// Titles in the list of contents, folded.
+    titles: &'a HashSet<String>,
     knowledge: &'a Knowledge,
     vocabulary: &'a Vocabulary,
 }
@@ -337,7 +349,7 @@ impl Flat<'_> {
             before_header[start..header.first].fill(true);
         }
         let area_column = fields.contains(&Some(Field::FocusArea));
-        let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header, area_column);
+        let sections = sections::SectionScorer::new(&atoms, self.knowledge, &before_header, self.titles, area_column);
         let settings = decode::Settings { marks, space: decode::white_space(&atoms), shared_lines: true };
         let measure = fields.iter().position(|f| *f == Some(Field::Measure)).unwrap_or(0);
         let lead: Vec<usize> =

@@ -1,7 +1,10 @@
 //! Rows over the whole width and headings between tables: `Innsatsområde 2: Rekruttering`,
 //! `Mål: …`, `Frå handlingsplanen 2022`.
 
+use std::collections::HashSet;
+
 use super::atoms::{Atom, Kind};
+use super::contents;
 use crate::knowledge::{Knowledge, communities, time};
 use crate::model::Field;
 use crate::text::fold::fold;
@@ -65,6 +68,24 @@ pub fn label(text: &str, knowledge: &Knowledge) -> Option<Label> {
     None
 }
 
+/// Lines that a title of the contents fills, from the first of these atoms on; none where it is no title.
+fn listed_lines(atoms: &[Atom<'_>], titles: &HashSet<String>) -> usize {
+    if titles.is_empty() || atoms[0].bullet || !atoms[0].line_start {
+        return 0;
+    }
+    let mut text = String::new();
+    for (i, atom) in atoms.iter().take(contents::MAX_LINES).enumerate() {
+        if atom.kind != Kind::Text {
+            break;
+        }
+        text = format!("{text} {}", atom.words.join(" "));
+        if titles.contains(&fold(text.trim())) {
+            return i + 1;
+        }
+    }
+    0
+}
+
 /// Scores of section rows, atom by atom.
 #[derive(Debug, Clone)]
 pub struct SectionScorer {
@@ -75,9 +96,15 @@ pub struct SectionScorer {
 
 impl SectionScorer {
     /// Looks at all atoms. `before_header[line]` counts how the line stands before a header
-    /// that is printed again: 0 not, else.
+    /// that is printed again: 0 not, else. `titles` are those in the list of contents, folded.
     #[must_use]
-    pub fn new(atoms: &[Atom<'_>], knowledge: &Knowledge, before_header: &[bool], area_column: bool) -> Self {
+    pub fn new(
+        atoms: &[Atom<'_>],
+        knowledge: &Knowledge,
+        before_header: &[bool],
+        titles: &HashSet<String>,
+        area_column: bool,
+    ) -> Self {
         let mut opens = vec![f32::NEG_INFINITY; atoms.len()];
         let mut goes_on = vec![f32::NEG_INFINITY; atoms.len()];
         let mut labels = vec![None; atoms.len()];
@@ -94,6 +121,10 @@ impl SectionScorer {
                 && let Some(next) = atoms.get(t + 1).filter(|a| a.kind == Kind::Text)
             {
                 labels[t] = label(&format!("{text} {}", next.words.join(" ")), knowledge);
+            }
+            let listed = listed_lines(&atoms[t..], titles);
+            if labels[t].is_none() && listed > 0 {
+                labels[t] = Some(Label::Area);
             }
             let short = atom.words.len() <= MAX_WORDS && !atom.bullet;
             let next_goal = atoms[t + 1..]
@@ -142,6 +173,12 @@ impl SectionScorer {
                 if atom.numbered {
                     goes_on[t] -= 5.0;
                 }
+            }
+        }
+        // The other lines of a title of the contents go on with it.
+        for t in 0..atoms.len() {
+            for line in goes_on.iter_mut().skip(t + 1).take(listed_lines(&atoms[t..], titles).saturating_sub(1)) {
+                *line = NAMED;
             }
         }
         Self { opens, goes_on, labels }

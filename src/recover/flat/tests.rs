@@ -56,3 +56,10 @@ fn a_title_that_is_a_heading_too_stands_over_the_header() {
         .collect();
     assert_eq!(numbers, ["1", "2", "3"]);
 }
+
+#[test]
+fn numbers_beyond_any_page_are_no_page_numbers_and_no_fault() {
+    let page = |number: i64| format!("{number}\nNr.\nTiltak\nAnsvarleg\nFrist\n{ROWS}{number}\n");
+    let found = tables(&[&page(i64::MIN), &page(i64::MAX), &page(i64::MIN)]);
+    assert_eq!(headings(&found[0])[..4], ["Nr.", "Tiltak", "Ansvarleg", "Frist"]);
+}

@@ -231,3 +231,29 @@ fn a_list_of_pages_beyond_the_limit_is_cut_with_a_word() {
     assert_eq!(document.source.pages, Some(2_000));
     assert_eq!(document.notes[0].code, "pages-cut");
 }
+
+#[test]
+fn a_stream_without_a_length_ends_where_it_says() {
+    let bytes = Build::new(TEXT).bytes();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let length = format!("/Length {}", TEXT.len());
+    assert!(text.contains(&length));
+    let other = text.replace(&length, &format!("/Longth {}", TEXT.len()));
+    let found = Read::of(document(other.as_bytes(), &Config::default()).unwrap());
+    assert_eq!((found.texts(), found.codes()), (vec!["Tiltak"], vec![]));
+    let found = Read::of(document(format!("junk\n{other}").as_bytes(), &Config::default()).unwrap());
+    assert_eq!(found.texts(), ["Tiltak"]);
+}
+
+#[test]
+fn filters_that_stand_in_objects_of_their_own_are_found() {
+    let hex: String = TEXT.bytes().map(|b| format!("{b:02x}")).collect();
+    for listed in [false, true] {
+        let mut build = Build::new("");
+        let name = build.pdf.add_object(Object::Name(b"ASCIIHexDecode".to_vec()));
+        let filter = if listed { build.pdf.add_object(vec![Object::Reference(name)]) } else { name };
+        let content = build.stream(dictionary! { "Filter" => filter }, format!("{hex}>"));
+        build.page.set("Contents", content);
+        assert_eq!(build.read().texts(), ["Tiltak"]);
+    }
+}

@@ -149,3 +149,51 @@ fn outer_edges_that_are_not_drawn_are_not_made_up() {
     let found = read("0.5 w 50 650 m 550 650 l S 50 600 m 550 600 l S 200 700 m 200 550 l S 400 700 m 400 550 l S");
     assert_eq!((boxes(&found, true).len(), boxes(&found, false).len()), (2, 2));
 }
+
+#[test]
+fn text_on_an_ink_of_unknown_colour_is_read() {
+    let unit = |count: usize| (0..2 * count).map(|i| Object::Integer((i % 2) as i64)).collect::<Vec<_>>();
+    let sampled = |build: &mut Build| {
+        let function = dictionary! {
+            "FunctionType" => 0, "Domain" => unit(1), "Size" => vec![2.into()], "BitsPerSample" => 8, "Range" => unit(3),
+        };
+        build.stream(function, [255, 255, 255, 0, 255, 0].as_slice())
+    };
+    let program = |build: &mut Build| {
+        build.stream(dictionary! { "FunctionType" => 4, "Domain" => unit(1), "Range" => unit(3) }, "{ dup dup }")
+    };
+    let page = |function: &dyn Fn(&mut Build) -> lopdf::ObjectId, words: &str| {
+        let words = format!("{words} BT /F1 10 Tf 100 700 Td (Tiltak) Tj ET");
+        let mut build = Build::new(format!("/Ink cs 1 scn 90 690 200 30 re f {words}"));
+        let function = function(&mut build);
+        let ink = vec!["Separation".into(), "Spot".into(), "DeviceRGB".into(), function.into()];
+        build.resource("ColorSpace", "Ink", Object::Array(ink));
+        build.read()
+    };
+    let found = page(&sampled, "0 g");
+    assert_eq!((found.texts(), found.page.shades[0].color), (vec!["Tiltak"], 0x00_ff00));
+    // What has the colour of the ink cannot be seen; where that is not known, the text is kept.
+    let much = "0 g BT /F1 10 Tf 100 500 Td (Ansvarlig Frist Status Helsesjef Helsesjef) Tj ET";
+    let found = page(&sampled, &format!("{much} /Ink cs 1 scn"));
+    assert_eq!((found.texts().len(), found.codes()), (5, vec!["text-not-shown"]));
+    for words in ["0 g", "0.5 g", "1 g", ""] {
+        assert_eq!(page(&program, words).texts(), ["Tiltak"], "{words}");
+    }
+}
+
+#[test]
+fn text_on_shapes_that_are_no_boxes_is_read() {
+    let text = "BT /F1 10 Tf 100 700 Td (Tiltak) Tj ET";
+    let curved = "0 0 1 rg 90 690 m 200 690 l 210 690 210 720 200 720 c 90 720 l h f";
+    assert_eq!(read(format!("{curved} 1 g {text}")).texts(), ["Tiltak"]);
+    // A hole in a black box, white by either rule of what is inside.
+    let holed = "0 g 50 650 300 100 re 80 680 200 50 re f*";
+    assert_eq!(read(format!("{holed} {text}")).texts(), ["Tiltak"]);
+    assert_eq!(read(format!("0 g 50 650 300 100 re f 1 g 10 10 5 5 re f 1 g {text}")).texts(), ["Tiltak"]);
+}
+
+#[test]
+fn a_page_that_seems_to_hide_most_of_its_text_is_read() {
+    let found = read("0 0.4 0 rg 50 650 300 100 re f BT /F1 10 Tf 100 700 Td (Tiltak) Tj ET");
+    assert_eq!((found.texts(), found.codes()), (vec!["Tiltak"], vec![]));
+}

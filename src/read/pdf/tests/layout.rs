@@ -76,7 +76,7 @@ fn white_text_on_a_shape_that_is_no_box_is_text() {
     let found = read(
         "0 0 0.5 rg 200 600 m 200 628 178 650 150 650 c 122 650 100 628 100 600 c 100 572 122 550 150 550 c \
          178 550 200 572 200 600 c f 300 600 m 500 600 l 490 580 l 290 580 l f \
-         1 g BT /F1 10 Tf 130 600 Td (hjelp) Tj 200 -14 Td (overskrift) Tj 0 -100 Td (skjult) Tj ET",
+         1 g BT /F1 10 Tf 130 600 Td (hjelp) Tj 200 -14 Td (overskrift) Tj 0 -100 Td (bak) Tj ET",
     );
     assert_eq!(found.texts(), ["hjelp", "overskrift"]);
     assert_eq!(found.codes(), ["text-not-shown"]);

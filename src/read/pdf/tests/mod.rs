@@ -1,5 +1,6 @@
 //! Documents built here, one phenomenon each.
 
+mod annotations;
 mod build;
 mod damage;
 mod drawing;

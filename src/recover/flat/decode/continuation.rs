@@ -1,5 +1,7 @@
 //! Whether a line goes on in the cell before it.
 
+use std::rc::Rc;
+
 use super::super::atoms::{Atom, Kind};
 use super::super::columns::{Columns, SHORT_WORDS};
 use super::super::sections::Label;
@@ -119,11 +121,11 @@ impl Decoder<'_, '_> {
     }
 
     /// The words from `from` of the first atom to the end of the last.
-    fn joint(&self, first: usize, from: usize, last: usize) -> Joint {
+    fn joint(&self, first: usize, from: usize, last: usize) -> Rc<Joint> {
         let key =
             (u32::try_from(first).unwrap_or(0), u16::try_from(from).unwrap_or(0), u32::try_from(last).unwrap_or(0));
         if let Some(known) = self.joint.borrow().get(&key) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let end = self.words_before[last] + self.atoms[last].words.len();
         let words = end - self.words_before[first] - from;
@@ -149,7 +151,8 @@ impl Decoder<'_, '_> {
             joint.evidence = self.knowledge.evidence(&refs);
             joint.text = whole.iter().map(|w| fold(w)).collect::<Vec<_>>().join(" ");
         }
-        self.joint.borrow_mut().insert(key, joint.clone());
+        let joint = Rc::new(joint);
+        self.joint.borrow_mut().insert(key, Rc::clone(&joint));
         joint
     }
 

@@ -100,6 +100,14 @@ impl Node {
     }
 }
 
+/// The ways through the lattice.
+pub(super) struct Ways {
+    /// The best way to each state, a node for each state of each atom.
+    pub(super) nodes: Vec<Node>,
+    /// Probability of each source before each atom, up to a factor.
+    forward: Vec<Vec<f64>>,
+}
+
 /// One thing that an atom may do: from a source to a state.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
@@ -200,13 +208,17 @@ impl Decoder<'_, '_> {
         list
     }
 
-    /// The best way to each state after each atom, `states` nodes an atom.
-    pub(super) fn best_ways(&self, splits: &[Splits], gathered: &[(usize, usize, f32)]) -> Vec<Node> {
+    /// The best way to each state after each atom; with a `temperature`, also how likely the
+    /// sources are over all readings whose scores are divided by it: at one the scores are log
+    /// probabilities, above it the readings are more alike.
+    pub(super) fn ways(&self, splits: &[Splits], gathered: &[(usize, usize, f32)], temperature: Option<f32>) -> Ways {
         let shape = self.shape();
         let states = shape.states();
-        let mut nodes: Vec<Node> = Vec::with_capacity(self.atoms.len() * states);
+        let mut ways = Ways { nodes: Vec::with_capacity(self.atoms.len() * states), forward: Vec::new() };
         let mut before = Self::start(shape);
         let mut edges = Vec::new();
+        let mut likely: Vec<f64> = before.iter().map(|node| f64::from(u8::from(node.is_reached()))).collect();
+        let gains: Vec<f64> = temperature.map_or_else(Vec::new, |t| gathered.iter().map(|g| weight(g.2, t)).collect());
         for (t, split) in splits.iter().enumerate() {
             let mut sources: Vec<(f32, u8)> = vec![(f32::NEG_INFINITY, 0); shape.sources()];
             for &(source, state, gain) in gathered {
@@ -228,10 +240,22 @@ impl Decoder<'_, '_> {
                     node.other = node.other.max(score);
                 }
             }
-            nodes.extend_from_slice(&now);
+            ways.nodes.extend_from_slice(&now);
             before = now;
+            if let Some(temperature) = temperature {
+                let mut sources = vec![0.0; shape.sources()];
+                for (&(source, state, _), gain) in gathered.iter().zip(&gains) {
+                    sources[source] += likely[state] * gain;
+                }
+                likely = vec![0.0; states];
+                for edge in &edges {
+                    likely[edge.to] += sources[edge.source] * weight(edge.gain, temperature);
+                }
+                normalise(&mut likely);
+                ways.forward.push(sources);
+            }
         }
-        nodes
+        ways
     }
 
     /// Before the first atom: as after a section, so that a row must begin.
@@ -252,49 +276,30 @@ impl Decoder<'_, '_> {
             .collect()
     }
 
-    /// How likely each step is for each atom, over all readings whose scores are divided by
-    /// `temperature`: at one the scores are log probabilities, above it the readings are more alike.
+    /// How likely each step is for each atom, over all readings at the temperature of the `ways`.
     pub(super) fn shares(
         &self,
-        nodes: &[Node],
+        ways: &Ways,
         splits: &[Splits],
         gathered: &[(usize, usize, f32)],
         temperature: f32,
     ) -> Vec<Vec<Share>> {
         let shape = self.shape();
         let (states, n) = (shape.states(), splits.len());
-        let weight = |gain: f32| f64::from(gain / temperature).exp();
-        let gathered: Vec<(usize, usize, f64)> =
-            gathered.iter().map(|&(source, state, gain)| (source, state, weight(gain))).collect();
+        let gains: Vec<f64> = gathered.iter().map(|g| weight(g.2, temperature)).collect();
         let start = Self::start(shape);
-        let before = |t: usize| if t == 0 { &start[..] } else { &nodes[(t - 1) * states..t * states] };
         let mut edges = Vec::new();
-        // The sources' probabilities before each atom, up to a factor.
-        let mut forward: Vec<Vec<f64>> = Vec::with_capacity(n);
-        let mut now: Vec<f64> = start.iter().map(|node| f64::from(u8::from(node.is_reached()))).collect();
-        for (t, split) in splits.iter().enumerate() {
-            let mut sources = vec![0.0; shape.sources()];
-            for &(source, state, gain) in &gathered {
-                sources[source] += now[state] * gain;
-            }
-            self.edges(t, before(t), split, &mut edges);
-            now = vec![0.0; states];
-            for edge in &edges {
-                now[edge.to] += sources[edge.source] * weight(edge.gain);
-            }
-            normalise(&mut now);
-            forward.push(sources);
-        }
         let mut shares = vec![Vec::new(); n];
-        let mut after: Vec<f64> = self.finals().into_iter().map(weight).collect();
+        let mut after: Vec<f64> = self.finals().into_iter().map(|rest| weight(rest, temperature)).collect();
         for (t, split) in splits.iter().enumerate().rev() {
-            self.edges(t, before(t), split, &mut edges);
+            let before = if t == 0 { &start[..] } else { &ways.nodes[(t - 1) * states..t * states] };
+            self.edges(t, before, split, &mut edges);
             let mut sources = vec![0.0; shape.sources()];
             let mut list: Vec<(Edge, f64)> = Vec::with_capacity(edges.len());
             for edge in &edges {
-                let onward = weight(edge.gain) * after[edge.to];
+                let onward = weight(edge.gain, temperature) * after[edge.to];
                 sources[edge.source] += onward;
-                list.push((*edge, forward[t][edge.source] * onward));
+                list.push((*edge, ways.forward[t][edge.source] * onward));
             }
             let all: f64 = list.iter().map(|l| l.1).sum();
             if all > 0.0 {
@@ -303,7 +308,7 @@ impl Decoder<'_, '_> {
                 shares[t] = kept.filter(|s| s.weight >= LEAST_SHARE).collect();
             }
             after = vec![0.0; states];
-            for &(source, state, gain) in &gathered {
+            for (&(source, state, _), gain) in gathered.iter().zip(&gains) {
                 after[state] += sources[source] * gain;
             }
             normalise(&mut after);
@@ -453,6 +458,11 @@ impl Decoder<'_, '_> {
             edges.push(Edge { source: shape.within(), to, step: Step::Resume(0), gain: RESUME, cell: NOTHING });
         }
     }
+}
+
+/// What a score makes a reading more likely by.
+fn weight(gain: f32, temperature: f32) -> f64 {
+    f64::from(gain / temperature).exp()
 }
 
 /// Divides by the greatest, so that products of many probabilities stay within range.

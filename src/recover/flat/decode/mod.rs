@@ -17,6 +17,7 @@ mod trace;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::atoms::{Atom, Kind};
 use super::columns::{Columns, Piece};
@@ -69,7 +70,7 @@ pub struct Decoder<'a, 'k> {
     /// Words before each atom.
     words_before: Vec<usize>,
     /// Short cells over several lines: first atom and word, last atom → their evidence and text.
-    joint: RefCell<HashMap<(u32, u16, u32), Joint>>,
+    joint: RefCell<HashMap<(u32, u16, u32), Rc<Joint>>>,
 }
 
 impl<'a, 'k> Decoder<'a, 'k> {
@@ -133,11 +134,11 @@ impl<'a, 'k> Decoder<'a, 'k> {
         for pass in 0..passes {
             let gathered = self.gathered();
             let splits: Vec<Splits> = (0..self.atoms.len()).map(|t| self.split(t)).collect();
-            let nodes = self.best_ways(&splits, &gathered);
-            (rows, evidence) = self.trace(&nodes, &splits);
-            if pass + 1 < passes {
-                let temperature = TEMPERATURES[pass.min(TEMPERATURES.len() - 1)];
-                let shares = self.shares(&nodes, &splits, &gathered, temperature);
+            let temperature = (pass + 1 < passes).then(|| TEMPERATURES[pass.min(TEMPERATURES.len() - 1)]);
+            let ways = self.ways(&splits, &gathered, temperature);
+            (rows, evidence) = self.trace(&ways.nodes, &splits);
+            if let Some(temperature) = temperature {
+                let shares = self.shares(&ways, &splits, &gathered, temperature);
                 self.learn(&rows, &shares, &splits);
             }
         }

@@ -270,3 +270,27 @@ fn two_names_joined_by_a_plus_over_a_line_break_are_one_cell() {
     assert_eq!((all.len(), grid.len()), (1, 3), "{grid:?}");
     assert_eq!(grid[1][2], "Kari Nordmann + Ola Hansen");
 }
+
+#[test]
+fn an_item_stands_where_its_own_cells_do_not_where_its_area_goes_on() {
+    const XS: [f64; 5] = [50.0, 180.0, 330.0, 450.0, 550.0];
+    let (mut a, mut b) = (Page::default(), Page::default());
+    a.furniture(1);
+    a.text(50.0, 785.0, 16.0, true, "Handlingsplan 2024");
+    let area = |page: &mut Page, top: f64, rows: &[&[&str]], text: &[&str]| {
+        let foot = page.grid(top, &XS[1..], rows, false);
+        let _ = writeln!(page.0, "{} {foot} {} {} re S", XS[0], XS[1] - XS[0], top - foot);
+        for (i, line) in text.iter().enumerate() {
+            page.text(XS[0] + 4.0, top - 13.0 - 20.0 * i as f64, 9.0, false, line);
+        }
+    };
+    let top = a.grid(170.0, &XS, &[&["Satsingsområde", "Mål", "Tiltak", "Frist"]], true);
+    let rows: [&[&str]; 2] = [&["Færre fall", "Trening i lag", "2024"], &["Betre mat", "Ny meny", "2025"]];
+    area(&mut a, top, &rows, &["Helse heile livet, med", "trening og mat til alle slike"]);
+    b.furniture(2);
+    area(&mut b, TOP, &[&["Fleire ute", "Turlag kvar veke", "2026"]], &["som bur heime"]);
+    let plan = plan(vec![a, b]);
+    let pages: Vec<Value> = plan["items"].as_array().unwrap().iter().map(|i| i["source"]["pages"].clone()).collect();
+    assert_eq!(pages, [serde_json::json!([1]), serde_json::json!([1]), serde_json::json!([2])], "{plan:#}");
+    assert!(plan["items"][2]["focus_area"]["title"].as_str().unwrap().ends_with("som bur heime"), "{plan:#}");
+}

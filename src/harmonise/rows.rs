@@ -330,7 +330,13 @@ fn item(
     if let Some(text) = goal_column.and_then(|i| cells.cells[i]).and_then(|c| cell::text(&c.text, vocabulary)) {
         goal = Some(text);
     }
-    let boxes: Vec<Place> = cells.cells.iter().flatten().filter(|c| own(c)).flat_map(|c| c.places.clone()).collect();
+    // An area that is merged over several rows is theirs together: where its text goes on is not where
+    // the first of them does.
+    let area_of_many = |i: usize, c: &Cell| columns[i].field == Some(Field::FocusArea) && c.rowspan > 1;
+    let boxes: Vec<Place> = (cells.cells.iter().enumerate())
+        .filter_map(|(i, c)| c.filter(|c| own(c) && !area_of_many(i, c)))
+        .flat_map(|c| c.places.clone())
+        .collect();
     let mut pages: Vec<u32> = boxes.iter().map(|p| p.page).collect();
     pages.sort_unstable();
     pages.dedup();

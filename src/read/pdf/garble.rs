@@ -39,7 +39,7 @@ const GARBLED_BITS: f32 = 5.4;
 pub enum Reading {
     /// By encoding, glyph names or font program, the map left out of account.
     Names,
-    /// By the code itself, in ASCII or Unicode.
+    /// By the code itself, in Latin 1 or Unicode.
     Codes,
     /// By the glyph number in the order that most TrueType fonts begin with.
     Order,

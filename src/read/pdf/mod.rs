@@ -7,6 +7,7 @@ mod actual;
 mod annotations;
 mod canvas;
 mod color;
+mod discs;
 mod fonts;
 mod garble;
 mod glyph;

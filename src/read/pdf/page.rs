@@ -2,11 +2,12 @@
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::glyph::Glyph;
 use super::interpreter::{Drawn, Interpreter};
 use super::matrix::Matrix;
 use super::objects::Objects;
 use super::reader::Reader;
-use super::{garble, overprint, words};
+use super::{discs, garble, overprint, words};
 use crate::model::{Note, Page, PageState};
 
 /// Size taken for a page without a usable box: A4, in points.
@@ -14,6 +15,8 @@ const A4: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
 /// Sides of a page that are believed, in points (Acrobat's limit is 14,400 times the unit).
 const SIDES: std::ops::RangeInclusive<f64> = 1.0..=1_000_000.0;
 
+/// Share of the type size within which baselines are of one line.
+const SAME_LINE: f64 = 0.5;
 /// A page hides at most one in so many of its letters in the colour of their ground.
 const HIDDEN_SHARE: usize = 5;
 
@@ -35,6 +38,32 @@ pub fn read(reader: &Reader<'_>, number: u32, id: ObjectId, notes: &mut Vec<Note
     assemble(reader, number, (width, height), drawn, notes)
 }
 
+/// Which glyphs are shown: invisible text is the text layer of a scan where a picture lies over it,
+/// that of letters drawn as shapes (fonts that may not be embedded) where most of a line's letters
+/// have one at their place, and hidden else.
+fn text_layers(drawn: &Drawn<'_>) -> Vec<bool> {
+    let pictured = |g: &Glyph<'_>| {
+        let (x, y) = g.bbox.center();
+        drawn.images.iter().any(|i| i.contains(x, y))
+    };
+    let mut shown: Vec<bool> = drawn.glyphs.iter().map(|g| !g.invisible || pictured(g)).collect();
+    let line = |g: &Glyph<'_>| Glyph::across(g.origin, g.along);
+    let mut from = 0;
+    while from < shown.len() {
+        let first = &drawn.glyphs[from];
+        let hidden =
+            |i: &usize| !shown[*i] && (line(&drawn.glyphs[*i]) - line(first)).abs() <= SAME_LINE * first.size.max(1.0);
+        let to = from + (from..shown.len()).take_while(hidden).count();
+        let letters = || drawn.glyphs[from..to].iter().filter(|g| !g.is_space());
+        let drawn_as_shapes = letters().filter(|g| drawn.drawing.has_letter_at(&g.bbox)).count();
+        if to > from && 2 * drawn_as_shapes > letters().count() {
+            shown[from..to].fill(true);
+        }
+        from = to.max(from + 1);
+    }
+    shown
+}
+
 fn assemble<'a>(
     reader: &Reader<'a>,
     number: u32,
@@ -43,12 +72,8 @@ fn assemble<'a>(
     notes: &mut Vec<Note>,
 ) -> Page {
     let mut losses = Vec::new();
-    let images = &drawn.images;
-    // Invisible text is the text layer of a scan where a picture lies over it, and hidden else.
-    drawn.glyphs.retain(|g| {
-        let (x, y) = g.bbox.center();
-        !g.invisible || images.iter().any(|i| i.contains(x, y))
-    });
+    let mut layers = text_layers(&drawn).into_iter();
+    drawn.glyphs.retain(|_| layers.next().unwrap_or(true));
     // Few letters are hidden on purpose; where many seem to be, the picture of the ground is wrong.
     let doubtful = drawn.glyphs.iter().filter(|g| g.doubtful).count();
     if doubtful.saturating_mul(HIDDEN_SHARE) <= drawn.glyphs.len() {
@@ -68,7 +93,7 @@ fn assemble<'a>(
         let message = format!("{} letters in the colour of their ground were left out", drawn.camouflaged);
         notes.push(Note::info("text-not-shown", message).on_page(number));
     }
-    let words = words::words(&glyphs);
+    let words = discs::with_bullets(words::words(&glyphs), drawn.drawing.discs());
     let (rules, shades, curves) = drawn.drawing.finish();
     for problem in &drawn.problems {
         notes.push(Note::warning("page-degraded", problem.clone()).on_page(number));

@@ -4,8 +4,11 @@
 //! are put on a grid of whole hundredths of a point, sorted and swept, so that the cost grows
 //! with n log n.
 
+use std::collections::HashSet;
+
 use super::canvas::Canvas;
 use super::color::{UNKNOWN, alike, blend};
+use super::discs;
 use super::paths::Part;
 use crate::config::Limits;
 use crate::model::{Rect, Rule, Shade};
@@ -41,6 +44,16 @@ const SMALLEST_DRAWING: f64 = 18.0;
 const HOLES: usize = 16;
 /// Share of its box that a filled shape must cover.
 const FILLED: f64 = 0.8;
+/// Filled shapes lower or narrower than this (points) are no ground for text.
+const SMALLEST_GROUND: f64 = 6.0;
+/// Filled shapes larger than this (points) are no letters.
+const LARGEST_LETTER: f64 = 72.0;
+/// Arcs of which a disc is made, at least.
+const ARCS: usize = 3;
+/// Side in points of the cells in which letters drawn as shapes are remembered.
+const LETTER_CELL: f64 = 4.0;
+/// No more such cells than this: a page of A4 has 31,000.
+const MOST_LETTER_CELLS: usize = 200_000;
 
 /// Lines and boxes of one page, in the order drawn.
 #[derive(Debug)]
@@ -50,6 +63,10 @@ pub struct Drawing {
     pieces: Vec<Rect>,
     shades: Vec<Shade>,
     curves: Vec<Rect>,
+    /// Where small shapes are filled that are no boxes: letters drawn without a font.
+    letters: HashSet<(i64, i64)>,
+    /// Small filled discs.
+    discs: Vec<Rect>,
 }
 
 impl Drawing {
@@ -62,6 +79,8 @@ impl Drawing {
             pieces: Vec::new(),
             shades: Vec::new(),
             curves: Vec::new(),
+            letters: HashSet::new(),
+            discs: Vec::new(),
         }
     }
 
@@ -110,6 +129,7 @@ impl Drawing {
             i += 1;
             let Some(area) = found else {
                 self.curve(&parts[i - 1], clip);
+                self.shape(&parts[i - 1], color, alpha, clip, canvas);
                 // What lies under such a shape, and where it has holes, is not looked at.
                 let shown = parts[i - 1].bbox().and_then(|b| b.intersection(clip));
                 if let Some(b) = shown.filter(|b| b.width().max(b.height()) >= SMALLEST_DRAWING) {
@@ -179,6 +199,46 @@ impl Drawing {
         }
     }
 
+    /// Remembers what is filled and no box. Where in its box it lies is not kept: what stands there
+    /// has no known ground, so that white text on a disc is text.
+    fn shape(&mut self, part: &Part, color: u32, alpha: f64, clip: &Rect, canvas: &mut Canvas) {
+        let Some(shown) = part.bbox().and_then(|b| b.intersection(clip)) else { return };
+        let (x, y) = shown.center();
+        let seen = blend(color, canvas.color(x, y).unwrap_or(UNKNOWN), alpha.clamp(0.0, 1.0));
+        if canvas.hides(&shown, seen) {
+            return;
+        }
+        let (w, h) = (shown.width(), shown.height());
+        let round = part.curved.iter().filter(|&&c| c).count() >= ARCS && w.max(h) <= discs::ROUND * w.min(h);
+        if round && discs::DIAMETER.contains(&w) && self.discs.len() < discs::MOST {
+            self.discs.push(shown);
+        }
+        if w.max(h) <= LARGEST_LETTER {
+            for cell in letter_cells(&shown) {
+                if self.letters.len() < MOST_LETTER_CELLS {
+                    self.letters.insert(cell);
+                }
+            }
+        }
+        if w.min(h) >= SMALLEST_GROUND {
+            canvas.paint(&shown, None);
+        }
+    }
+
+    /// Small filled discs, in the order drawn.
+    #[must_use]
+    pub fn discs(&self) -> &[Rect] {
+        &self.discs
+    }
+
+    /// Whether a small shape that is no box is filled at the middle of this box.
+    #[must_use]
+    pub fn has_letter_at(&self, area: &Rect) -> bool {
+        let (x, y) = area.center();
+        let (dx, dy) = (area.width() / 4.0, area.height() / 4.0);
+        letter_cells(&Rect::new(x - dx, y - dy, x + dx, y + dy)).any(|cell| self.letters.contains(&cell))
+    }
+
     /// Takes in a painted box as a rule, as shading, or as nothing where it cannot be seen.
     fn painted(&mut self, area: &Rect, color: u32, alpha: f64, clip: &Rect, canvas: &mut Canvas) -> bool {
         let Some(shown) = clipped(area, clip) else { return false };
@@ -231,6 +291,14 @@ impl Drawing {
         }
         (rules, without_repeats(self.shades), self.curves)
     }
+}
+
+/// The cells that a box of a letter's size touches.
+fn letter_cells(area: &Rect) -> impl Iterator<Item = (i64, i64)> + use<> {
+    let cell = |v: f64| (v / LETTER_CELL).floor() as i64;
+    let (x0, x1, y0, y1) = (cell(area.x0), cell(area.x1), cell(area.y0), cell(area.y1));
+    let reach = (LARGEST_LETTER / LETTER_CELL) as i64 + 1;
+    (x0..=x1.min(x0 + reach)).flat_map(move |x| (y0..=y1.min(y0 + reach)).map(move |y| (x, y)))
 }
 
 /// A line on the grid: its two edges across, its two ends along.

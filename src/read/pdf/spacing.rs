@@ -31,10 +31,13 @@ pub fn em(a: &Glyph<'_>, b: &Glyph<'_>) -> f64 {
     a.size.max(b.size).max(f64::MIN_POSITIVE)
 }
 
-/// The gap between two glyphs in em, the character spacing in force not counted.
+/// The gap between two glyphs in em, the character spacing in force not counted where it is that of
+/// spread letters: some producers set signs in columns by a character spacing of several em.
 pub fn gap(a: &Glyph<'_>, b: &Glyph<'_>) -> f64 {
     let distance = Glyph::position(b.origin, a.along) - Glyph::position(a.end, a.along);
-    (distance - a.spacing) / em(a, b)
+    let widest = if is_letter(a) && is_letter(b) { WIDEST } else { USUAL_SPREAD };
+    let spacing = if a.spacing > widest * em(a, b) { 0.0 } else { a.spacing };
+    (distance - spacing) / em(a, b)
 }
 
 /// How the letters of a run are spread.

@@ -5,10 +5,12 @@ use super::captions;
 use super::columns::{self, is_bullet};
 use super::draft::{Draft, Part, Piece, Settled, Slot};
 use super::figures;
+use super::fused;
 use super::judge;
-use super::lines::Line;
+use super::lines::{Line, Segment};
 use super::rows::{self, Rows, Separator};
 use super::separators::{self, Band, shade_at};
+use super::stacked;
 use crate::model::{Candidate, How, Page, Rect};
 
 /// White space higher than this share of the type size ends a block. Empty template rows and
@@ -30,6 +32,11 @@ const SPANNING_PITCH: f64 = 2.0;
 const SECTION_PITCH: f64 = 2.6;
 /// Share of the words that may cross the edges of shaded cells.
 const CROSSING: f64 = 0.03;
+/// Cells are no narrower than this share of the type size.
+const NARROWEST_CELL: f64 = 0.8;
+/// How much further apart (shares of the widest other pitch) a lone line stands from the rows above and
+/// below it to be a title between two tables.
+const TITLE_PITCH: f64 = 1.5;
 /// Lines at the head of a block among which the shaded header is looked for.
 const HEADER_LINES: usize = 5;
 /// White space above a bold row, in shares of the usual pitch, that makes it a new table's header.
@@ -153,7 +160,21 @@ impl Ground<'_> {
                 );
             }
         }
-        (crossing as f64 <= CROSSING * all as f64).then_some(edges)
+        if crossing as f64 > CROSSING * all as f64 {
+            return None;
+        }
+        let filled = self.filled_columns(lines, &edges);
+        drop_margins(&mut edges, filled, NARROWEST_CELL * first.size);
+        (edges.len() > 2).then_some(edges)
+    }
+
+    /// Which columns between these edges hold a word.
+    fn filled_columns(&self, lines: &[Line], edges: &[f64]) -> Vec<bool> {
+        let mut filled = vec![false; edges.len() - 1];
+        for &w in lines.iter().flat_map(|l| &l.words) {
+            filled[columns::column_of(edges, self.page.words[w].bbox.center().0)] = true;
+        }
+        filled
     }
 
     /// Whether the line's words stand in columns: none runs across an edge, and the first word
@@ -207,7 +228,10 @@ impl Ground<'_> {
             .filter_map(|i| self.shaded_columns(&lines[i], &lines[from..to]))
             .max_by_key(Vec::len);
         let finer = match (&shaded, &by_space) {
-            (Some(s), Some(b)) => s.len() >= b.len(),
+            // Columns that hold nothing do not make a reading finer.
+            (Some(s), Some(b)) => {
+                self.filled_columns(&lines[from..to], s).iter().filter(|&&f| f).count() + 1 >= b.len()
+            }
             (s, _) => s.is_some(),
         };
         let Some(edges) = (if finer { shaded } else { by_space }) else {
@@ -296,6 +320,9 @@ impl Ground<'_> {
                 }
             }
         }
+        if let Some(title) = self.title_between(lines, from, to) {
+            return Some((title, title + 1));
+        }
         let mut pitches: Vec<f64> = (from + 1..to).map(pitch).collect();
         pitches.sort_by(f64::total_cmp);
         let usual = pitches.get(pitches.len() * 3 / 4).copied().unwrap_or(f64::INFINITY);
@@ -338,6 +365,18 @@ impl Ground<'_> {
             }
         }
         None
+    }
+
+    /// A lone line that stands further from the rows above and below it than any of these stand
+    /// from one another.
+    fn title_between(&self, lines: &[Line], from: usize, to: usize) -> Option<usize> {
+        let pitch = |i: usize| (lines[i].baseline - lines[i - 1].baseline) / lines[i].size.max(1.0);
+        let mut widest: Vec<f64> = (from + 1..to).map(pitch).collect();
+        widest.sort_by(|a, b| b.total_cmp(a));
+        // The two pitches around it are the widest of all, and no other comes near.
+        let others = *widest.get(2)?;
+        let far = |i: usize| pitch(i) > (TITLE_PITCH * others).max(CLOSE);
+        (from + 2..to.saturating_sub(2)).find(|&i| lines[i].segments.len() == 1 && far(i) && far(i + 1))
     }
 
     /// Leaves out the captions above and the notes below a table of figures.
@@ -465,11 +504,16 @@ impl Ground<'_> {
         {
             to = cut.0;
         }
+        // Text behind a bullet begins where that does.
         let starts = |l: &Line| {
-            l.segments
-                .iter()
-                .filter(|s| edges.iter().take(edges.len() - 1).any(|&e| s.x0 >= e - 1.0 && s.x0 < e + AT_EDGE))
-                .count()
+            let at_edge =
+                |s: &Segment| edges.iter().take(edges.len() - 1).any(|&e| s.x0 >= e - 1.0 && s.x0 < e + AT_EDGE);
+            let marked = |i: usize| {
+                i.checked_sub(1)
+                    .and_then(|i| l.segments.get(i))
+                    .is_some_and(|p| p.to - p.from == 1 && is_bullet(&self.page.words[l.words[p.from]].text))
+            };
+            l.segments.iter().enumerate().filter(|(i, s)| at_edge(s) || marked(*i)).count()
         };
         // Text in the first column alone, or a bold line there, is what follows the table.
         while to > 0 {
@@ -488,8 +532,22 @@ impl Ground<'_> {
         if to == 0 || !evidence {
             return None;
         }
+        if self.opens_block(lines, to, x0, x1) {
+            return None;
+        }
         let draft = self.build_rows(&lines[..to], edges);
         Some(Found { draft, to })
+    }
+
+    /// Whether the first lines of a page are the header of what follows them closely in columns of
+    /// its own.
+    fn opens_block(&self, lines: &[Line], to: usize, x0: f64, x1: f64) -> bool {
+        let (Some(last), Some(next)) = (lines[..to].last(), lines.get(to)) else { return false };
+        to <= HEADER_LINES
+            && lines[..to].iter().all(|l| l.bold || self.is_shaded(l, x0, x1))
+            && self.is_tabular(next)
+            && !next.bold
+            && next.bbox.y0 - last.bbox.y1 < CLOSE * last.size
     }
 
     /// The table in these lines, where they make one.
@@ -499,7 +557,13 @@ impl Ground<'_> {
         }
         let (draft, rows) = self.rows(lines, edges);
         let (score, why) = self.judge(lines, edges, &rows, &draft)?;
-        Some(Draft { confidence: score, candidates: vec![Candidate { how: draft.how, score, why }], ..draft })
+        let mut draft =
+            Draft { confidence: score, candidates: vec![Candidate { how: draft.how, score, why }], ..draft };
+        if rows.drawn {
+            stacked::divide(self.page, &mut draft);
+        }
+        fused::divide(self.page, &mut draft);
+        Some(draft)
     }
 
     /// The rows of lines that are known to belong to a table.
@@ -570,7 +634,7 @@ impl Ground<'_> {
         score += 0.1 * (tabular as f64 / lines.len() as f64);
         score += 0.1 * fill;
         why.push(format!("{cols} columns divided by white space in {n} rows, {filled} cells filled"));
-        if cols == 2 && self.lists_pages(draft) {
+        if cols == 2 && self.lists_pages(draft) || judge::is_axes(self.page, draft) {
             return None;
         }
         if !rows.drawn && cols == 2 {
@@ -606,6 +670,9 @@ impl Ground<'_> {
             if !shaded && !figures && judge::is_columns_of_prose(lines, cols) {
                 return None;
             }
+            if !figures && judge::is_running_text(self.page, draft) {
+                return None;
+            }
             for (points, reason) in judge::against(self.page, draft, self.body_size) {
                 score -= points;
                 why.push(reason.to_owned());
@@ -618,6 +685,21 @@ impl Ground<'_> {
         let doubts = rows.sure.iter().filter(|s| s.0 < 0.9).count();
         score -= 0.1 * (doubts as f64 / n as f64);
         (score >= 0.4).then_some((score.clamp(0.05, 0.97), why))
+    }
+}
+
+/// Joins columns that are empty and too narrow for cells (the margins of cells, shaded by themselves)
+/// to the columns beside them.
+fn drop_margins(edges: &mut Vec<f64>, mut filled: Vec<bool>, narrowest: f64) {
+    let mut c = 0;
+    while c < filled.len() && filled.len() > 1 {
+        if filled[c] || edges[c + 1] - edges[c] >= narrowest {
+            c += 1;
+            continue;
+        }
+        let left = c > 0 && (filled[c - 1] || c + 1 == filled.len());
+        edges.remove(if left { c } else { c + 1 });
+        filled.remove(c);
     }
 }
 

@@ -73,8 +73,10 @@ pub(super) fn cell(pages: &[Page], slot: &Slot) -> Cell {
             new_line(&mut out);
             out.push_str(&t);
         }
+        // A cell over several rows stands where its text does, not wherever its lines go on to; an
+        // empty one where it begins.
         let bbox = piece.bbox.or_else(|| bounds(&pages[piece.page], &piece.words));
-        if bbox.is_none() {
+        if bbox.is_none() || piece.words.is_empty() && !(slot.is_blank() && places.is_empty()) {
             continue;
         }
         let page = pages[piece.page].number;

@@ -5,12 +5,14 @@ use super::aligned::{self, Ground};
 use super::claim;
 use super::columns;
 use super::draft::Draft;
+use super::fused;
 use super::gutters;
 use super::judge;
 use super::lines::{self, Line};
 use super::rows::Separator;
 use super::ruled::{self, Grid};
 use super::separators::{self, Band};
+use super::stacked;
 use crate::model::{Candidate, Page, Rect};
 
 /// A full grid with words in every place scores this much at best.
@@ -80,6 +82,7 @@ pub(super) fn geometric(
         if let Some(last) = open.take()
             && let Some(found) =
                 ground.carry(pages, &rest, &last, here.iter().map(|d| d.first().bbox.y0).fold(f64::INFINITY, f64::min))
+            && !heads(page, &found.draft, &here)
         {
             from = found.to;
             claim(taken, found.draft.refs());
@@ -100,6 +103,20 @@ pub(super) fn geometric(
         }
         drafts.append(&mut here);
     }
+}
+
+/// Whether lines that keep to the columns of the page before stand right above a grid with columns
+/// of its own: they are its header.
+fn heads(page: &Page, lines: &Draft, here: &[Draft]) -> bool {
+    /// Between a header and its grid there is less room than this (shares of the type size).
+    const NEAR: f64 = 1.0;
+    /// Column edges of one table differ by less (points).
+    const SAME_EDGE: f64 = 6.0;
+    let size = lines.refs().map(|r| page.words[r.1].size).fold(0.0, f64::max);
+    let Some(grid) = here.iter().min_by(|a, b| a.first().bbox.y0.total_cmp(&b.first().bbox.y0)) else { return false };
+    let (own, other) = (&lines.first().edges, &grid.first().edges);
+    let same = own.len() == other.len() && own.iter().zip(other).all(|(a, b)| (a - b).abs() <= SAME_EDGE);
+    !same && grid.first().bbox.y0 - lines.first().bbox.y1 < NEAR * size
 }
 
 /// The reading by alignment of what stands in a grid, where the grid may be too coarse.
@@ -155,6 +172,8 @@ fn weigh(page: &Page, grid: Grid, other: Option<Draft>) -> Option<Draft> {
         return None;
     }
     split_merged(page, &mut draft);
+    stacked::divide(page, &mut draft);
+    fused::divide(page, &mut draft);
     let own = Candidate { how: draft.how, score, why };
     if let Some(mut other) = other {
         let rival = other.candidates[0].clone();

@@ -31,7 +31,7 @@ const OVER_MANY: f64 = 6.0;
 fn is_nil(text: &str) -> bool {
     let t = text.trim_matches(['(', ')', '[', ']']);
     !t.is_empty()
-        && t.chars().count() <= 3
+        && (t.chars().count() <= 3 || t.chars().count() <= 6 && t.contains("**"))
         && t.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '.' | '…' | ':' | '*'))
         || matches!(text, "n/a" | "N/A" | "n.a." | "NA" | "na" | "(X)" | "(D)" | "(Z)")
 }

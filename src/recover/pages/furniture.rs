@@ -155,7 +155,8 @@ fn counts_pages(pages: &[Page], edges: &[[Vec<Line>; 2]], side: usize, seen: &[S
     let text = line(&seen[0]).text(&pages[seen[0].0]);
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let at_end = digit(text.chars().next()) || digit(text.chars().next_back());
-    stays || (!large && (at_end || says_furniture(&pages[seen[0].0], line(&seen[0]))))
+    // A page number is one in any type.
+    stays || (!large && at_end) || says_furniture(&pages[seen[0].0], line(&seen[0]))
 }
 
 /// How many of the outer lines are furniture.

@@ -82,8 +82,72 @@ pub(super) fn detect(pages: &[Page], bands: &[Vec<Band>], lexicon: &Lexicon, dra
     if count == 0 && plain_header(&looks, draft.cols) {
         count = 1;
     }
+    count = count.max(above_figures(pages, draft, &rows).unwrap_or(0));
     draft.header_rows = count;
     Strength(scores.first().copied().unwrap_or(0.0))
+}
+
+/// What stands above the first row of figures in a table of figures: headings, whatever their type.
+fn above_figures(pages: &[Page], draft: &Draft, rows: &[Vec<usize>]) -> Option<usize> {
+    /// Share of the places behind the first column that a row of figures fills with them.
+    const IN_ROW: f64 = 0.6;
+    /// Share of the rows below the header that hold figures.
+    const BODY: f64 = 0.7;
+    /// Rows of figures that tell.
+    const FEWEST: usize = 3;
+    let counts: Vec<(usize, usize, usize)> = rows
+        .iter()
+        .take(SAMPLE)
+        .map(|row| {
+            let (mut texts, mut values, mut years) = (0, 0, 0);
+            for s in row.iter().map(|&i| &draft.slots[i]).filter(|s| s.col > 0 && !s.is_blank()) {
+                match s.pieces.iter().filter(|p| !p.words.is_empty()).map(|p| kind(&pages[p.page], &p.words)).max() {
+                    Some(Kind::Value) => values += 1,
+                    Some(Kind::Year) => years += 1,
+                    _ => texts += 1,
+                }
+            }
+            (texts, values, years)
+        })
+        .collect();
+    let is_body = |c: &(usize, usize, usize)| c.1 > 0 && (c.1 + c.2) as f64 >= IN_ROW * (c.0 + c.1 + c.2) as f64;
+    let mut first = counts.iter().position(is_body)?;
+    let below = counts[first..].iter().filter(|c| c.0 + c.1 + c.2 > 0);
+    let (all, body) = below.fold((0, 0), |(all, body), c| (all + 1, body + usize::from(is_body(c))));
+    if first == 0 || first > MOST || body < FEWEST || (body as f64) < BODY * f64::from(all) {
+        return None;
+    }
+    // A title of the first group of rows is none of the header's, nor is a cell that reaches down.
+    while first > 1 && counts[first - 1] == (0, 0, 0) {
+        first -= 1;
+    }
+    let reaches = rows[..first].iter().flatten().any(|&i| draft.slots[i].row + draft.slots[i].rowspan > first);
+    let headings = counts[..first].iter().any(|c| c.0 + c.2 > 1 || (c.0 + c.2 > 0 && draft.cols == 2));
+    (headings && !reaches && counts[..first].iter().all(|c| c.1 == 0)).then_some(first)
+}
+
+/// What a cell of a table of figures holds, from the least telling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Year,
+    Value,
+    Text,
+}
+
+fn kind(page: &Page, words: &[usize]) -> Kind {
+    let is_year = |&w: &usize| {
+        let digits = page.words[w].text.trim_matches(|c: char| !c.is_ascii_digit());
+        let mut parts = digits.split(['-', '/', '–']);
+        let year = |t: &str| t.len() == 4 && (t.starts_with("19") || t.starts_with("20"));
+        parts.next().is_some_and(year) && parts.all(|t| year(t) || t.len() == 2)
+    };
+    if words.iter().all(is_year) {
+        Kind::Year
+    } else if super::figures::is_value(page, words) {
+        Kind::Value
+    } else {
+        Kind::Text
+    }
 }
 
 fn look(pages: &[Page], bands: &[Vec<Band>], draft: &Draft, row: &[usize]) -> Look {

@@ -33,6 +33,8 @@ const SCALE_SHARE: f64 = 0.25;
 const CURVED: f64 = 0.3;
 /// Slanted lines and curves of which a chart is made, at least.
 const CURVES: usize = 2;
+/// Rows from which on a grid without two texts in one row is no table.
+const BARS: usize = 4;
 /// Words in the mean that cells of a frame around prose hold.
 const WORDY: f64 = 30.0;
 /// Rows of a frame around prose, at most.
@@ -69,11 +71,15 @@ pub(super) fn grid_is_none(page: &Page, draft: &Draft, lines: &[Line], open: boo
     if labels && places >= SPARSE_PLACES && draft.rows > 1 && (area as f64) < SPARSE * places as f64 && !headed {
         return Some("hardly any place holds text, as in the grid of a chart");
     }
-    if has_scale(page, draft) && (filled as f64) < 0.6 * places as f64 {
+    if is_axes(page, draft) || has_scale(page, draft) && (filled as f64) < 0.6 * places as f64 {
         return Some("numbers go up in equal steps, as on the axis of a chart");
     }
     if is_drawing(page, draft.first().bbox) && (filled as f64) < 0.6 * places as f64 {
         return Some("curves are drawn over it, as in a chart");
+    }
+    let short = words as f64 <= LABEL * filled as f64;
+    if short && draft.rows >= BARS && filled >= 2 && rows.iter().all(|r| full(r) <= 1) {
+        return Some("no row holds two texts side by side, as in a chart of bars");
     }
     let prose = draft.rows <= FRAME_ROWS && words as f64 > WORDY * filled as f64;
     if open && prose && is_columns_of_prose(lines, draft.cols) {
@@ -116,9 +122,8 @@ pub(super) fn is_chart(page: &Page, draft: &Draft) -> Option<&'static str> {
         .then_some("curves are drawn over it, as in a chart")
 }
 
-/// Whether a column or row holds numbers that go up or down in equal steps. Counting and years do
-/// so in tables.
-fn has_scale(page: &Page, draft: &Draft) -> bool {
+/// The numbers of a reading that stand alone in their places, by column and by row.
+fn numbers(page: &Page, draft: &Draft) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
     let number = |s: &Slot| -> Option<f64> {
         let refs: Vec<_> = s.refs().collect();
         if refs.len() != 1 {
@@ -135,23 +140,54 @@ fn has_scale(page: &Page, draft: &Draft) -> bool {
             rows[s.row].push(n);
         }
     }
+    (columns, rows)
+}
+
+/// Whether the numbers of a reading are the axes of charts and nothing else.
+pub(super) fn is_axes(page: &Page, draft: &Draft) -> bool {
+    /// Share of the numbers that scales make up.
+    const SHARE: f64 = 0.8;
+    let (columns, rows) = numbers(page, draft);
+    let all: usize = columns.iter().map(Vec::len).sum();
+    let words: usize = draft.slots.iter().map(|s| s.refs().count()).sum();
+    let filled = draft.slots.iter().filter(|s| !s.is_blank()).count();
+    if words as f64 > LABEL * filled as f64 || columns.iter().any(|v| v.len() > 1 && is_numbering(v)) {
+        return false;
+    }
+    let terms = |lists: &[Vec<f64>]| lists.iter().flat_map(|v| scales(v)).filter(|&n| n >= TERMS).sum::<usize>();
+    let on_scales = terms(&columns).max(terms(&rows));
+    on_scales > TERMS && on_scales as f64 >= SHARE * all as f64
+}
+
+/// Whether a column or row holds numbers that go up or down in equal steps. Counting and years do
+/// so in tables.
+fn has_scale(page: &Page, draft: &Draft) -> bool {
+    let (columns, rows) = numbers(page, draft);
     let all: usize = columns.iter().map(Vec::len).sum();
     let words: usize = draft.slots.iter().map(|s| s.refs().count()).sum();
     let filled = draft.slots.iter().filter(|s| !s.is_blank()).count();
     if words as f64 > LABEL * filled as f64 {
         return false;
     }
-    // Numbers of items go down the first column: 3.1, 3.2, 3.3.
-    let numbering = |v: &[f64]| v.windows(2).all(|p| p[1] > p[0] && p[1] - p[0] <= 1.0 + 1e-6);
-    let items = columns.first().is_some_and(|v| numbering(v));
+    let items = columns.first().is_some_and(|v| is_numbering(v));
     let columns = &columns[usize::from(items)..];
     let longest = columns.iter().chain(&rows).map(|v| scale(v)).max().unwrap_or(0);
     longest >= TERMS && longest as f64 >= SCALE_SHARE * all as f64
 }
 
+/// Whether these are numbers of items, as they go down a column: 3.1, 3.2, 3.3.
+fn is_numbering(values: &[f64]) -> bool {
+    values.windows(2).all(|p| p[1] > p[0] && p[1] - p[0] <= 1.0 + 1e-6)
+}
+
 /// The longest run of numbers that go on in equal round steps.
 fn scale(values: &[f64]) -> usize {
-    let mut best = 0;
+    scales(values).into_iter().max().unwrap_or(0)
+}
+
+/// The lengths of the runs of numbers that go on in equal round steps.
+fn scales(values: &[f64]) -> Vec<usize> {
+    let mut found = Vec::new();
     let mut from = 0;
     while from + 1 < values.len() {
         let step = values[from + 1] - values[from];
@@ -161,11 +197,11 @@ fn scale(values: &[f64]) -> usize {
         }
         let year = values[from..to].iter().all(|n| (1800.0..2200.0).contains(n) && n.fract() == 0.0);
         if is_round(step) && !year {
-            best = best.max(to - from);
+            found.push(to - from);
         }
         from = to - 1;
     }
-    best
+    found
 }
 
 /// Whether a step is 1, 2, 2.5 or 5 times a power of ten; counting by ones is none.
@@ -256,6 +292,40 @@ pub(super) fn is_columns_of_prose(lines: &[Line], cols: usize) -> bool {
         && cols <= COLS
         && segments as f64 >= FILLED * (lines.len() * cols) as f64
         && words as f64 >= WORDS * segments as f64
+}
+
+/// Whether the cells are lines of running text set in columns: the long ones fill their column, and
+/// many go on below in lower case or after a hyphen.
+pub(super) fn is_running_text(page: &Page, draft: &Draft) -> bool {
+    /// Words of a line of text, at least.
+    const LONG: usize = 4;
+    /// Fewer such lines do not tell.
+    const FEWEST: usize = 6;
+    /// Share of its column's widest line that a line fills.
+    const WIDE: f64 = 0.85;
+    /// Share of the lines that do so: cells of a table end anywhere.
+    const FULL: f64 = 0.75;
+    /// Share of the lines that go on below.
+    const GOING_ON: f64 = 0.4;
+    let mut at: Vec<Option<(f64, &Slot)>> = vec![None; draft.rows * draft.cols];
+    let mut widest = vec![0.0_f64; draft.cols];
+    for s in draft.slots.iter().filter(|s| s.colspan == 1 && s.rowspan == 1 && !s.is_blank()) {
+        let words: Vec<usize> = s.refs().map(|r| r.1).collect();
+        let Some(b) = super::draft::bounds(page, &words) else { continue };
+        widest[s.col] = widest[s.col].max(b.width());
+        at[s.row * draft.cols + s.col] = Some((b.width(), s));
+    }
+    let (mut long, mut full, mut going) = (0usize, 0usize, 0usize);
+    for (width, s) in at.iter().flatten().filter(|(_, s)| s.refs().count() >= LONG) {
+        long += 1;
+        full += usize::from(*width >= WIDE * widest[s.col]);
+        let below = at.get((s.row + 1) * draft.cols + s.col).copied().flatten();
+        let text = |r: Option<super::draft::WordRef>| r.map_or("", |r| page.words[r.1].text.as_str());
+        let lower = |t: &str| t.chars().next().is_some_and(char::is_lowercase);
+        let hyphen = text(s.refs().last()).ends_with('-');
+        going += usize::from(below.is_some_and(|b| hyphen || lower(text(b.1.refs().next()))));
+    }
+    long >= FEWEST && full as f64 >= FULL * long as f64 && going as f64 >= GOING_ON * long as f64
 }
 
 /// Whether values fill most of a table: figures speak for it.

@@ -8,6 +8,7 @@ mod columns;
 mod draft;
 mod figures;
 mod furniture;
+mod fused;
 mod gutters;
 mod header;
 mod judge;
@@ -17,6 +18,7 @@ mod prose;
 mod rows;
 mod ruled;
 mod separators;
+mod stacked;
 mod stitch;
 mod tagged;
 

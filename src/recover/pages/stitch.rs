@@ -217,6 +217,7 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
         why.push(reason.clone());
     }
     let mut cut_at = cut.is_some().then(|| a.rows - 1);
+    let unnamed = b.slots.iter().any(|s| s.row == 0 && s.col == 0 && s.is_blank());
     for mut s in b.slots {
         let above = a.slots.iter().rposition(|t| t.col == s.col && t.row + t.rowspan == a.rows);
         if s.row == 0 && cut.is_some() {
@@ -235,7 +236,8 @@ pub(super) fn join(pages: &[Page], a: &mut Draft, mut b: Draft, verdict: Verdict
             && cut.is_none()
             && let Some(t) = above
             && (s.is_blank() || (a.rows > 1 && a.slots[t].row >= a.header_rows && at_end(pages, a, &a.slots[t])))
-            && spans_break(pages, &a.slots[t], &s, edges_a.get(s.col + s.colspan).copied().unwrap_or(f64::INFINITY))
+            && (spans_break(pages, &a.slots[t], &s, edges_a.get(s.col + s.colspan).copied().unwrap_or(f64::INFINITY))
+                || unnamed && s.is_blank() && merges(a, &a.slots[t], &s))
         {
             let t = &mut a.slots[t];
             let down = s.rowspan;
@@ -283,6 +285,21 @@ fn spans_break(pages: &[Page], above: &Slot, below: &Slot, right: f64) -> bool {
         return below.rowspan > 1 || above.rowspan > 1;
     }
     by_room(flows(pages, above, below), is_full(pages, above, below, right)) >= 2.0
+}
+
+/// Whether an empty cell at the top of a part is the rest of the one above, where neither spans
+/// rows by itself: the column is one of merged cells, and has no empty ones.
+fn merges(a: &Draft, above: &Slot, below: &Slot) -> bool {
+    /// Merged cells that make a habit.
+    const HABIT: usize = 2;
+    /// Cells looked at before the break.
+    const BEFORE: usize = 400;
+    if above.is_blank() || above.colspan != below.colspan || above.row < a.header_rows {
+        return false;
+    }
+    let before = a.slots.iter().rev().chain(a.settled.slots.iter().rev()).take(BEFORE);
+    let column = || before.clone().filter(|s| s.col == below.col && s.row >= a.header_rows && s.colspan == 1);
+    column().filter(|s| s.rowspan > 1).count() >= HABIT && !column().any(|s| s.rowspan == 1 && s.is_blank())
 }
 
 /// What the flow of a sentence is worth, given that the last line had no room for the next word:

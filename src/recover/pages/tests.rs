@@ -602,3 +602,313 @@ fn a_table_over_very_many_pages_is_one() {
         assert_eq!(row[0], format!("{}", i + 1));
     }
 }
+
+#[test]
+fn figures_stacked_in_the_rows_of_a_grid_are_rows() {
+    // Lines divide groups of three rows; names and figures stand side by side in each.
+    let mut p = page(1);
+    for y in [100.0, 120.0, 164.0, 208.0] {
+        level(&mut p, 50.0, 450.0, y);
+    }
+    for x in [50.0, 200.0, 325.0, 450.0] {
+        upright(&mut p, x, 100.0, 208.0);
+    }
+    for (x, t) in [(55.0, "Kommune"), (205.0, "2024"), (330.0, "2025")] {
+        put(&mut p, x, 114.0, t);
+    }
+    for (i, name) in ["Sunndal", "Aure", "Smøla", "Tingvoll", "Halsa", "Oppdal"].iter().enumerate() {
+        let y = 132.0 + 13.0 * (i % 3) as f64 + 44.0 * (i / 3) as f64;
+        put(&mut p, 55.0, y, name);
+        put(&mut p, 205.0, y, &format!("{}", 10 + i));
+        put(&mut p, 330.0, y, &format!("{},5", 20 + i));
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((t.rows(), t.columns, t.header_rows), (7, 3, 1));
+    assert_eq!(grid(t)[3], ["Smøla", "12", "22,5"]);
+    assert_eq!(grid(t)[4], ["Tingvoll", "13", "23,5"]);
+}
+
+#[test]
+fn sentences_beside_stacked_figures_stay_one_row() {
+    let mut p = page(1);
+    for y in [100.0, 120.0, 164.0, 184.0] {
+        level(&mut p, 50.0, 450.0, y);
+    }
+    for x in [50.0, 250.0, 350.0, 450.0] {
+        upright(&mut p, x, 100.0, 184.0);
+    }
+    for (x, t) in [(55.0, "Tiltak"), (255.0, "Start"), (355.0, "Slutt")] {
+        put(&mut p, x, 114.0, t);
+    }
+    for (i, line) in
+        ["Opplæring av alle tilsette i", "kommunane, med kurs kvart år", "og rettleiing etterpå"].iter().enumerate()
+    {
+        let y = 132.0 + 13.0 * i as f64;
+        put(&mut p, 55.0, y, line);
+        put(&mut p, 255.0, y, &format!("202{}", 4 + i));
+        put(&mut p, 355.0, y, &format!("202{}", 5 + i));
+    }
+    put(&mut p, 55.0, 178.0, "Felles rutinar");
+    put(&mut p, 255.0, 178.0, "2024");
+    let found = blocks(&[p], &[]);
+    assert_eq!(tables(&found)[0].rows(), 3);
+}
+
+#[test]
+fn headings_above_figures_are_the_header_whatever_their_type() {
+    let mut p = page(1);
+    put(&mut p, 210.0, 100.0, "Faste stillingar");
+    for (x, t) in [(50.0, "Kommune"), (200.0, "2024"), (280.0, "2025"), (360.0, "Merknad")] {
+        put(&mut p, x, 114.0, t);
+    }
+    for (i, name) in ["Sunndal", "Aure", "Smøla", "Tingvoll"].iter().enumerate() {
+        let y = 128.0 + 14.0 * i as f64;
+        put(&mut p, 50.0, y, name);
+        for (k, x) in [200.0, 280.0, 360.0].iter().enumerate() {
+            put(&mut p, *x, y, &format!("{}", 100 + 17 * i * i + 3 * k));
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!(t.header_rows, t.rows() - 4, "{:?}", grid(t));
+    assert!(t.header_rows > 0);
+}
+
+#[test]
+fn a_title_far_from_the_rows_around_it_divides_two_tables() {
+    let mut p = page(1);
+    let mut y = 100.0;
+    for (title, tag) in [("", "A"), ("Med vassrette linjer", "B")] {
+        if !title.is_empty() {
+            y += 24.0;
+            put(&mut p, 50.0, y, title);
+            y += 36.0;
+        }
+        for row in 0..4 {
+            for (c, x) in [50.0, 200.0, 350.0].iter().enumerate() {
+                put(&mut p, *x, y, &format!("{tag}{row}-{c}"));
+            }
+            y += 16.0;
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let sizes: Vec<_> = tables(&found).iter().map(|t| (t.rows(), t.columns)).collect();
+    assert_eq!(sizes, [(4, 3), (4, 3)]);
+}
+
+#[test]
+fn margins_shaded_by_themselves_are_no_columns() {
+    // Word and others shade the margins of a cell apart from its text.
+    let mut p = page(1);
+    let xs = [50.0, 200.0, 350.0];
+    for x in xs {
+        for (from, to) in [(x, x + 5.0), (x + 5.0, x + 145.0), (x + 145.0, x + 150.0)] {
+            p.shades.push(Shade { bbox: Rect::new(from, 90.0, to, 104.0), color: 0x00cc_ddee });
+        }
+    }
+    for (i, row) in ["Kommune", "Sunndal", "Aure", "Smøla", "Tingvoll"].iter().enumerate() {
+        let y = 100.0 + 14.0 * i as f64;
+        put(&mut p, xs[0] + 6.0, y, row);
+        for (k, x) in xs[1..].iter().enumerate() {
+            put(&mut p, x + 6.0, y, &format!("{}", 100 + 17 * i * i + 3 * k));
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((t.rows(), t.columns), (5, 3), "{:?}", grid(t));
+}
+
+#[test]
+fn a_chart_of_bars_in_a_grid_is_no_table() {
+    let mut p = page(1);
+    for i in 0..6 {
+        level(&mut p, 50.0, 450.0, 100.0 + 20.0 * f64::from(i));
+    }
+    for x in [50.0, 150.0, 250.0, 350.0, 450.0] {
+        upright(&mut p, x, 100.0, 200.0);
+    }
+    for (i, (x, t)) in [(60.0, "10%"), (160.0, "31%"), (260.0, "5%"), (160.0, "3%"), (360.0, "42%")].iter().enumerate()
+    {
+        put(&mut p, *x, 114.0 + 20.0 * i as f64, t);
+    }
+    let found = blocks(&[p], &[]);
+    assert!(tables(&found).is_empty());
+}
+
+#[test]
+fn axes_of_charts_side_by_side_are_no_table() {
+    let mut p = page(1);
+    for (x, title) in [(60.0, "Bergen"), (320.0, "Tromsø")] {
+        put(&mut p, x, 100.0, title);
+        for i in 0..8 {
+            let y = 120.0 + 16.0 * f64::from(i);
+            put(&mut p, x, y, &format!("{}", 350 - 50 * i));
+            level(&mut p, x + 30.0, x + 220.0, y - 3.0);
+        }
+    }
+    let found = blocks(&[p], &[]);
+    assert!(tables(&found).is_empty(), "{:?}", tables(&found).iter().map(|t| grid(t)).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_header_of_a_table_is_not_carried_on_from_the_page_before() {
+    let mut first = page(1);
+    for y in [700.0, 720.0, 740.0, 760.0] {
+        level(&mut first, 50.0, 450.0, y);
+    }
+    for x in [50.0, 150.0, 250.0, 450.0] {
+        upright(&mut first, x, 700.0, 760.0);
+    }
+    for (i, row) in
+        [["Versjon", "Dato", "Endring"], ["0.9", "1. mars", "Utkast"], ["1.0", "1. mai", "Vedteken"]].iter().enumerate()
+    {
+        for (x, t) in [55.0, 155.0, 255.0].iter().zip(row) {
+            style(&mut first, *x, 714.0 + 20.0 * i as f64, t, SIZE, i == 0);
+        }
+    }
+    let mut second = page(2);
+    second.shades.push(Shade { bbox: Rect::new(50.0, 48.0, 500.0, 66.0), color: 0x00cc_ddee });
+    for (x, t) in [(55.0, "Mål"), (155.0, "Tiltak"), (260.0, "Ansvarleg"), (380.0, "Frist")] {
+        style(&mut second, x, 60.0, t, SIZE, true);
+    }
+    for i in 0..3 {
+        let y = 78.0 + 18.0 * f64::from(i);
+        level(&mut second, 50.0, 500.0, y - 12.0);
+        for (x, t) in [(55.0, "Færre fall"), (155.0, "Trening i lag"), (260.0, "Helse- og omsorg"), (380.0, "2025")] {
+            put(&mut second, x, y, t);
+        }
+    }
+    let found = blocks(&[first, second], &[]);
+    let all: Vec<_> = tables(&found).iter().map(|t| grid(t)).collect();
+    assert_eq!((all.len(), all[0].len()), (2, 3), "{all:?}");
+    assert_eq!(all[1][0], ["Mål", "Tiltak", "Ansvarleg", "Frist"]);
+}
+
+#[test]
+fn a_goal_merged_over_the_break_is_told_by_the_habit_of_its_column() {
+    // Goals are merged over their measures; the last one has one measure on either page.
+    let grid_of = |p: &mut Page, top: f64, rows: &[(&str, usize)], texts: &[&str]| {
+        let mut y = top;
+        upright(p, 50.0, top, top + 20.0 * texts.len() as f64);
+        for x in [200.0, 450.0] {
+            upright(p, x, top, top + 20.0 * texts.len() as f64);
+        }
+        level(p, 50.0, 450.0, y);
+        for (goal, n) in rows {
+            put(p, 55.0, y + 14.0, goal);
+            y += 20.0 * *n as f64;
+            level(p, 50.0, 450.0, y);
+        }
+        for (i, t) in texts.iter().enumerate() {
+            level(p, 200.0, 450.0, top + 20.0 * i as f64);
+            put(p, 205.0, top + 14.0 + 20.0 * i as f64, t);
+        }
+    };
+    let (mut first, mut second) = (page(1), page(2));
+    grid_of(
+        &mut first,
+        640.0,
+        &[("Mål", 1), ("Færre fall", 2), ("Betre mat", 2), ("Fleire ute", 1)],
+        &["Tiltak", "Trening", "Kurs", "Meny", "Kokk", "Turlag"],
+    );
+    grid_of(&mut second, 50.0, &[("", 1), ("Meir lys", 2)], &["Buss", "Lamper", "Lykter"]);
+    let found = blocks(&[first, second], &[]);
+    let t = tables(&found)[0];
+    let goal = t.cells.iter().find(|c| c.text == "Fleire ute").expect("the goal");
+    assert_eq!((t.rows(), goal.rowspan), (9, 2), "{:?}", grid(t));
+    // It stands where its text does.
+    assert_eq!(goal.places.iter().map(|p| p.page).collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn figures_fused_for_want_of_a_line_are_columns_of_their_own() {
+    let mut p = page(1);
+    for i in 0..7 {
+        level(&mut p, 50.0, 450.0, 100.0 + 20.0 * f64::from(i));
+    }
+    for x in [50.0, 150.0, 350.0, 450.0] {
+        upright(&mut p, x, 100.0, 220.0);
+    }
+    for (x, t) in [(55.0, "Vare"), (170.0, "Tonn"), (280.0, "Kroner"), (360.0, "Pris")] {
+        put(&mut p, x, 114.0, t);
+    }
+    for i in 0..5 {
+        let y = 134.0 + 20.0 * f64::from(i);
+        put(&mut p, 55.0, y, "Torsk");
+        put(&mut p, 180.0, y, &format!("{}", 1200 + i));
+        put(&mut p, 290.0, y, &format!("{}", 4500 + i));
+        // A number in groups of three is one number, and so is one with its share.
+        put(&mut p, 370.0, y, &if i < 2 { format!("123{i} (5%)") } else { format!("1 23{i}") });
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!(grid(t)[0], ["Vare", "Tonn", "Kroner", "Pris"]);
+    assert_eq!(grid(t)[3], ["Torsk", "1202", "4502", "1 232"]);
+}
+
+#[test]
+fn lines_of_running_text_in_columns_are_no_table() {
+    let mut p = page(1);
+    let left = [
+        "The rate of growth in the",
+        "sector was lower than in",
+        "earlier years and has not",
+        "been seen since the crisis",
+        "of the last decade, when it",
+    ];
+    let right = [
+        "expected to go on as the",
+        "demand for homes rises in",
+        "most parts of the country",
+        "and the number of new jobs",
+        "goes up in the same period",
+    ];
+    for (i, (a, b)) in left.iter().zip(right).enumerate() {
+        let y = 100.0 + 13.0 * i as f64;
+        put(&mut p, 50.0, y, a);
+        put(&mut p, 230.0, y, b);
+    }
+    let found = blocks(&[p], &[]);
+    assert!(tables(&found).is_empty(), "{:?}", grid(tables(&found)[0]));
+}
+
+#[test]
+fn a_row_of_bullets_alone_on_the_next_page_goes_on_with_the_table() {
+    let row = |p: &mut Page, y: f64, goal: &str, bullets: &[&str], who: &str| {
+        put(p, 50.0, y, goal);
+        for (i, b) in bullets.iter().enumerate() {
+            put(p, 200.0, y + 12.0 * i as f64, "•");
+            put(p, 212.0, y + 12.0 * i as f64, b);
+        }
+        put(p, 420.0, y, who);
+    };
+    let (mut first, mut second) = (page(1), page(2));
+    for (x, t) in [(50.0, "Mål"), (200.0, "Tiltak"), (420.0, "Ansvarleg")] {
+        style(&mut first, x, 690.0, t, SIZE, true);
+    }
+    row(&mut first, 708.0, "Færre fall", &["trening i lag", "kurs om sko"], "Kommunen");
+    row(&mut first, 744.0, "Betre mat", &["ny meny", "fleire kokkar"], "Kjøkkenet");
+    row(&mut first, 780.0, "Meir lys", &["lamper ute", "lykter inne"], "Vaktmeister");
+    row(&mut second, 60.0, "Fleire ute", &["turlag kvar veke", "buss til fjells"], "Frivillige");
+    let found = blocks(&[first, second], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((tables(&found).len(), t.rows()), (1, 5), "{:?}", grid(t));
+}
+
+#[test]
+fn page_numbers_in_large_type_are_furniture() {
+    let pages: Vec<Page> = (1..=3)
+        .map(|n| {
+            let mut p = page(n);
+            for i in 0..30 {
+                style(&mut p, 50.0, 100.0 + 12.0 * f64::from(i), "Kommunane skal samarbeide om dette", 7.0, false);
+            }
+            style(&mut p, 300.0, 790.0, &n.to_string(), 14.0, false);
+            p
+        })
+        .collect();
+    let found = blocks(&pages, &[]);
+    let number = |b: &&Block| matches!(b, Block::Furniture(t) if t.text.parse::<u32>().is_ok());
+    assert_eq!(found.iter().filter(number).count(), 3);
+}

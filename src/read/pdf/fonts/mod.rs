@@ -191,9 +191,10 @@ impl<'a> Font<'a> {
         self.encoded(objects, code).and_then(|t| clean(&t, self.signs))
     }
 
-    /// Text of a code that is the character itself: one byte in ASCII, more in Unicode.
+    /// Text of a code that is the character itself: one byte in Latin 1, more in Unicode.
     pub fn code_text(&self, code: Code) -> Option<Rc<str>> {
-        let c = char::from_u32(code.value).filter(|c| code.bytes > 1 || (' '..='~').contains(c))?;
+        let latin = |c: &char| (' '..='~').contains(c) || ('\u{a0}'..='\u{ff}').contains(c);
+        let c = char::from_u32(code.value).filter(|c| code.bytes > 1 || latin(c))?;
         clean(c.encode_utf8(&mut [0; 4]), self.signs)
     }
 

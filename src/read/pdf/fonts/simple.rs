@@ -14,6 +14,9 @@ pub struct Simple {
     own_encoding: bool,
     /// Its codes are numbers of glyphs, not of characters.
     numbered: bool,
+    /// Names like `a12` are those of ZapfDingbats.
+    dingbats: bool,
+    type3: bool,
     widths: Vec<Option<f64>>,
     missing_width: f64,
 }
@@ -64,7 +67,8 @@ impl Simple {
             None => UNKNOWN_WIDTH,
         };
         let numbered = objects.integer(dict, b"FirstChar").is_some_and(|first| first < FIRST_PRINTED);
-        Self { names, own_encoding: start.is_none(), numbered, widths, missing_width }
+        let dingbats = matches!(face, Face::ZapfDingbats);
+        Self { names, own_encoding: start.is_none(), numbered, dingbats, type3, widths, missing_width }
     }
 
     /// Advance in em.
@@ -72,9 +76,15 @@ impl Simple {
         self.widths.get(code as usize).copied().flatten().unwrap_or(self.missing_width)
     }
 
-    /// Text by glyph name.
+    /// Text by glyph name. Bitmap fonts of TeX name glyphs by their codes (`a229`), where letters
+    /// stand as in Latin 1; only in ZapfDingbats are these names of signs.
     pub fn named_text(&self, code: u32) -> Option<String> {
-        text_of(self.names.get(code as usize)?.as_deref()?)
+        let name = self.names.get(code as usize)?.as_deref()?;
+        let number = name.strip_prefix('a').and_then(|n| n.parse::<u32>().ok()).filter(|_| !self.dingbats);
+        let Some(number) = number else { return text_of(name) };
+        let c = char::from_u32(code).filter(|_| self.type3 && number == code)?;
+        let plain = c.is_alphanumeric() || matches!(c, '!' | '\'' | '('..='/' | ':' | ';' | '?');
+        plain.then(|| c.to_string())
     }
 
     /// Text by names that only number the glyphs of the font program (`g12`, `glyph12`, `index12`).

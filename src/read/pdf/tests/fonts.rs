@@ -89,6 +89,31 @@ fn type3_fonts_have_text_by_name_and_their_own_scale() {
 }
 
 #[test]
+fn bitmap_fonts_of_tex_have_their_codes_for_names() {
+    let mut build = Build::new("BT /F3 10 Tf 50 700 Td (\\345r a) Tj ET BT /F4 10 Tf 50 600 Td (\\345) Tj ET");
+    let glyph = build.stream(Dictionary::new(), "500 0 0 0 500 500 d1 0 0 500 500 re f");
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type3", "FontBBox" => vec![0.into(), 0.into(), 500.into(), 500.into()],
+        "FontMatrix" => vec![Object::Real(0.001), 0.into(), 0.into(), Object::Real(0.001), 0.into(), 0.into()],
+        "FirstChar" => 97, "Widths" => vec![Object::Integer(500); 159],
+        "CharProcs" => dictionary! { "a229" => glyph, "a114" => glyph, "a97" => glyph },
+        "Encoding" => dictionary! {
+            "Type" => "Encoding",
+            "Differences" => vec![
+                97.into(), "a97".into(), 114.into(), "a114".into(), 229.into(), "a229".into(),
+            ],
+        },
+    };
+    let dingbats = dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ZapfDingbats",
+        "Encoding" => dictionary! { "Type" => "Encoding", "Differences" => vec![229.into(), "a199".into()] },
+    };
+    let found = build.font("F3", font).font("F4", dingbats).read();
+    assert!(found.texts()[0].starts_with("år"), "{:?}", found.texts());
+    assert_eq!(found.texts().last(), Some(&"➬"));
+}
+
+#[test]
 fn bullets_of_symbol_fonts_become_signs() {
     let mut build = Build::new("BT /W 10 Tf 50 700 Td <A7> Tj /S 10 Tf 0 -20 Td <B7> Tj ET");
     let map = build.map_of(&[(0xa7, "\u{f0a7}")]);
@@ -284,17 +309,18 @@ fn text_set_downwards_has_its_own_advances() {
 }
 
 #[test]
-fn codes_in_ascii_are_read_where_they_make_text_and_known_letters_are_kept() {
+fn codes_in_latin_1_are_read_where_they_make_text_and_known_letters_are_kept() {
     // Codes below the space are glyph numbers of æøå: the map has one of them, and nothing else.
     let text = SENTENCE.replace("barn", "b\u{1}rn").replace("unge", "\u{2}nge");
-    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td ({text}) Tj ET"));
+    let mut build = Build::new(format!("BT /F3 10 Tf 50 700 Td ({text} p\\345) Tj ET"));
     let map = build.map_of(&[(1, "å")]);
     let font = dictionary! {
         "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "AAAAAA+Carlito", "ToUnicode" => map, "FirstChar" => 0,
         "FontDescriptor" => dictionary! { "Type" => "FontDescriptor", "Flags" => 4 },
     };
     let found = build.font("F3", font).read();
-    assert_eq!(found.texts().join(" "), SENTENCE.replace("barn", "bårn").replace("unge", "\u{fffd}nge"));
+    let expected = SENTENCE.replace("barn", "bårn").replace("unge", "\u{fffd}nge") + " på";
+    assert_eq!(found.texts().join(" "), expected);
     assert_eq!(found.codes(), ["font-without-text"]);
     assert!(found.notes[0].message.ends_with("the others were read by its codes"), "{:?}", found.notes);
 }

@@ -71,6 +71,67 @@ fn invisible_text_counts_over_a_picture_alone() {
 }
 
 #[test]
+fn white_text_on_a_shape_that_is_no_box_is_text() {
+    // A disc, and a band with slanted ends.
+    let found = read(
+        "0 0 0.5 rg 200 600 m 200 628 178 650 150 650 c 122 650 100 628 100 600 c 100 572 122 550 150 550 c \
+         178 550 200 572 200 600 c f 300 600 m 500 600 l 490 580 l 290 580 l f \
+         1 g BT /F1 10 Tf 130 600 Td (hjelp) Tj 200 -14 Td (overskrift) Tj 0 -100 Td (bak) Tj ET",
+    );
+    assert_eq!(found.texts(), ["hjelp", "overskrift"]);
+    assert_eq!(found.codes(), ["text-not-shown"]);
+}
+
+#[test]
+fn invisible_text_over_letters_drawn_as_shapes_is_their_text() {
+    // Chromium draws letters of fonts that may not be embedded as shapes, and transparent text over them.
+    let mut content = String::from("0 g ");
+    for x in [100, 107, 110, 113, 118, 124] {
+        content += &format!("{x} 700 m {} 707 l {} 700 l f ", x + 2, x + 4);
+    }
+    content += "/Gs gs BT /F1 12 Tf 100 700 Td (Tiltak) Tj 0 -200 Td (borte) Tj ET";
+    let mut build = Build::new(content);
+    build.resource("ExtGState", "Gs", dictionary! { "ca" => 0 });
+    assert_eq!(build.read().texts(), ["Tiltak"]);
+}
+
+#[test]
+fn bullets_drawn_as_discs_are_bullets() {
+    let disc = |x: f64, y: f64| {
+        let (r, k) = (1.5, 0.83);
+        format!(
+            "{} {y} m {} {} {} {} {x} {} c {} {} {} {} {} {y} c {} {} {} {} {x} {} c {} {} {} {} {} {y} c f ",
+            x + r,
+            x + r,
+            y + k,
+            x + k,
+            y + r,
+            y + r,
+            x - k,
+            y + r,
+            x - r,
+            y + k,
+            x - r,
+            x - r,
+            y - k,
+            x - k,
+            y - r,
+            y - r,
+            x + k,
+            y - r,
+            x + r,
+            y - k,
+            x + r,
+        )
+    };
+    let text = "BT /F1 10 Tf 110 700 Td (lage rutine) Tj 0 -20 Td (halde kurs) Tj 200 -30 Td (kart) Tj ET ";
+    let found = read(format!("0 g {}{}{}{text}", disc(103.0, 703.0), disc(103.0, 683.0), disc(303.0, 653.0)));
+    // A disc by itself may be a mark on a map.
+    assert_eq!(found.texts(), ["•", "lage", "rutine", "•", "halde", "kurs", "kart"]);
+    assert!(found.page.words[1].space_before);
+}
+
+#[test]
 fn layers_that_are_off_are_left_out() {
     let mut build = Build::new(format!("/OC /L1 BDC {TEXT} EMC /OC /L2 BDC BT /F1 10 Tf 100 600 Td (frist) Tj ET EMC"));
     let off = build.pdf.add_object(dictionary! { "Type" => "OCG", "Name" => lopdf::Object::string_literal("utkast") });

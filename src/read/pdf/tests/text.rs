@@ -43,6 +43,12 @@ fn letter_spaced_titles_are_words() {
 }
 
 #[test]
+fn signs_set_in_columns_by_character_spacing_are_words_of_their_own() {
+    let found = read("BT /F1 9 Tf 36 Tc 100 700 Td (--0) Tj ET");
+    assert_eq!(found.texts(), ["-", "-", "0"]);
+}
+
+#[test]
 fn letters_set_far_apart_are_words_where_they_make_one() {
     let spread = |text: &str, step: f64| {
         let mut content = String::from("BT /F1 10 Tf ");

@@ -37,6 +37,8 @@ const EMPTY_BELOW: f32 = -0.8;
 const PRIOR_CELLS: f32 = 4.0;
 /// Lines that a column needs before its width is believed.
 const WIDTH_LINES: f32 = 3.5;
+/// The quantile lies in the middle of a line's share of the lines.
+const HALF_A_LINE: f32 = 0.5;
 /// Times that a word or a text stands elsewhere at least, summed over readings, to tell a column.
 const LEAST_COUNT: f32 = 0.9;
 
@@ -413,6 +415,8 @@ impl Columns {
     pub fn prior(field: Option<Field>, e: &Evidence, words: usize) -> f32 {
         let long = words > SHORT_WORDS;
         let no = |x: f32| 1.0 - x;
+        // What a long text begins with was not looked at.
+        let lacks = |x: f32| if long { 0.0 } else { 1.0 - x };
         match field {
             Some(Field::ItemNo) => {
                 if e.number > 0.0 {
@@ -437,7 +441,7 @@ impl Columns {
             }
             Some(Field::Responsible | Field::Participants) => {
                 let base = 3.0 * e.actor - 1.2 * no(e.actor);
-                let thing = (1.9 * e.indicator).max(1.25 * e.resource).max(0.6 * e.product);
+                let thing = (1.5 * e.indicator).max(e.resource).max(0.5 * e.product);
                 base - 2.0 * e.verb * no(e.actor)
                     - thing * no(e.actor)
                     - 2.5 * e.time
@@ -445,8 +449,8 @@ impl Columns {
                     - if long { 1.5 } else { 0.0 }
             }
             Some(Field::TargetGroup) => {
-                1.0 * e.actor + 2.5 * e.people
-                    - 0.5 * no(e.people)
+                1.0 * e.actor + 2.0 * e.people
+                    - 0.4 * lacks(e.people)
                     - 0.2
                     - 1.5 * e.verb
                     - 2.5 * e.time
@@ -466,7 +470,7 @@ impl Columns {
                     - 0.8 * e.verb
                     - 1.5 * e.money
                     - 1.0 * e.time * no(e.status)
-                    - 1.25 * e.indicator.max(e.product)
+                    - e.indicator.max(e.product)
             }
             Some(Field::Measure | Field::Objective) => {
                 let short = if words == 1 { 1.0 } else { 0.0 };
@@ -483,16 +487,10 @@ impl Columns {
                 0.2 - 2.0 * e.verb - 2.0 * e.time - 2.0 * e.money - 1.0 * e.actor - 6.0 * e.number
             }
             Some(Field::Resources) => {
-                2.5 * e.resource
-                    - 0.4 * no(e.resource)
-                    - 0.3 * e.verb
-                    - 1.5 * e.time
-                    - 0.6 * e.actor
-                    - 1.0 * e.number
-                    - 0.7 * e.status
+                2.0 * e.resource - 0.3 * e.verb - 1.5 * e.time - 0.6 * e.actor - 1.0 * e.number - 0.7 * e.status
             }
-            Some(Field::Indicator) => 3.1 * e.indicator - 0.5 * no(e.indicator) + Self::prior(None, e, words),
-            Some(Field::Deliverable) => 2.5 * e.product - 0.4 * no(e.product) + Self::prior(None, e, words),
+            Some(Field::Indicator) => 2.5 * e.indicator - 0.4 * lacks(e.indicator) + Self::prior(None, e, words),
+            Some(Field::Deliverable) => 2.0 * e.product - 0.3 * lacks(e.product) + Self::prior(None, e, words),
             _ => -0.6 * e.verb - 1.8 * e.time - 1.2 * e.money - 0.9 * e.actor - 1.0 * e.number - 0.5 * e.status,
         }
     }
@@ -504,10 +502,10 @@ fn quantile(lines: &mut [(f32, f32)]) -> Option<f32> {
     if all < WIDTH_LINES {
         return None;
     }
-    lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    lines.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut sum = 0.0;
     lines.iter().find_map(|&(width, weight)| {
         sum += weight;
-        (sum >= WIDTH_QUANTILE * all).then_some(width)
+        (sum > WIDTH_QUANTILE * (all - HALF_A_LINE)).then_some(width)
     })
 }

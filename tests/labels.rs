@@ -138,6 +138,7 @@ fn measures_have_their_priority_groups() {
     }
     for ((group, set), f) in &figures {
         println!("{group} ({set}): {f}");
+        assert!(f.precision() >= 0.9 && f.recall() >= if set == "b" { 0.8 } else { 0.85 }, "{group} ({set}): {f}");
     }
     assert!(rows.len() >= 300);
 }

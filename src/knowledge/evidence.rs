@@ -28,6 +28,8 @@ enum WordKind {
     Product,
     /// What a measure needs: posts, time, rooms.
     Resource,
+    /// Stands over a list of contents.
+    Contents,
 }
 
 /// Evidence about one piece of text, each 0 to 1.
@@ -85,6 +87,7 @@ impl WordKind {
             "indicator" => Self::Indicator,
             "product" => Self::Product,
             "resource" => Self::Resource,
+            "contents" => Self::Contents,
             _ => return None,
         })
     }
@@ -130,6 +133,12 @@ impl Words {
     #[must_use]
     pub fn is_open(&self, word: &str) -> bool {
         word.len() <= self.longest_open && self.bits(&word.to_lowercase()) & WordKind::Open.bit() != 0
+    }
+
+    /// Whether the text stands over a list of contents: `Innhald`.
+    #[must_use]
+    pub fn is_contents(&self, text: &str) -> bool {
+        self.bits(&text.trim_end_matches(':').to_lowercase()) & WordKind::Contents.bit() != 0
     }
 
     /// Whether the word says that what follows comes from an earlier plan.

@@ -10,6 +10,8 @@ use crate::text::number;
 
 /// Entries that follow one another at least, where no leaders tell that they are entries.
 const MIN_ENTRIES: usize = 3;
+/// Lines after the heading of the contents, itself one of them, before its first entry at most.
+const PATIENCE: usize = 3;
 /// Words of a title at most.
 const MAX_WORDS: usize = 12;
 /// Lines that a title fills in a narrow column at most.
@@ -29,8 +31,23 @@ pub fn titles(lines: &[Line<'_>], knowledge: &Knowledge) -> HashSet<String> {
             }
         }
     };
-    for line in lines.iter().filter(|l| !l.is_spaces()) {
-        match entry(line.text) {
+    // Below the heading of the contents, titles and pages may stand on lines of their own.
+    let mut below = 0;
+    let mut printed = lines.iter().filter(|l| !l.is_spaces()).peekable();
+    while let Some(line) = printed.next() {
+        if knowledge.words.is_contents(line.text) {
+            below = PATIENCE;
+        }
+        let mut found = entry(line.text);
+        if below > 0
+            && found.is_none()
+            && let Some(page) = printed.peek().and_then(|next| page(next.text))
+            && opens_title(line.text)
+        {
+            found = Some((line.text, page, false));
+            let _ = printed.next();
+        }
+        match found {
             Some((title, _, true)) => add(title),
             Some((title, page, false)) => {
                 if run.last().is_some_and(|(_, before)| *before > page) {
@@ -44,7 +61,10 @@ pub fn titles(lines: &[Line<'_>], knowledge: &Knowledge) -> HashSet<String> {
                     _ => {}
                 }
             }
-            None => run.clear(),
+            None => {
+                below = if run.is_empty() { below.saturating_sub(1) } else { 0 };
+                run.clear();
+            }
         }
     }
     titles
@@ -54,16 +74,24 @@ pub fn titles(lines: &[Line<'_>], knowledge: &Knowledge) -> HashSet<String> {
 fn entry(text: &str) -> Option<(&str, u32, bool)> {
     let text = text.trim();
     let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    let page = text[before.len()..].parse().ok().filter(|p| (1..1000).contains(p))?;
+    let page = page(&text[before.len()..])?;
     let title = before.trim_end_matches([' ', '.', '…', '_', '\t']);
     let between = &before[title.len()..];
     let leaders = between.chars().filter(|c| matches!(c, '.' | '…' | '_')).count() > 2;
-    let words = title.split_whitespace().count();
-    let opens = title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    // `2022 – 2024` and `kap. 3` are no entries.
-    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
-    let dash = title.ends_with(['–', '-', '—', ',', ':']);
-    (opens && !dash && !between.is_empty() && letters > 3 && words <= MAX_WORDS).then_some((title, page, leaders))
+    (!between.is_empty() && opens_title(title)).then_some((title, page, leaders))
+}
+
+/// A page's number alone.
+fn page(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|p| (1..1000).contains(p))
+}
+
+/// Whether the text may be a title; `2022 – 2024` and `kap. 3` are none.
+fn opens_title(text: &str) -> bool {
+    let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let dash = text.ends_with(['–', '-', '—', ',', ':']);
+    opens && !dash && letters > 3 && text.split_whitespace().count() <= MAX_WORDS
 }
 
 #[cfg(test)]
@@ -85,6 +113,14 @@ mod tests {
             of("Innhald\nOm planen 2\nTrygg heim 3\nGode liv 3\n\nTekst\n"),
             ["gode liv", "om planen", "trygg heim"]
         );
+    }
+
+    #[test]
+    fn titles_and_pages_may_stand_on_lines_of_their_own() {
+        let list = "Innhald\nOm planen\n2\nTrygg heim\n3\nGode liv\n3\nTekst\n";
+        assert_eq!(of(list), ["gode liv", "om planen", "trygg heim"]);
+        // Without the heading these are rows.
+        assert!(of(&list.replace("Innhald", "Nr.")).is_empty());
     }
 
     #[test]

@@ -168,7 +168,7 @@ impl Words {
         }
         lower.chars().count() >= MIN_LETTERS
             && lower.ends_with(['e', 'a'])
-            && !["ane", "ene", "ande", "ende", "inga", "lege", "lige", "elle", "iske", "skapa"]
+            && !["ane", "ene", "ande", "ende", "inga", "lege", "lige", "elle", "iske", "sinske", "skapa"]
                 .iter()
                 .any(|e| lower.ends_with(e))
     }

@@ -197,8 +197,8 @@ pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
     const NO_VERB: f64 = 0.75;
     /// Words of a title at most.
     const TITLE_WORDS: usize = 9;
-    /// Atoms of a section at least, where nothing else in the table counts: a row has some eight.
-    const ATOMS_OF_SECTION: usize = 12;
+    /// Atoms of a section at least, where nothing else in the table counts: two rows of four.
+    const ATOMS_OF_SECTION: usize = 8;
     let title = |a: &Atom<'_>| {
         let first = a.words.get(1).map_or("", |w| w.trim_start_matches(['«', '"', '“', '”']));
         let one_level = number::parse(a.words[0]).is_some_and(|n| n.parts.len() == 1);

@@ -130,11 +130,6 @@ impl Drawing {
             let Some(area) = found else {
                 self.curve(&parts[i - 1], clip);
                 self.shape(&parts[i - 1], color, alpha, clip, canvas);
-                // What lies under such a shape, and where it has holes, is not looked at.
-                let shown = parts[i - 1].bbox().and_then(|b| b.intersection(clip));
-                if let Some(b) = shown.filter(|b| b.width().max(b.height()) >= SMALLEST_DRAWING) {
-                    canvas.paint(&b, None);
-                }
                 continue;
             };
             // A box within a box, a thin margin apart, is a frame.
@@ -220,7 +215,8 @@ impl Drawing {
                 }
             }
         }
-        if w.min(h) >= SMALLEST_GROUND {
+        // Where it has holes is not looked at either.
+        if w.min(h) >= SMALLEST_GROUND || w.max(h) >= SMALLEST_DRAWING {
             canvas.paint(&shown, None);
         }
     }

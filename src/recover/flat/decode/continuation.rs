@@ -15,6 +15,8 @@ use crate::text::fold::fold;
 
 /// Cost of a line that goes on in a cell of numbers: they are short.
 const IN_NUMBER: f32 = -8.0;
+/// Evidence of a bullet after a colon: the line before led in to it.
+const LEAD_IN: f32 = 4.0;
 /// Evidence of a line that surely goes on with the one before: half a word, or a slash.
 const CERTAIN: f32 = 8.0;
 /// Weight of the words of a line that goes on: in running text they tell less of the column.
@@ -73,7 +75,9 @@ impl Decoder<'_, '_> {
         }
         if atom.bullet {
             // A bullet begins a paragraph of the same cell: breaking says nothing.
+            let led_in = previous.last_word().ends_with(':') && !atom.header_before;
             return self.columns.bulleted(column).max(0.02).ln()
+                + if led_in { LEAD_IN } else { 0.0 }
                 + if atom.blank { 0.3 * s.blank.min(0.0) } else { 0.0 };
         }
         if atom.numbered {

@@ -63,3 +63,24 @@ fn numbers_beyond_any_page_are_no_page_numbers_and_no_fault() {
     let found = tables(&[&page(i64::MIN), &page(i64::MAX), &page(i64::MIN)]);
     assert_eq!(headings(&found[0])[..4], ["Nr.", "Tiltak", "Ansvarleg", "Frist"]);
 }
+
+#[test]
+fn a_line_that_leads_in_to_bullets_is_no_cell_of_another_column() {
+    let text = " \nNr Mål Korleis Tidsrom Ressursar Status \n\n1. Lage felles retning for \nsamarbeidet \n \n\nProsess og metode Haust 2025 \n \n\n\
+        Sekretariatet lagar utkast til \ninnhald \n\n \n\nResultat: \n- Skrive ei kort erklæring \n \n\n    \n\n2. Ha avtalar som er i \ntråd med lova \n \n\n\
+        Gå gjennom avtalane Vår 2026 \n \n\nTid i to møte \n\n \n\n3. Dele kompetanse på tvers \nav nivåa \n \n\nArrangere fagdag Haust 2026 \n \n\n\
+        Rom og servering \n\n \n";
+    let found = tables(&[text]);
+    let status: Vec<&str> = found[0]
+        .cells
+        .iter()
+        .filter(|c| c.row >= found[0].header_rows && c.col + 1 == found[0].columns)
+        .map(|c| c.text.as_str())
+        .filter(|t| !t.is_empty())
+        .collect();
+    assert!(
+        status.is_empty(),
+        "{status:?} {:?}",
+        found[0].cells.iter().map(|c| (c.row, c.col, &c.text)).collect::<Vec<_>>()
+    );
+}

@@ -13,9 +13,7 @@ seconds=$1; shift
 layers=("$@")
 [ ${#layers[@]} -gt 0 ] || layers=(objects content filters cmap font table text flat headings writers whole)
 
-export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
--Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
--Cllvm-args=-sanitizer-coverage-trace-compares --cfg=fuzzing"
+export RUSTFLAGS="--cfg=fuzzing" RUSTC_WRAPPER="$PWD/instrument.sh"
 target=x86_64-unknown-linux-gnu
 cargo build --release --quiet --target "$target"
 mkdir -p found

@@ -14,6 +14,9 @@ pub mod themes;
 pub mod time;
 pub mod wording;
 
+use std::ops::Deref;
+use std::sync::OnceLock;
+
 use headings::Lexicon;
 
 /// The tables, loaded once and shared by every stage.
@@ -28,9 +31,34 @@ pub struct Knowledge {
     /// What measures are about.
     pub themes: themes::Themes,
     /// Column headings.
-    pub headings: Lexicon,
+    pub headings: OnDemand,
     /// Words that tell what a cell holds.
     pub words: evidence::Words,
+}
+
+/// The heading lexicon, loaded when it is first asked: loading it takes longer than all other tables, and
+/// what comes after the reading of documents does without.
+#[derive(Debug, Clone, Default)]
+pub struct OnDemand(OnceLock<Lexicon>);
+
+impl Deref for OnDemand {
+    type Target = Lexicon;
+
+    fn deref(&self) -> &Lexicon {
+        self.0.get_or_init(Lexicon::builtin)
+    }
+}
+
+impl OnDemand {
+    /// The built-in lexicon with the user's own rows ([`Lexicon::add`]).
+    ///
+    /// # Errors
+    /// What is wrong with a row.
+    pub fn with(rows: &str) -> Result<Self, String> {
+        let mut lexicon = Lexicon::builtin();
+        lexicon.add(rows, true)?;
+        Ok(Self(OnceLock::from(lexicon)))
+    }
 }
 
 impl Knowledge {
@@ -42,7 +70,7 @@ impl Knowledge {
             communities: communities::Communities::builtin(),
             sentences: sentences::Sentences::builtin(),
             themes: themes::Themes::builtin(),
-            headings: Lexicon::builtin(),
+            headings: OnDemand::default(),
             words: evidence::Words::builtin(),
         }
     }

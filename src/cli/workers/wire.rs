@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Limits};
 use crate::error::Result;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, OnDemand};
 use crate::model::{PlanDocument, Table};
 
 /// What holds for every document of a run: sent once, first.
@@ -85,7 +85,7 @@ impl Settings {
     pub fn knowledge(&self) -> std::result::Result<Knowledge, (&'static str, String)> {
         let mut knowledge = Knowledge::builtin();
         if let Some(text) = &self.headings {
-            knowledge.headings.add(text, true).map_err(|fault| ("headings", fault))?;
+            knowledge.headings = OnDemand::with(text).map_err(|fault| ("headings", fault))?;
         }
         if let Some(text) = &self.actors {
             knowledge.actors.add(text).map_err(|fault| ("actors", fault))?;

@@ -273,6 +273,17 @@ impl Lexicon {
         found
     }
 
+    /// As [`Self::candidates`], for a text that may be no heading: with the probability that it is one.
+    fn told(&self, heading: &str) -> Vec<HeadingMatch> {
+        let mut found = self.candidates(heading);
+        let folded = fold(heading);
+        if found.first().is_some_and(|m| m.kind == MatchKind::Similar) {
+            let none = f64::from(self.shares(&folded)[Field::ALL.len()]);
+            found.iter_mut().for_each(|m| m.score *= 1.0 - none);
+        }
+        found
+    }
+
     /// The field that a folded text most likely names if it is a heading at all, with the probability of both.
     #[must_use]
     pub fn guess(&self, folded: &str) -> HeadingMatch {
@@ -359,7 +370,7 @@ impl Lexicon {
     /// field is taken gets its next likely one.
     #[must_use]
     pub fn assign(&self, headings: &[&str]) -> Vec<Option<HeadingMatch>> {
-        let candidates: Vec<Vec<HeadingMatch>> = headings.iter().map(|h| self.lookup(h)).collect();
+        let candidates: Vec<Vec<HeadingMatch>> = headings.iter().map(|h| self.told(h)).collect();
         let mut pairs: Vec<(f64, usize, HeadingMatch)> = candidates
             .iter()
             .enumerate()

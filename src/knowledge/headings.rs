@@ -209,6 +209,12 @@ impl Lexicon {
             .map(|e| e.field)
     }
 
+    /// Whether the lexicon holds this folded heading, but for endings.
+    #[must_use]
+    pub fn holds(&self, folded: &str) -> bool {
+        self.stems.contains_key(&stemmed(folded))
+    }
+
     /// Whether some heading uses the word or a word with its stem.
     #[must_use]
     pub fn has_word(&self, folded: &str) -> bool {

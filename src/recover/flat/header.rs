@@ -120,6 +120,8 @@ const MAX_LINES: usize = 16;
 const MAX_WORDS: usize = 44;
 /// Evidence of a heading that stands in the lexicon.
 const KNOWN: f64 = 3.0;
+/// The same of one that stands there with other endings.
+const KNOWN_BUT_ENDINGS: f64 = 2.4;
 /// Evidence for each further word of it: `Kva vil vi oppnå?` is no accident.
 const KNOWN_WORD: f64 = 1.0;
 /// Cost of a known heading whose field another one has: a title may stand over the header.
@@ -543,6 +545,9 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
             #[allow(clippy::cast_precision_loss)]
             return score + KNOWN + KNOWN_WORD * (known - start - 1) as f64 + EXTENDED;
         }
+    }
+    if knowledge.headings.holds(&folded) {
+        return score + KNOWN_BUT_ENDINGS + KNOWN_WORD * (length - 1.0);
     }
     // A capital inside, after a small letter, begins the next heading.
     let inner = words[start + 1..end].iter().filter(|w| w.text.chars().next().is_some_and(char::is_uppercase)).count();

@@ -299,6 +299,13 @@ impl Lexicon {
         HeadingMatch { field, kind: MatchKind::Similar, score: f64::from(share) }
     }
 
+    /// Whether a folded text may be a heading at all: more likely than that it is a cell's or a title.
+    #[must_use]
+    pub fn may_be_heading(&self, folded: &str) -> bool {
+        const LEAST: f32 = 0.5;
+        1.0 - self.shares(folded)[Field::ALL.len()] >= LEAST
+    }
+
     fn shares(&self, folded: &str) -> [f32; Field::ALL.len() + 1] {
         let entries = || self.entries.iter().map(|e| (e.folded.as_str(), e.field));
         self.model.get_or_init(|| HeadingModel::learn(entries())).probabilities(folded)

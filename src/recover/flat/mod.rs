@@ -23,6 +23,7 @@ use crate::knowledge::headings::HeadingMatch;
 use crate::knowledge::{Knowledge, content};
 use crate::model::{Block, Field, Note, Place, TextBlock, TextExporter, TextPage};
 use crate::recover::Recovered;
+use crate::text::fold::fold;
 use crate::text::join::Vocabulary;
 use crate::text::number;
 use header::{Header, Side};
@@ -308,6 +309,7 @@ impl Flat<'_> {
             && !text.starts_with(char::is_lowercase)
             && !text.contains(|c: char| c.is_ascii_digit())
             && !self.names_an_actor(text)
+            && self.knowledge.headings.may_be_heading(&fold(text))
             && sections::label(text, self.knowledge).is_none();
         fits.then_some(row)
     }

@@ -180,7 +180,11 @@ fn names_table(text: &str) -> bool {
     static NAMES: OnceLock<(HashSet<String>, HashSet<String>)> = OnceLock::new();
     let (names, beside) = NAMES.get_or_init(|| {
         let of = |kinds: &[&str]| -> HashSet<String> {
-            kinds.iter().flat_map(|k| identity::forms(k)).flat_map(|f| fold(f).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect()
+            kinds
+                .iter()
+                .flat_map(|k| identity::forms(k))
+                .flat_map(|f| fold(f).split(' ').map(str::to_owned).collect::<Vec<_>>())
+                .collect()
         };
         (of(&["table_name", "title_word"]), of(&["period", "name_join", "name_lead"]))
     });
@@ -293,7 +297,13 @@ mod tests {
 
     #[test]
     fn a_heading_may_name_the_table_alone() {
-        for text in ["Tiltak", "4. Tiltakene 2024–2028", "Handlingsdel", "Tiltaksplan for perioden 2024-2028", "TILTAK OG AKTIVITETER"] {
+        for text in [
+            "Tiltak",
+            "4. Tiltakene 2024–2028",
+            "Handlingsdel",
+            "Tiltaksplan for perioden 2024-2028",
+            "TILTAK OG AKTIVITETER",
+        ] {
             assert!(names_table(text), "{text}");
         }
         for text in ["4. Tiltak mot støv", "2025", "Klima", "For perioden 2024-2028", "1"] {

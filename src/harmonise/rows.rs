@@ -174,10 +174,11 @@ fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: 
     rows.iter()
         .enumerate()
         .map(|(i, row)| {
-            counted[i] || i >= table.header_rows
-                && columns.len() > 1
-                && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
-                    || titles_rows(i, row, rows.get(i + 1), columns, knowledge))
+            counted[i]
+                || i >= table.header_rows
+                    && columns.len() > 1
+                    && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
+                        || titles_rows(i, row, rows.get(i + 1), columns, knowledge))
         })
         .collect()
 }

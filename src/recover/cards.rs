@@ -132,12 +132,7 @@ pub(super) fn label(text: &str, lexicon: &Lexicon) -> Option<Label> {
     let of = |words: &str, number: Option<&str>| {
         let key = fold(words);
         let field = known(&key, lexicon);
-        (!key.is_empty()).then(|| Label {
-            key,
-            heading: words.to_owned(),
-            number: number.map(str::to_owned),
-            field,
-        })
+        (!key.is_empty()).then(|| Label { key, heading: words.to_owned(), number: number.map(str::to_owned), field })
     };
     let own = of(whole, None)?;
     if own.field.is_none()

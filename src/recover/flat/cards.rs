@@ -19,10 +19,16 @@ const MIN_CARDS: usize = 2;
 const LONGER: f64 = 0.5;
 /// Share of the cards that have a label which is one of theirs.
 const IN_CARDS: f64 = 0.5;
-/// Share of the labels that have a value: in a header that is printed again, only the last one seems to.
-const VALUED: f64 = 0.6;
+/// Share of the labels that have a value which not every card has: in a header that is printed again, only
+/// the last one seems to.
+const VALUED: f64 = 0.4;
+/// Share of the lines that belong to one label at most: below a header, all rows seem to be the last one's.
+const LARGEST: f64 = 0.6;
 /// Share of the labels of cards that each card has in the mean.
 const COMPLETE: f64 = 0.6;
+/// Texts of their own in the values at most, for each label: where an export gives a table column by
+/// column, each heading has all cells of its column below it.
+const RESTARTS: f64 = 0.3;
 /// Share of the labels with a colon from which they are labelled lines, not cards.
 const COLONS: f64 = 0.5;
 /// Share of the widest line of values that a line fills which goes on in the next.
@@ -58,8 +64,12 @@ fn openings(line: &Line<'_>, knowledge: &Knowledge) -> Vec<Opening> {
         if words > LABEL_WORDS {
             break;
         }
-        let Some(label) = cards::label(&text[..end], &knowledge.headings).filter(|l| l.number.is_none()) else { continue };
-        if let Some(field) = label.field.filter(|f| !matches!(f, Field::FocusArea | Field::FocusAreaGoal | Field::MainGoal)) {
+        let Some(label) = cards::label(&text[..end], &knowledge.headings).filter(|l| l.number.is_none()) else {
+            continue;
+        };
+        if let Some(field) =
+            label.field.filter(|f| !matches!(f, Field::FocusArea | Field::FocusAreaGoal | Field::MainGoal))
+        {
             let colon = text[..end].ends_with(':');
             found.push(Opening { key: label.key, field, heading: label.heading, end, colon });
         }
@@ -91,7 +101,10 @@ pub fn find(lines: &[Line<'_>], furniture: &[bool], knowledge: &Knowledge) -> Ve
         .collect();
     rows(lines, &printed, &labels, &order, knowledge)
         .into_iter()
-        .map(|(range, rows)| Found { range, table: Cards { columns: columns.clone(), rows }.table(How::Flattened, CONFIDENCE) })
+        .map(|(range, rows)| Found {
+            range,
+            table: Cards { columns: columns.clone(), rows }.table(How::Flattened, CONFIDENCE),
+        })
         .collect()
 }
 
@@ -146,13 +159,36 @@ fn order(lines: &[Line<'_>], hits: &[Hit], knowledge: &Knowledge) -> Option<Vec<
     };
     #[allow(clippy::cast_precision_loss)]
     let (all, places) = (labels.len() as f64, (cards * order.len()) as f64);
-    let valued = labels.iter().enumerate().filter(|(n, h)| has_value(lines, h, labels.get(n + 1).copied(), knowledge)).count();
+    let next = |n: usize| labels.get(n + 1).map_or(lines.len(), |h| h.line);
+    let mut values: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut owned: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut restarts = 0;
+    let widest = lines.iter().map(|l| width::estimate(l.text)).fold(0.0, f32::max);
+    for (n, hit) in labels.iter().enumerate() {
+        if let Some(value) = value(lines, hit, next(n), knowledge) {
+            *values.entry((&hit.opening.key, value)).or_default() += 1;
+        }
+        if n + 1 < labels.len() {
+            let printed: Vec<&Line<'_>> = lines[hit.line..next(n)].iter().filter(|l| !l.is_spaces()).collect();
+            *owned.entry(&hit.opening.key).or_default() += printed.len();
+            let alone = hit.opening.end == lines[hit.line].text.len();
+            restarts +=
+                printed.windows(2).skip(usize::from(alone)).filter(|w| restarts_after(w[0], w[1], widest)).count();
+        }
+    }
+    let own = |n: usize| n * 2 <= cards || n == 1;
+    let valued: usize = values.values().copied().filter(|&n| own(n)).sum();
+    let (largest, every) = (owned.values().copied().max().unwrap_or(0), owned.values().sum::<usize>());
+    #[allow(clippy::cast_precision_loss)]
+    let spread = largest as f64 <= LARGEST * every as f64;
     let colons = labels.iter().filter(|h| h.opening.colon).count();
     (cards >= MIN_CARDS
+        && spread
         && fields.len() >= MIN_FIELDS
         && cards::has_core(&fields)
         && share(valued, all) >= VALUED
         && share(labels.len(), places) >= COMPLETE
+        && share(restarts, all) <= RESTARTS
         && share(colons, all) < COLONS)
         .then_some(order)
 }
@@ -210,14 +246,20 @@ fn in_order<'h>(hits: &'h [Hit], order: &[String]) -> Vec<&'h Hit> {
         .collect()
 }
 
-/// Whether a text that is no heading follows the label before the next one.
-fn has_value(lines: &[Line<'_>], hit: &Hit, next: Option<&Hit>, knowledge: &Knowledge) -> bool {
+/// Whether a line below another in a value begins a text of its own.
+fn restarts_after(previous: &Line<'_>, line: &Line<'_>, widest: f32) -> bool {
+    !line.is_bullet()
+        && !line.text.starts_with(char::is_lowercase)
+        && width::estimate(previous.text) < widest * FULL_LINE
+}
+
+/// The first line of a label's value: on its own line, or on the next one before `end`; none that is a
+/// heading.
+fn value<'a>(lines: &[Line<'a>], hit: &Hit, end: usize, knowledge: &Knowledge) -> Option<&'a str> {
     let rest = lines[hit.line].text[hit.opening.end..].trim();
-    if !rest.is_empty() {
-        let opens = cards::label(rest, &knowledge.headings).is_some_and(|l| l.field.is_some());
-        return !opens;
-    }
-    next.is_some_and(|next| lines[hit.line + 1..next.line].iter().any(|l| !l.is_spaces()))
+    let value = if rest.is_empty() { lines[hit.line + 1..end].iter().find(|l| !l.is_spaces())?.text } else { rest };
+    let heading = cards::label(value, &knowledge.headings).is_some_and(|l| l.field.is_some());
+    (!heading).then_some(value)
 }
 
 /// The cards with their values, those with nothing between them together.
@@ -285,7 +327,8 @@ fn rows(
 /// Whether a line goes on with the value of a card's last label; `opens` where the value has not begun.
 fn goes_on(previous: &Line<'_>, line: &Line<'_>, opens: bool, widest: f32) -> bool {
     if opens {
-        return line.blank_before <= previous.blank_before.max(1) && number::parse(line.text).is_none_or(|n| n.rest.is_empty());
+        return line.blank_before <= previous.blank_before.max(1)
+            && number::parse(line.text).is_none_or(|n| n.rest.is_empty());
     }
     let apart = line.blank_before > 0 && line.blank_before >= previous.blank_before && !line.page_start;
     let lower = line.text.starts_with(char::is_lowercase);
@@ -337,6 +380,16 @@ mod tests {
             Ansvarleg\nVegsjefen\nKommentar\nTiltak nr.\n2\nMål\nLys\nTiltak\nSetje opp lys\nAnsvarleg\nEigedom\n\
             Kommentar\nHaster\n";
         assert_eq!(tables(text), expected());
+    }
+
+    #[test]
+    fn columns_one_after_the_other_are_no_cards() {
+        let page = |n: usize| {
+            format!(
+                "Mål\nTrygge gater {n}\nLys {n}\nTiltak\nMale gangfelt {n}\nSetje opp lys {n}\nAnsvarleg\nVegsjefen {n}\nEigedom {n}\nFrist\n{n}. mai\n{n}. juni\n"
+            )
+        };
+        assert!(tables(&(1..5).map(page).collect::<String>()).is_empty());
     }
 
     #[test]

@@ -192,11 +192,15 @@ fn group(list: Vec<Labelled>) -> Option<Groups> {
 impl Groups {
     fn table(self) -> Table {
         let start = self.rows[0][0].places[0].clone();
-        let column =
-            |key: &str, heading: &str| Column { key: key.to_owned(), heading: heading.to_owned(), places: vec![start.clone()] };
+        let column = |key: &str, heading: &str| Column {
+            key: key.to_owned(),
+            heading: heading.to_owned(),
+            places: vec![start.clone()],
+        };
         let number = self.numbered.then(|| column(NUMBER, ""));
         let columns = number.into_iter().chain(self.columns.iter().map(|c| column(c.0.key(), &c.1))).collect();
-        let rows = self.rows.into_iter().map(|row| Record::Card(row.into_iter().flat_map(pieces_of).collect())).collect();
+        let rows =
+            self.rows.into_iter().map(|row| Record::Card(row.into_iter().flat_map(pieces_of).collect())).collect();
         Cards { columns, rows }.table(How::Flattened, CONFIDENCE)
     }
 }

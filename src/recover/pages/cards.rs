@@ -90,6 +90,14 @@ fn lines<'t>(table: &'t Table, lexicon: &Lexicon) -> Option<Vec<Line<'t>>> {
     for cell in &table.cells {
         rows.get_mut(cell.row)?.push(cell);
     }
+    // Headings side by side have their values below.
+    let is_header = |row: &Vec<&Cell>| {
+        let filled = || row.iter().filter(|c| !c.text.trim().is_empty());
+        filled().count() > 1 && filled().all(|c| cards::label(&c.text, lexicon).is_some_and(|l| l.field.is_some()))
+    };
+    if rows.iter().take(table.header_rows.max(1)).any(is_header) {
+        return None;
+    }
     Some(rows.into_iter().map(|row| line(row, table.columns, lexicon)).collect())
 }
 
@@ -499,10 +507,8 @@ mod tests {
 
     #[test]
     fn a_table_with_a_header_is_none() {
-        let blocks = vec![table(
-            1,
-            &[&["Tiltak", "Ansvarleg"], &["Male gangfelt", "Vegsjefen"], &["Setje opp lys", "Eigedom"]],
-        )];
+        let blocks =
+            vec![table(1, &[&["Tiltak", "Ansvarleg"], &["Male gangfelt", "Vegsjefen"], &["Setje opp lys", "Eigedom"]])];
         assert_eq!(gather(blocks.clone(), &Knowledge::builtin().headings), blocks);
     }
 }

@@ -560,3 +560,54 @@ pub fn narrative_item(objective: String, place: &Place, context: &Context) -> It
 pub fn set_ids(plan: &Plan, items: &mut [Item]) {
     identify(items, &plan.id);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(rows: &[[&str; 3]]) -> Vec<bool> {
+        let cells = (rows.iter().enumerate())
+            .flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| (row, col, *text)))
+            .map(|(row, col, text)| Cell {
+                row,
+                col,
+                rowspan: 1,
+                colspan: 1,
+                text: text.to_owned(),
+                places: Vec::new(),
+            })
+            .collect();
+        let table = Table {
+            page: 1,
+            bbox: None,
+            regions: Vec::new(),
+            header_rows: 1,
+            columns: 3,
+            cells,
+            how: How::Ruled,
+            confidence: 0.9,
+            joins: Vec::new(),
+            row_confidence: Vec::new(),
+            row_notes: Vec::new(),
+            candidates: Vec::new(),
+        };
+        counted_titles(&table, &grid(&table))
+    }
+
+    #[test]
+    fn titles_count_where_rows_do_not() {
+        let head = ["Tiltak", "Ansvarleg", "Frist"];
+        let row = ["Male gangfelt", "Vegsjefen", "2026"];
+        let found = titles(&[head, ["A. Vegar", "", ""], row, row, ["B. Lys", "", ""], row]);
+        assert_eq!(found, [false, true, false, false, true, false]);
+        let none = |rows: &[[&str; 3]]| assert!(!titles(rows).contains(&true), "{rows:?}");
+        // The letters do not go on.
+        none(&[head, ["A. Vegar", "", ""], row, ["A. Lys", "", ""], row]);
+        // The rows count too.
+        none(&[head, ["1. Vegar", "", ""], ["2. Male", "Vegsjefen", "2026"], ["3. Lys", "", ""], row]);
+        // A plan that nobody has filled in yet.
+        none(&[head, ["A. Vegar", "", ""], ["Male", "", ""], ["B. Lys", "", ""], ["Tenne", "", ""]]);
+        // Nothing stands below the last one.
+        none(&[head, ["A. Vegar", "", ""], row, ["B. Lys", "", ""]]);
+    }
+}

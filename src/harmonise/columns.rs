@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::content::{self, Cells};
-use crate::knowledge::headings::BELIEVED_FROM;
+use crate::knowledge::headings::{self, MatchKind};
 use crate::model::{Cell, Field, HeadingMatch, Table};
 use crate::text::fold::fold;
 use crate::text::join::{Vocabulary, join};
@@ -22,8 +22,8 @@ pub struct Column {
     pub suggestions: Vec<Field>,
 }
 
-/// Score of a column told by its place alone.
-const BY_POSITION: f64 = 0.5;
+/// Probability of a field from which it is suggested for a column without one.
+const SUGGESTED_FROM: f64 = 0.05;
 /// Score of a column without a heading told by what its cells hold.
 const BY_CONTENT: f64 = 0.7;
 /// Share of a column's filled cells that must be item numbers for it to be the number column.
@@ -33,7 +33,7 @@ const NUMBER_SHARE: f64 = 0.6;
 /// the cells must tell what a column holds.
 #[must_use]
 pub fn map(tables: &[&Table], vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<Vec<Column>> {
-    let mut all: Vec<Vec<Column>> = tables.iter().map(|t| named(t, vocabulary, knowledge)).collect();
+    let mut all: Vec<Vec<Column>> = tables.iter().map(|t| named(t, vocabulary)).collect();
     let mut alike: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
     for (i, columns) in all.iter().enumerate() {
         alike.entry(columns.iter().map(|c| fold(&c.heading)).collect()).or_default().push(i);
@@ -41,14 +41,11 @@ pub fn map(tables: &[&Table], vocabulary: &Vocabulary, knowledge: &Knowledge) ->
     for group in alike.into_values() {
         by_content(tables, &mut all, &group, knowledge);
     }
-    for columns in &mut all {
-        by_position(columns);
-    }
     all
 }
 
 /// The columns of a table by their headings.
-fn named(table: &Table, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<Column> {
+fn named(table: &Table, vocabulary: &Vocabulary) -> Vec<Column> {
     let headings: Vec<String> = (0..table.columns)
         .map(|col| {
             (0..table.header_rows)
@@ -59,29 +56,9 @@ fn named(table: &Table, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<C
                 .unwrap_or_default()
         })
         .collect();
-    let names: Vec<&str> = headings.iter().map(String::as_str).collect();
-    let mut columns: Vec<Column> = knowledge
-        .headings
-        .assign(&names)
+    let mut columns: Vec<Column> = headings
         .into_iter()
-        .zip(&headings)
-        .map(|(m, heading)| Column {
-            heading: heading.clone(),
-            field: m.map(|m| m.field),
-            matched: m.map_or(("none".to_owned(), 0.0), |m| (m.kind.key().to_owned(), m.score)),
-            suggestions: if m.is_some() {
-                Vec::new()
-            } else {
-                knowledge
-                    .headings
-                    .lookup(heading)
-                    .iter()
-                    .filter(|m| m.score < BELIEVED_FROM)
-                    .take(3)
-                    .map(|m| m.field)
-                    .collect()
-            },
-        })
+        .map(|heading| Column { heading, field: None, matched: ("none".to_owned(), 0.0), suggestions: Vec::new() })
         .collect();
     unnamed_numbers(table, &mut columns);
     columns
@@ -116,43 +93,41 @@ fn body(table: &Table, col: usize) -> impl Iterator<Item = &Cell> {
         .filter(move |c| c.col == col && c.row >= table.header_rows && c.colspan == 1 && !c.text.trim().is_empty())
 }
 
-/// Columns of the tables `group`, alike in their headings, by what their cells hold where nothing
-/// resembles a heading.
+/// Columns of the tables `group`, alike in their headings: what these most likely name and what all
+/// their cells are like.
 fn by_content(tables: &[&Table], all: &mut [Vec<Column>], group: &[usize], knowledge: &Knowledge) {
-    let Some(first) = group.first().map(|&i| &all[i]) else { return };
+    let Some(first) = group.first().map(|&i| all[i].clone()) else { return };
+    let headings: Vec<Vec<headings::HeadingMatch>> = first
+        .iter()
+        .map(|c| match c.field {
+            Some(field) => vec![headings::HeadingMatch { field, kind: MatchKind::User, score: c.matched.1 }],
+            None => knowledge.headings.candidates(&c.heading),
+        })
+        .collect();
+    let named: Vec<bool> = first.iter().map(|c| !c.heading.is_empty()).collect();
     let cells: Vec<Cells> = (0..first.len())
         .map(|col| {
             let body = || group.iter().flat_map(|&i| body(tables[i], col));
             Cells { texts: body().map(|c| c.text.clone()).collect(), merged: body().any(|c| c.rowspan > 1) }
         })
         .collect();
-    let mut fields: Vec<Option<Field>> = first.iter().map(|c| c.field).collect();
-    let scores = content::infer(&mut fields, &cells, knowledge);
+    let assigned = content::assign(&headings, &named, &cells, knowledge);
     for &i in group {
-        for ((column, field), score) in all[i].iter_mut().zip(&fields).zip(&scores) {
-            if let Some(score) = score
-                && column.field.is_none()
-            {
-                column.field = *field;
-                column.matched = ("content".to_owned(), *score);
+        for ((column, found), candidates) in all[i].iter_mut().zip(&assigned).zip(&headings) {
+            if column.field.is_some() {
+                continue;
+            }
+            match found {
+                Some(m) => {
+                    column.field = Some(m.field);
+                    column.matched = (m.kind.key().to_owned(), m.score);
+                }
+                None => {
+                    let likely = candidates.iter().filter(|m| m.score >= SUGGESTED_FROM).take(3);
+                    column.suggestions = likely.map(|m| m.field).collect();
+                }
             }
         }
-    }
-}
-
-/// A plan table without a column for measures: the first column after the objective that nothing
-/// else claims holds them.
-fn by_position(columns: &mut [Column]) {
-    let has = |columns: &[Column], f: Field| columns.iter().position(|c| c.field == Some(f));
-    if has(columns, Field::Measure).is_some() {
-        return;
-    }
-    let Some(objective) = has(columns, Field::Objective) else { return };
-    if let Some(column) = columns.get_mut(objective + 1)
-        && column.field.is_none()
-    {
-        column.field = Some(Field::Measure);
-        column.matched = ("position".to_owned(), BY_POSITION);
     }
 }
 

@@ -1,8 +1,15 @@
-//! What a column holds, told by its cells: for headings that the lexicon does not know.
+//! Which field each column of a table holds: what its heading most likely names, what its cells are like, and
+//! what a plan's table has, weighed together.
+//!
+//! For a column with heading h and cells z the field f is weighed as log P(f|h) + log P(z|f) − log P(z): the one
+//! from the lexicon ([`super::headings`]), the other from what cells of each field are like
+//! (`schemas/column_profiles.csv`). A table has each field once; of all ways to give its columns fields, the
+//! likeliest is taken (beam search from left to right).
 
-use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::Knowledge;
+use super::headings::{HeadingMatch, MatchKind, SURE_FROM, slot};
 use crate::model::Field;
 
 /// The filled cells of a column.
@@ -14,161 +21,316 @@ pub struct Cells {
     pub merged: bool,
 }
 
-/// What the cells of a column are like, each 0 to 1.
-#[derive(Debug, Clone, Copy, Default)]
+/// Kinds of cells that are looked for.
+const KINDS: usize = 11;
+/// Filled cells that a column needs before they tell its field.
+const MIN_CELLS: usize = 2;
+/// Cells of a column that are looked at; more say the same.
+const MAX_CELLS: usize = 16;
+/// Words of a cell that may be a time, a sum, a status or a list of actors; longer ones are prose.
+const SHORT_WORDS: usize = 8;
+/// Cells of a column are alike: all of them tell as much as so many that were drawn by chance.
+const TELLING_CELLS: f64 = 3.0;
+/// The same for their lengths.
+const TELLING_LENGTHS: f64 = 1.5;
+/// Share that no kind of cell goes below or beyond: the word lists are never complete.
+const SHARE_BOUNDS: (f64, f64) = (0.03, 0.95);
+/// Probability of a field that a known heading never names.
+const RARE: f64 = 0.003;
+/// Probability that a heading which nothing resembles names none of the fields.
+const NO_FIELD: f64 = 0.12;
+/// The same for a column without a heading.
+const NO_FIELD_UNNAMED: f64 = 0.4;
+/// What cells can say for or against each field of a column whose heading is known, in nats: never so much that
+/// another field wins which that heading never names.
+const KNOWN_BOUND: f64 = 2.5;
+/// How much likelier a table with a plan's other columns has one of measures than none, in nats.
+const HAS_MEASURES: f64 = 3.0;
+/// Columns that stand after the measures, though they mostly stand before them, in nats: areas, objectives, numbers.
+const OUT_OF_ORDER: [(Field, f64); 3] = [(Field::FocusArea, -2.0), (Field::Objective, -1.0), (Field::ItemNo, -2.0)];
+/// A column that repeats its texts or merges cells downwards, as one of areas does, in nats for that field.
+const REPEATS: f64 = 1.5;
+/// Share of different texts below which a column repeats them.
+const REPEATS_BELOW: f64 = 0.6;
+/// Ways to give fields that are kept from column to column.
+const BEAM: usize = 100;
+/// Nats below a column's likeliest field from which a field is not tried.
+const HOPELESS: f64 = 10.0;
+/// Probability from which a field is believed; below, the column is one of the plan's own.
+const BELIEVED_FROM: f64 = 0.4;
+/// Highest score of a field that the cells decided.
+const CEILING: f64 = 0.7;
+
+/// What the cells of a field are like: the share of each kind, and the logarithm of their words, with its spread.
+struct Typical {
+    shares: [f64; KINDS],
+    words: f64,
+    spread: f64,
+}
+
+/// By [`Field::index`]; last, that of no field in particular.
+static TYPICAL: LazyLock<Vec<Typical>> = LazyLock::new(|| {
+    let rows: Vec<(&str, Vec<f64>)> = include_str!("../../schemas/column_profiles.csv")
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(','))
+        .map(|(field, rest)| (field, rest.split(',').filter_map(|n| n.parse().ok()).collect()))
+        .collect();
+    let of = |key: &str| {
+        let numbers = rows.iter().find(|(field, n)| *field == key && n.len() == KINDS + 2).map(|(_, n)| n);
+        numbers.map(|n| Typical {
+            shares: std::array::from_fn(|i| n[i].clamp(SHARE_BOUNDS.0, SHARE_BOUNDS.1)),
+            words: n[KINDS],
+            spread: n[KINDS + 1].max(0.1),
+        })
+    };
+    let any = || of("").unwrap_or(Typical { shares: [0.1; KINDS], words: 1.0, spread: 1.0 });
+    Field::ALL.iter().map(|f| of(f.key()).unwrap_or_else(any)).chain([any()]).collect()
+});
+
+/// What the cells of a column are like.
+#[derive(Debug, Clone, Copy)]
 struct Profile {
-    number: f64,
-    time: f64,
-    money: f64,
-    actor: f64,
-    status: f64,
-    priority: f64,
-    verb: f64,
+    shares: [f64; KINDS],
+    words: f64,
     /// Share of different texts.
     different: f64,
 }
 
-/// Filled cells that a column needs before they tell its field.
-const MIN_CELLS: usize = 2;
-/// Words of a cell that may be a time, a sum, a status or a list of actors; longer ones are prose.
-const SHORT_WORDS: usize = 8;
-/// Share of a column's cells that are of one kind, from which it is the column of that kind.
-const KIND_SHARE: f64 = 0.5;
-/// Share of cells that open with an infinitive, from which they are measures or objectives: of the
-/// development plans' columns of measures and objectives 95 % have more, of the others 3 %.
-const VERB_SHARE: f64 = 0.4;
-/// Share of different texts below which a column repeats its texts, as one of areas does.
-const REPEATS: f64 = 0.6;
-/// Columns of a plan's kind that a table needs besides before cells alone tell that it holds
-/// measures: one by its heading, or two by their cells.
-const OTHER_COLUMNS: (usize, usize) = (1, 2);
-/// Highest score that the cells alone can give.
-const CEILING: f64 = 0.7;
-
-/// Fills in the fields of columns without one, by their cells; gives the score of each field that
-/// was found so. A field is given to one column.
-#[must_use]
-pub fn infer(fields: &mut [Option<Field>], columns: &[Cells], knowledge: &Knowledge) -> Vec<Option<f64>> {
-    let mut scores = vec![None; fields.len()];
-    if fields.iter().all(Option::is_some) {
-        return scores;
-    }
-    let profiles: Vec<Option<Profile>> = columns.iter().map(|c| profile(c, knowledge)).collect();
-    let has = |fields: &[Option<Field>], list: &[Field]| fields.iter().flatten().any(|f| list.contains(f));
-    let time = [Field::Deadline, Field::Period, Field::Start];
-    let money = [Field::Cost, Field::Funding, Field::BudgetYear];
-    let status = [Field::Status, Field::Progress, Field::FollowUp];
-    let mut found: Vec<(f64, usize, Field, &[Field])> = Vec::new();
-    for (i, profile) in profiles.iter().enumerate().filter(|(i, _)| fields[*i].is_none()) {
-        let Some(p) = profile else { continue };
-        found.push((p.number, i, Field::ItemNo, &[Field::ItemNo]));
-        found.push((p.time, i, Field::Deadline, &time));
-        found.push((p.money, i, Field::Cost, &money));
-        found.push((p.status, i, Field::Status, &status));
-        found.push((p.actor, i, Field::Responsible, &[Field::Responsible]));
-        found.push((p.actor * 0.99, i, Field::Participants, &[Field::Participants]));
-        found.push((p.priority * 0.9, i, Field::Priority, &[Field::Priority]));
-    }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    for (share, i, field, slot) in found {
-        if share >= KIND_SHARE && fields[i].is_none() && !has(fields, slot) {
-            fields[i] = Some(field);
-            scores[i] = Some(CEILING * share);
-        }
-    }
-    text_columns(fields, &profiles, columns, &mut scores);
-    scores
+/// A column's fields as options, in nats.
+struct Choices {
+    /// By [`Field::index`]; last, no field.
+    scores: Vec<f64>,
+    /// How the heading names each field, where it alone would be believed.
+    named: Vec<Option<HeadingMatch>>,
 }
 
-/// Measures and objectives open with verbs; a column before them that repeats its texts holds areas.
-fn text_columns(
-    fields: &mut [Option<Field>],
-    profiles: &[Option<Profile>],
-    columns: &[Cells],
-    scores: &mut [Option<f64>],
-) {
-    let at = |fields: &[Option<Field>], f: Field| fields.iter().position(|x| *x == Some(f));
-    let plan = |f: Option<Field>| f.is_some_and(|f| !matches!(f, Field::Other | Field::ItemNo));
-    let told =
-        |by_cells: bool| (0..fields.len()).filter(|&i| plan(fields[i]) && scores[i].is_some() == by_cells).count();
-    let verb = |i: usize| profiles[i].map_or(0.0, |p| p.verb);
-    let verbs: Vec<usize> = (0..fields.len()).filter(|&i| fields[i].is_none() && verb(i) >= VERB_SHARE).collect();
-    // Two columns of verbs are a plan's objectives and measures more likely than any other list.
-    let two = usize::from(verbs.len() > 1);
-    if told(false) < OTHER_COLUMNS.0 && told(true) + two < OTHER_COLUMNS.1 {
-        return;
-    }
-    let mut give = |fields: &mut [Option<Field>], i: usize, field: Field, share: f64| {
-        fields[i] = Some(field);
-        scores[i] = Some(CEILING * share);
-    };
-    match (at(fields, Field::Objective), at(fields, Field::Measure)) {
-        (None, None) => match verbs[..] {
-            [] => {}
-            [only] => give(fields, only, Field::Measure, verb(only)),
-            [first, second, ..] => {
-                give(fields, first, Field::Objective, verb(first));
-                give(fields, second, Field::Measure, verb(second));
-            }
-        },
-        (Some(objective), None) => {
-            if let Some(&i) = verbs.iter().find(|&&i| i > objective) {
-                give(fields, i, Field::Measure, verb(i));
-            }
-        }
-        (None, Some(measure)) => {
-            if let Some(&i) = verbs.iter().rev().find(|&&i| i < measure) {
-                give(fields, i, Field::Objective, verb(i));
-            }
-        }
-        (Some(_), Some(_)) => {}
-    }
-    let first = at(fields, Field::Objective).or(at(fields, Field::Measure)).unwrap_or(0);
-    if at(fields, Field::FocusArea).is_none()
-        && let Some(i) = (0..first).find(|&i| fields[i].is_none())
-        && let Some(p) = profiles[i]
-        && (columns[i].merged || p.different < REPEATS)
+/// The field of each column, by the fields that its heading may name ([`super::headings::Lexicon::candidates`]) and its
+/// cells; a column without cells is told by its heading alone. `named` tells which columns have a heading.
+#[must_use]
+pub fn assign(
+    headings: &[Vec<HeadingMatch>],
+    named: &[bool],
+    cells: &[Cells],
+    knowledge: &Knowledge,
+) -> Vec<Option<HeadingMatch>> {
+    let choices: Vec<Choices> = (0..headings.len())
+        .map(|i| choices(&headings[i], named[i], cells.get(i).and_then(|c| profile(c, knowledge).map(|p| (c, p)))))
+        .collect();
+    let best = likeliest(&choices);
+    let mut assigned: Vec<Option<HeadingMatch>> = (0..choices.len()).map(|i| matched(&choices, &best, i)).collect();
+    // The goal of a table without objectives is its objective.
+    if !assigned.iter().flatten().any(|m| m.field == Field::Objective)
+        && let Some(m) =
+            assigned.iter_mut().flatten().find(|m| matches!(m.field, Field::FocusAreaGoal | Field::MainGoal))
     {
-        give(fields, i, Field::FocusArea, 1.0 - p.verb);
+        m.field = Field::Objective;
+    }
+    assigned
+}
+
+/// Gives fields to the columns without one; those that have one keep theirs. As [`assign`].
+pub fn complete(
+    fields: &mut [Option<Field>],
+    headings: &[Vec<HeadingMatch>],
+    named: &[bool],
+    cells: &[Cells],
+    knowledge: &Knowledge,
+) {
+    let headings: Vec<Vec<HeadingMatch>> = fields
+        .iter()
+        .zip(headings)
+        .map(|(field, heading)| match field {
+            Some(field) => vec![HeadingMatch { field: *field, kind: MatchKind::User, score: 1.0 }],
+            None => heading.clone(),
+        })
+        .collect();
+    for (field, found) in fields.iter_mut().zip(assign(&headings, named, cells, knowledge)) {
+        *field = field.or(found.map(|m| m.field));
+    }
+}
+
+/// How each field fits a column, none included.
+fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile)>) -> Choices {
+    let none = Field::ALL.len();
+    #[allow(clippy::cast_precision_loss)]
+    let alike = (1.0 - NO_FIELD_UNNAMED) / none as f64;
+    let mut shares = vec![if named { RARE } else { alike }; none + 1];
+    let mut by_heading = vec![None; none];
+    let sure = heading.first().is_some_and(|m| m.score >= SURE_FROM);
+    for m in heading {
+        // Of a known heading's fields the first is the commoner by far.
+        let share = if sure { m.score.powi(4) } else { m.score };
+        shares[m.field.index()] = share.max(RARE);
+        if share >= BELIEVED_FROM {
+            by_heading[m.field.index()] = Some(*m);
+        }
+    }
+    shares[none] = match (sure, named) {
+        (true, _) => RARE,
+        (false, true) => NO_FIELD,
+        (false, false) => NO_FIELD_UNNAMED,
+    };
+    let own = heading.iter().any(|m| m.kind == MatchKind::User);
+    let scores = shares
+        .iter()
+        .enumerate()
+        .map(|(i, share)| {
+            // What the user says holds.
+            if own && by_heading.get(i).is_none_or(|m| m.is_none_or(|m| m.kind != MatchKind::User)) {
+                return f64::NEG_INFINITY;
+            }
+            let told = cells.map_or(0.0, |(c, p)| {
+                let repeats = c.merged || p.different < REPEATS_BELOW;
+                let area = i == Field::FocusArea.index() && repeats;
+                let told = p.told(&TYPICAL[i]) - p.told(&TYPICAL[none]) + if area { REPEATS } else { 0.0 };
+                if sure { told.clamp(-KNOWN_BOUND, KNOWN_BOUND) } else { told }
+            });
+            share.ln() + told
+        })
+        .collect();
+    Choices { scores, named: by_heading }
+}
+
+/// The likeliest fields of all columns together, as places in [`Choices::scores`].
+fn likeliest(choices: &[Choices]) -> Vec<usize> {
+    let none = Field::ALL.len();
+    let mut beam: Vec<(f64, u32, Vec<usize>)> = vec![(0.0, 0, Vec::new())];
+    for column in choices {
+        let most = column.scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let mut next = Vec::new();
+        for (score, used, path) in &beam {
+            for (i, s) in column.scores.iter().enumerate().filter(|(i, s)| **s > most - HOPELESS || *i == none) {
+                let bit = place_of(i);
+                if used & bit != 0 {
+                    continue;
+                }
+                let path: Vec<usize> = path.iter().copied().chain([i]).collect();
+                let score = score + s + order(used | bit, i);
+                next.push((score, used | bit, path));
+            }
+        }
+        next.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+        next.truncate(BEAM);
+        beam = next;
+    }
+    beam.into_iter()
+        .max_by(|a, b| (a.0 + whole(a.1)).total_cmp(&(b.0 + whole(b.1))).then_with(|| b.2.cmp(&a.2)))
+        .map(|(_, _, path)| path)
+        .unwrap_or_default()
+}
+
+/// The bit of a field of which a table has one column; none for the others.
+fn place_of(i: usize) -> u32 {
+    match Field::ALL.get(i) {
+        None | Some(Field::Other) => 0,
+        Some(f) => 1 << slot(*f).index(),
+    }
+}
+
+/// What it costs that field `i` comes after those of `used`.
+fn order(used: u32, i: usize) -> f64 {
+    let after = used & place_of(Field::Measure.index()) != 0;
+    OUT_OF_ORDER.iter().find(|(f, _)| after && f.index() == i).map_or(0.0, |(_, cost)| *cost)
+}
+
+/// What the fields of a table say together.
+fn whole(used: u32) -> f64 {
+    const PLAN: [Field; 8] = [
+        Field::Responsible,
+        Field::Participants,
+        Field::Deadline,
+        Field::Status,
+        Field::Objective,
+        Field::Indicator,
+        Field::Cost,
+        Field::FocusArea,
+    ];
+    let has = |f: Field| used & place_of(f.index()) != 0;
+    if has(Field::Measure) && PLAN.iter().any(|f| has(*f)) { HAS_MEASURES } else { 0.0 }
+}
+
+/// The field of column `at`, with its probability where all others are as they are.
+fn matched(choices: &[Choices], best: &[usize], at: usize) -> Option<HeadingMatch> {
+    let with = |i: usize| {
+        let mut used = 0u32;
+        let mut sum = 0.0;
+        for (column, &b) in best.iter().enumerate() {
+            let i = if column == at { i } else { b };
+            if used & place_of(i) != 0 {
+                return f64::NEG_INFINITY;
+            }
+            used |= place_of(i);
+            sum += order(used, i) + if column == at { choices[at].scores[i] } else { 0.0 };
+        }
+        sum + whole(used)
+    };
+    let &taken = best.get(at)?;
+    let field = *Field::ALL.get(taken)?;
+    let mine = with(taken);
+    let sum: f64 = (0..choices[at].scores.len()).map(|i| (with(i) - mine).exp()).sum();
+    let score = 1.0 / sum;
+    if score < BELIEVED_FROM {
+        return None;
+    }
+    Some(match choices[at].named[taken] {
+        Some(known) if known.kind != MatchKind::Similar => known,
+        Some(_) => HeadingMatch { field, kind: MatchKind::Similar, score },
+        None => HeadingMatch { field, kind: MatchKind::Content, score: score * CEILING },
+    })
+}
+
+impl Profile {
+    /// How well the cells fit a field, in nats.
+    fn told(&self, typical: &Typical) -> f64 {
+        let kinds: f64 =
+            self.shares.iter().zip(typical.shares).map(|(s, t)| s * t.ln() + (1.0 - s) * (1.0 - t).ln()).sum();
+        let away = (self.words - typical.words) / typical.spread;
+        TELLING_CELLS * kinds - TELLING_LENGTHS * (away * away / 2.0 + typical.spread.ln())
     }
 }
 
 fn profile(column: &Cells, knowledge: &Knowledge) -> Option<Profile> {
-    let mut sum = Profile::default();
-    let mut texts = HashSet::new();
-    for text in &column.texts {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let glyph = words.first().is_some_and(|w| crate::text::bullet::split(w).is_some_and(|b| b.1.is_empty()));
-        let words = &words[usize::from(glyph && words.len() > 1)..];
-        texts.insert(words.join(" "));
-        let e = knowledge.evidence(&words[..words.len().min(SHORT_WORDS)]);
-        sum.verb += f64::from(e.verb);
-        if words.len() <= SHORT_WORDS {
-            sum.number += f64::from(e.number);
-            sum.time += f64::from(e.time * (1.0 - e.number));
-            sum.money += f64::from(e.money);
-            sum.actor += f64::from(e.actor * (1.0 - e.verb));
-            sum.status += f64::from(e.status);
-            sum.priority += f64::from(e.priority * (1.0 - e.number));
-        }
-    }
     if column.texts.len() < MIN_CELLS {
         return None;
     }
+    let mut shares = [0.0; KINDS];
+    let mut lengths = 0.0;
+    let mut texts = Vec::new();
+    for text in column.texts.iter().take(MAX_CELLS) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let glyph = words.first().is_some_and(|w| crate::text::bullet::split(w).is_some_and(|b| b.1.is_empty()));
+        let words = &words[usize::from(glyph && words.len() > 1)..];
+        let e = knowledge.evidence(&words[..words.len().min(SHORT_WORDS)]);
+        let short = if words.len() <= SHORT_WORDS { 1.0 } else { 0.0 };
+        let told = [
+            short * e.number,
+            short * e.time * (1.0 - e.number),
+            short * e.money,
+            short * e.actor * (1.0 - e.verb),
+            short * e.status,
+            short * e.priority * (1.0 - e.number),
+            e.verb,
+            short * e.people,
+            e.indicator,
+            e.product,
+            short * e.resource,
+        ];
+        for (share, t) in shares.iter_mut().zip(told) {
+            *share += f64::from(t);
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let length = (words.len().max(1) as f64).ln();
+        lengths += length;
+        texts.push(words.join(" "));
+    }
     #[allow(clippy::cast_precision_loss)]
-    let n = column.texts.len() as f64;
+    let n = texts.len() as f64;
+    texts.sort_unstable();
+    texts.dedup();
     #[allow(clippy::cast_precision_loss)]
     let different = texts.len() as f64 / n;
-    Some(Profile {
-        number: sum.number / n,
-        time: sum.time / n,
-        money: sum.money / n,
-        actor: sum.actor / n,
-        status: sum.status / n,
-        priority: sum.priority / n,
-        verb: sum.verb / n,
-        different,
-    })
+    Some(Profile { shares: shares.map(|s| (s / n).clamp(0.0, 1.0)), words: lengths / n, different })
 }
 
 #[cfg(test)]
@@ -179,20 +341,28 @@ mod tests {
         Cells { texts: texts.iter().map(|t| (*t).to_owned()).collect(), merged: false }
     }
 
+    fn fields(headings: &[&str], columns: &[Cells]) -> Vec<Option<Field>> {
+        let knowledge = Knowledge::builtin();
+        let candidates: Vec<Vec<HeadingMatch>> = headings.iter().map(|h| knowledge.headings.candidates(h)).collect();
+        let named: Vec<bool> = headings.iter().map(|h| !h.is_empty()).collect();
+        assign(&candidates, &named, columns, &knowledge).iter().map(|m| m.map(|m| m.field)).collect()
+    }
+
     #[test]
     fn columns_are_told_by_their_cells() {
         let columns = [
             cells(&["Trygg heim", "Trygg heim", "Trygg heim"]),
             cells(&["Redusere ventetida på utgreiing", "Styrkje rettleiinga", "Styrkje rettleiinga"]),
-            cells(&["Lage felles rutine for innkalling", "Gi opplæring til alle nye", "Etablere eit nettverk"]),
+            cells(&[
+                "Lage felles rutine for innkalling til samarbeidsmøte med heimkommunen",
+                "Gi opplæring til alle nye som byrjar i teamet",
+                "Etablere eit nettverk med faste møte for alle koordinatorane i området",
+            ]),
             cells(&["Kommunane", "Helseføretaket", "Fastlegane"]),
             cells(&["2025", "Haust 2026", "Løpande"]),
             cells(&["kr 200 000", "Innanfor ramma", "50 000,-"]),
             cells(&["Ikkje starta", "Gjennomført", "Under arbeid"]),
         ];
-        let mut fields = vec![None; 7];
-        let scores = infer(&mut fields, &columns, &Knowledge::builtin());
-        let found: Vec<Field> = fields.into_iter().flatten().collect();
         let expected = [
             Field::FocusArea,
             Field::Objective,
@@ -202,23 +372,41 @@ mod tests {
             Field::Cost,
             Field::Status,
         ];
-        assert_eq!(found, expected);
-        assert!(scores.iter().flatten().all(|s| *s <= CEILING));
+        assert_eq!(fields(&[""; 7], &columns), expected.map(Some));
     }
 
     #[test]
     fn a_known_heading_keeps_its_field_and_its_slot() {
         let columns = [cells(&["Lage plan", "Gi råd"]), cells(&["2025", "2026"]), cells(&["2027", "2028"])];
-        let mut fields = vec![Some(Field::Measure), Some(Field::Period), None];
-        let _ = infer(&mut fields, &columns, &Knowledge::builtin());
-        assert_eq!(fields, [Some(Field::Measure), Some(Field::Period), None]);
+        let found = fields(&["Tiltak", "Tidsrom", ""], &columns);
+        assert_eq!(found[..2], [Some(Field::Measure), Some(Field::Period)]);
+        assert_ne!(found[2], Some(Field::Deadline));
+    }
+
+    #[test]
+    fn cells_settle_what_a_heading_leaves_open() {
+        let columns = [
+            cells(&["Kurs for tilsette i butikkar og bankar om demens", "Faste møte mellom teamet og fastlegane"]),
+            cells(&["Kommuneoverlegen", "Fastlegane"]),
+            cells(&["Haust 2025", "Innan 1. mai 2026"]),
+        ];
+        let found = fields(&["Dette gjer vi", "Hvem følger opp", "Når er vi ferdige"], &columns);
+        assert_eq!(found, [Field::Measure, Field::Responsible, Field::Deadline].map(Some));
     }
 
     #[test]
     fn cells_alone_make_no_plan_of_a_list() {
         let columns = [cells(&["Kari Ås", "Ola Li"]), cells(&["Lese brev", "Svare på brev"])];
-        let mut fields = vec![None, None];
-        let _ = infer(&mut fields, &columns, &Knowledge::builtin());
-        assert_eq!(fields[1], None);
+        assert_eq!(fields(&["", ""], &columns)[1], None);
+    }
+
+    #[test]
+    fn every_field_of_the_profiles_is_one() {
+        for line in include_str!("../../schemas/column_profiles.csv").lines().skip(1) {
+            let mut parts = line.split(',');
+            let field = parts.next().unwrap();
+            assert!(field.is_empty() || Field::from_key(field).is_some(), "{line}");
+            assert_eq!(parts.filter_map(|n| n.parse::<f64>().ok()).count(), KINDS + 2, "{line}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! The heading lexicon: which field a column heading names, and how surely.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
+use super::heading_model::HeadingModel;
 use crate::model::Field;
 use crate::text::fold::{Bigrams, fold, stem};
 
@@ -16,6 +18,8 @@ pub enum MatchKind {
     Folded,
     /// It resembles a heading of the lexicon, or its words are ones that headings of one field use.
     Similar,
+    /// The cells of the column told, more than its heading.
+    Content,
 }
 
 impl MatchKind {
@@ -27,6 +31,7 @@ impl MatchKind {
             Self::Exact => "exact",
             Self::Folded => "folded",
             Self::Similar => "similar",
+            Self::Content => "content",
         }
     }
 }
@@ -101,6 +106,8 @@ pub struct Lexicon {
     openings: HashMap<String, Vec<String>>,
     /// Stem of a heading word → how many headings of each field use it.
     words: HashMap<String, [u16; Field::ALL.len()]>,
+    /// Learned when first a heading is asked for that the lexicon does not hold.
+    model: OnceLock<HeadingModel>,
 }
 
 #[derive(Debug, Clone)]
@@ -125,6 +132,7 @@ impl Lexicon {
             sorted: BTreeSet::new(),
             openings: HashMap::new(),
             words: HashMap::new(),
+            model: OnceLock::new(),
         };
         // The embedded table is checked by a test; a broken row would be left out.
         let _ = lexicon.add(include_str!("../../schemas/headings.csv"), false);
@@ -180,6 +188,7 @@ impl Lexicon {
             counts[field.index()] += 1;
         }
         let bigrams = Bigrams::of(&folded);
+        self.model = OnceLock::new();
         self.entries.push(Entry { field, folded, bigrams, user, label: heading.trim_end().ends_with(':') });
     }
 
@@ -227,13 +236,40 @@ impl Lexicon {
         if heading.trim().is_empty() || folded.split(' ').count() > MAX_HEADING_WORDS {
             return Vec::new();
         }
-        let mut best: BTreeMap<Field, HeadingMatch> = BTreeMap::new();
-        let offer = |best: &mut BTreeMap<Field, HeadingMatch>, m: HeadingMatch| {
-            let kept = best.entry(m.field).or_insert(m);
-            if m.score > kept.score {
-                *kept = m;
+        let mut best = self.held(heading, &folded);
+        if !best.values().any(|m| m.score >= STEMMED_SCORE) {
+            for m in self.similar(&folded) {
+                offer(&mut best, m);
             }
-        };
+        }
+        in_order(best)
+    }
+
+    /// The fields that the heading of a column may name, likeliest first: those of the lexicon where it holds
+    /// the heading, else all with their probabilities ([`HeadingModel`]).
+    #[must_use]
+    pub fn candidates(&self, heading: &str) -> Vec<HeadingMatch> {
+        let folded = fold(heading);
+        if folded.is_empty() {
+            return if heading.trim() == "#" { self.lookup(heading) } else { Vec::new() };
+        }
+        let held = self.held(heading, &folded);
+        if held.values().any(|m| m.score >= STEMMED_SCORE) {
+            return in_order(held);
+        }
+        let model =
+            self.model.get_or_init(|| HeadingModel::learn(self.entries.iter().map(|e| (e.folded.as_str(), e.field))));
+        let shares = Field::ALL.into_iter().zip(model.probabilities(&folded));
+        let mut found: Vec<HeadingMatch> = shares
+            .map(|(field, share)| HeadingMatch { field, kind: MatchKind::Similar, score: f64::from(share) })
+            .collect();
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.field.cmp(&b.field)));
+        found
+    }
+
+    /// The fields of headings that the lexicon holds, but for case, punctuation and endings.
+    fn held(&self, heading: &str, folded: &str) -> BTreeMap<Field, HeadingMatch> {
+        let mut best: BTreeMap<Field, HeadingMatch> = BTreeMap::new();
         let sure = |i: usize, score: f64, exact: bool| {
             let entry = &self.entries[i];
             let kind = match (entry.user, exact) {
@@ -243,7 +279,7 @@ impl Lexicon {
             };
             HeadingMatch { field: entry.field, kind, score: if entry.user { 1.0 } else { score } }
         };
-        if let Some(list) = self.exact.get(&folded) {
+        if let Some(list) = self.exact.get(folded) {
             let colon = heading.trim_end().ends_with(':');
             let mut list = list.clone();
             list.sort_by_key(|&i| self.entries[i].label != colon);
@@ -253,7 +289,7 @@ impl Lexicon {
                 offer(&mut best, sure(i, if place == 0 { 1.0 } else { 0.9 - 0.05 * place as f64 }, true));
             }
         }
-        if let Some(list) = self.stems.get(&stemmed(&folded)) {
+        if let Some(list) = self.stems.get(&stemmed(folded)) {
             for &i in list {
                 let score = if self.entries[i].label && !heading.trim_end().ends_with(':') {
                     LABEL_SCORE
@@ -265,14 +301,7 @@ impl Lexicon {
                 offer(&mut best, sure(i, score, false));
             }
         }
-        if !best.values().any(|m| m.score >= STEMMED_SCORE) {
-            for m in self.similar(&folded) {
-                offer(&mut best, m);
-            }
-        }
-        let mut found: Vec<HeadingMatch> = best.into_values().collect();
-        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)).then(a.field.cmp(&b.field)));
-        found
+        best
     }
 
     /// A quick look at what a text may name: by the lexicon's headings but for endings, else by
@@ -476,11 +505,24 @@ impl Lexicon {
     }
 }
 
+fn offer(best: &mut BTreeMap<Field, HeadingMatch>, m: HeadingMatch) {
+    let kept = best.entry(m.field).or_insert(m);
+    if m.score > kept.score {
+        *kept = m;
+    }
+}
+
+fn in_order(found: BTreeMap<Field, HeadingMatch>) -> Vec<HeadingMatch> {
+    let mut found: Vec<HeadingMatch> = found.into_values().collect();
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)).then(a.field.cmp(&b.field)));
+    found
+}
+
 /// Score from which a heading's field is believed; below, it is a suggestion alone.
 pub const BELIEVED_FROM: f64 = 0.4;
 
 /// Fields of which a table has one column: spans of time and days share a slot, a start has its own.
-fn slot(field: Field) -> Field {
+pub(super) fn slot(field: Field) -> Field {
     match field {
         Field::Period => Field::Deadline,
         Field::Progress | Field::FollowUp => Field::Status,
@@ -522,6 +564,75 @@ mod tests {
         assert_eq!(first("Viktigaste tiltak framover").map(|m| m.0), Some(Field::Measure));
         assert_eq!(first("Forventa framdrift i arbeidet").map(|m| m.0), Some(Field::Progress));
         assert_eq!(first("Xyzzy"), None);
+    }
+
+    #[test]
+    fn zz_cv() {
+        let rows: Vec<(String, String)> = include_str!("../../schemas/headings.csv")
+            .lines()
+            .skip(1)
+            .filter_map(|l| {
+                let mut r = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(l.as_bytes());
+                let rec = r.records().next()?.ok()?;
+                Some((rec[0].to_owned(), rec[2].to_owned()))
+            })
+            .collect();
+        let mut groups: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        for (f, h) in rows {
+            groups.entry(stemmed(&fold(&h))).or_default().push((f, h));
+        }
+        let keys: Vec<&String> = groups.keys().collect();
+        let mut n = 0;
+        let mut stats = [(0, [(0, 0); 5]); 5];
+        for i in 0..10 {
+            let mut csv = String::from("field,heading\n");
+            for (j, k) in keys.iter().enumerate() {
+                if j % 10 != i {
+                    for (f, h) in &groups[*k] {
+                        csv += &format!("{f},\"{h}\"\n");
+                    }
+                }
+            }
+            let mut l = Lexicon {
+                entries: Vec::new(),
+                exact: HashMap::new(),
+                stems: HashMap::new(),
+                ordered: BTreeSet::new(),
+                sorted: BTreeSet::new(),
+                openings: HashMap::new(),
+                words: HashMap::new(),
+                model: OnceLock::new(),
+            };
+            l.add(&csv, false).unwrap();
+            let model = crate::knowledge::heading_model::HeadingModel::learn(
+                l.entries.iter().map(|e| (e.folded.as_str(), e.field)),
+            );
+            for (j, k) in keys.iter().enumerate() {
+                if j % 10 == i {
+                    let g = &groups[*k];
+                    n += 1;
+                    let p = model.probabilities(&fold(&g[0].1));
+                    for (w, stat) in stats.iter_mut().enumerate() {
+                        let w = w as f64 / 4.0;
+                        let mut all: Vec<(f64, Field)> =
+                            Field::ALL.iter().map(|f| (f64::from(p[f.index()]) * w, *f)).collect();
+                        for m in l.lookup(&g[0].1) {
+                            all[m.field.index()].0 += m.score * (1.0 - w);
+                        }
+                        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+                        let o = g.iter().any(|(f, _)| f == all[0].1.key());
+                        stat.0 += i32::from(o);
+                        for (t, s) in stat.1.iter_mut().enumerate() {
+                            if all[0].0 >= 0.3 + 0.1 * t as f64 {
+                                s.0 += 1;
+                                s.1 += i32::from(o);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        println!("{n} {stats:?}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod amounts;
 pub mod communities;
 pub mod content;
 pub mod evidence;
+pub mod heading_model;
 pub mod headings;
 pub mod identity;
 pub mod language;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::atoms::{Atom, Kind};
 use crate::knowledge::Knowledge;
 use crate::knowledge::evidence::Evidence;
+use crate::knowledge::headings::HeadingMatch;
 use crate::model::Field;
 
 /// Words of a piece for which time, sum, actor and status are looked at; longer pieces are prose.
@@ -47,6 +48,8 @@ const LEAST_COUNT: f32 = 0.9;
 pub struct Columns {
     /// The field of each column, as far as known.
     pub fields: Vec<Option<Field>>,
+    /// What each column's heading may name, likeliest first; nothing for columns without one.
+    pub headings: Vec<Vec<HeadingMatch>>,
     /// Learned from the last reading; none before the first.
     learned: Option<Learned>,
 }
@@ -100,10 +103,10 @@ pub struct Piece {
 }
 
 impl Columns {
-    /// Columns of these fields; nothing learned yet.
+    /// Columns of these fields and what their headings may name; nothing learned yet.
     #[must_use]
-    pub fn new(fields: Vec<Option<Field>>) -> Self {
-        Self { fields, learned: None }
+    pub fn new(fields: Vec<Option<Field>>, headings: Vec<Vec<HeadingMatch>>) -> Self {
+        Self { fields, headings, learned: None }
     }
 
     /// Number of columns.
@@ -356,7 +359,7 @@ impl Columns {
         };
         let mut lines: Vec<Vec<(f32, f32)>> = vec![Vec::new(); n];
         let mut row_starts = 0.0f32;
-        let prior = Self::new(self.fields.clone());
+        let prior = Self::new(self.fields.clone(), Vec::new());
         for piece in pieces {
             let &Piece { atom: t, from, to, column: c, weight, goes_on, .. } = piece;
             let atom = &atoms[t];

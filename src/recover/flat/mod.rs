@@ -20,7 +20,8 @@ mod tests;
 
 use std::collections::HashSet;
 
-use crate::knowledge::Knowledge;
+use crate::knowledge::headings::HeadingMatch;
+use crate::knowledge::{Knowledge, content};
 use crate::model::{Block, Field, Note, Place, TextBlock, TextExporter, TextPage};
 use crate::recover::Recovered;
 use crate::text::join::Vocabulary;
@@ -366,12 +367,17 @@ impl Flat<'_> {
         let marks = self.marks();
         let unnamed = marks && self.lines[header_line(self.lines, header)].lead > 0;
         let headings: Vec<String> = header.columns.iter().map(|c| header::plain(&c.heading)).collect();
-        let names: Vec<&str> = headings.iter().map(String::as_str).collect();
+        let mut candidates: Vec<Vec<HeadingMatch>> =
+            headings.iter().map(|h| self.knowledge.headings.candidates(h)).collect();
         let mut fields: Vec<Option<Field>> =
-            self.knowledge.headings.assign(&names).into_iter().map(|m| m.map(|m| m.field)).collect();
+            content::assign(&candidates, &vec![true; candidates.len()], &[], self.knowledge)
+                .into_iter()
+                .map(|m| m.map(|m| m.field))
+                .collect();
         let mut printed: Vec<String> = header.columns.iter().map(|c| c.heading.clone()).collect();
         if unnamed {
             fields.insert(0, Some(Field::ItemNo));
+            candidates.insert(0, Vec::new());
             printed.insert(0, String::new());
         }
         // Priorities that stand first count the rows.
@@ -398,7 +404,7 @@ impl Flat<'_> {
         let measure = fields.iter().position(|f| *f == Some(Field::Measure)).unwrap_or(0);
         let lead: Vec<usize> =
             (0..measure).filter(|&i| matches!(fields[i], Some(Field::ItemNo | Field::Objective))).collect();
-        let mut columns = columns::Columns::new(fields);
+        let mut columns = columns::Columns::new(fields, candidates);
         let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);
         let (rows, evidence) = decoder.read(passes);
         Attempt { printed, lead, atoms, rows, evidence }

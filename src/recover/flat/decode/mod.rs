@@ -258,7 +258,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
         for column in cells.iter_mut().take(self.below_from.unwrap_or(0)) {
             column.merged = below;
         }
-        let _ = content::infer(&mut self.columns.fields, &cells, self.knowledge);
+        let Columns { fields, headings, .. } = &mut *self.columns;
+        let named: Vec<bool> = headings.iter().map(|h| !h.is_empty()).collect();
+        content::complete(fields, headings, &named, &cells, self.knowledge);
     }
 }
 

@@ -353,7 +353,7 @@ impl<'a> Grid<'_, 'a> {
             (None, None) => (of(first), false),
         };
         let mut table = edges::snap(&edges::fit(&reference, &words, same), &words);
-        let columns = Columns::new(fields.to_vec());
+        let columns = Columns::new(fields.to_vec(), vec![Vec::new(); fields.len()]);
         let looks: Vec<cut::Look> = words.iter().map(|w| cut::Look::at(w, &columns, self.knowledge)).collect();
         let mut context = cut::Context { columns: &columns, widths: widths.to_vec() };
         if !same {

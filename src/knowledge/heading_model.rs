@@ -1,0 +1,172 @@
+//! Which field a heading that the lexicon does not hold most likely names, learned from the lexicon.
+//!
+//! Multinomial logistic regression over the letters of the words: n-grams within words, with the ends of
+//! words marked, weighted by TF-IDF and scaled to unit length, as is usual for short texts (Joachims 1998;
+//! the weights by stochastic gradient descent, Bottou 2010). Compounds and endings of both written
+//! standards share n-grams, so `Tidsramme`, `Gjennomføringstid` and `Gjennomføringsfrist` help one another.
+
+use std::collections::HashMap;
+
+use crate::model::Field;
+
+/// Letters of an n-gram. Left out by tenths and asked for, the lexicon's headings were found in 74.5 %
+/// with 2 to 4, 74.0 % with 2 to 5, 72.7 % with 3 to 4.
+const GRAM_LETTERS: std::ops::RangeInclusive<usize> = 2..=4;
+/// Times that the lexicon is gone through; with 5 to 10 the figures are alike to 1 %.
+const EPOCHS: u32 = 8;
+/// Length of the first steps, and by which part of it the steps of each later epoch are shorter.
+const STEP: (f32, f32) = (4.0, 0.3);
+
+/// Fields.
+const FIELDS: usize = Field::ALL.len();
+
+/// The learned weights.
+#[derive(Debug, Clone)]
+pub struct HeadingModel {
+    /// N-gram → its place in the weights.
+    grams: HashMap<Box<str>, u32>,
+    /// Inverse document frequencies.
+    idf: Vec<f32>,
+    /// That of an n-gram never seen.
+    unseen: f32,
+    weights: Vec<[f32; FIELDS]>,
+}
+
+impl HeadingModel {
+    /// Learns from folded headings and their fields; the same headings in the same order give the same weights.
+    #[must_use]
+    pub fn learn<'a>(headings: impl Iterator<Item = (&'a str, Field)>) -> Self {
+        let mut model = Self { grams: HashMap::new(), idf: Vec::new(), unseen: 1.0, weights: Vec::new() };
+        let mut seen: Vec<f32> = Vec::new();
+        let mut rows: Vec<(Vec<(u32, f32)>, usize)> = Vec::new();
+        for (folded, field) in headings {
+            let mut counts: Vec<(u32, f32)> = Vec::new();
+            for_each_gram(folded, |gram| {
+                let next = u32::try_from(seen.len()).unwrap_or(u32::MAX);
+                let id = match model.grams.get(gram) {
+                    Some(&id) => id,
+                    None => {
+                        model.grams.insert(gram.into(), next);
+                        seen.push(0.0);
+                        next
+                    }
+                };
+                counts.push((id, 1.0));
+            });
+            let counts = summed(counts);
+            for &(id, _) in &counts {
+                seen[id as usize] += 1.0;
+            }
+            rows.push((counts, field.index()));
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let all = rows.len() as f32;
+        let idf = |n: f32| ((1.0 + all) / (1.0 + n)).ln() + 1.0;
+        model.idf = seen.iter().map(|n| idf(*n)).collect();
+        model.unseen = idf(0.0);
+        model.weights = vec![[0.0; FIELDS]; seen.len()];
+        for (features, _) in &mut rows {
+            model.scale(features, 0.0);
+        }
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        let mut random = 1;
+        for epoch in 0..EPOCHS {
+            shuffle(&mut order, &mut random);
+            #[allow(clippy::cast_precision_loss)]
+            let step = STEP.0 / (1.0 + STEP.1 * epoch as f32);
+            for &row in &order {
+                let (features, field) = &rows[row];
+                let mut slope = model.shares(features);
+                slope[*field] -= 1.0;
+                for &(id, x) in features {
+                    for (weight, s) in model.weights[id as usize].iter_mut().zip(slope) {
+                        *weight -= step * x * s;
+                    }
+                }
+            }
+        }
+        model
+    }
+
+    /// The probability of each field, in the order of [`Field::ALL`], for a folded heading. Letters never seen
+    /// make all fields alike.
+    #[must_use]
+    pub fn probabilities(&self, folded: &str) -> [f32; FIELDS] {
+        let mut counts = Vec::new();
+        let mut unknown: HashMap<Box<str>, f32> = HashMap::new();
+        for_each_gram(folded, |gram| match self.grams.get(gram) {
+            Some(&id) => counts.push((id, 1.0)),
+            None => *unknown.entry(gram.into()).or_default() += 1.0,
+        });
+        let mut strange: Vec<f32> = unknown.into_values().map(|n| (1.0 + n.ln()) * self.unseen).collect();
+        strange.sort_by(f32::total_cmp);
+        let mut features = summed(counts);
+        self.scale(&mut features, strange.iter().map(|w| w * w).sum());
+        self.shares(&features)
+    }
+
+    /// Counts to weights, of unit length together with those of unknown n-grams.
+    fn scale(&self, features: &mut [(u32, f32)], strange: f32) {
+        for (id, x) in features.iter_mut() {
+            *x = (1.0 + x.ln()) * self.idf[*id as usize];
+        }
+        let length = (features.iter().map(|(_, x)| x * x).sum::<f32>() + strange).sqrt().max(f32::MIN_POSITIVE);
+        features.iter_mut().for_each(|(_, x)| *x /= length);
+    }
+
+    fn shares(&self, features: &[(u32, f32)]) -> [f32; FIELDS] {
+        let mut scores = [0.0f32; FIELDS];
+        for &(id, x) in features {
+            for (score, weight) in scores.iter_mut().zip(&self.weights[id as usize]) {
+                *score += x * weight;
+            }
+        }
+        let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let mut sum = 0.0;
+        for score in &mut scores {
+            *score = (*score - most).exp();
+            sum += *score;
+        }
+        scores.map(|s| s / sum)
+    }
+}
+
+/// The n-grams of each word between spaces, `<word>` with a space at either end.
+fn for_each_gram(folded: &str, mut take: impl FnMut(&str)) {
+    let mut padded = String::new();
+    let mut starts = Vec::new();
+    for word in folded.split(' ').filter(|w| !w.is_empty()) {
+        padded.clear();
+        padded.push(' ');
+        padded.push_str(word);
+        padded.push(' ');
+        starts.clear();
+        starts.extend(padded.char_indices().map(|(i, _)| i));
+        starts.push(padded.len());
+        for letters in GRAM_LETTERS {
+            for ends in starts.windows(letters + 1) {
+                take(&padded[ends[0]..ends[letters]]);
+            }
+        }
+    }
+}
+
+fn summed(mut counts: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+    counts.sort_by_key(|(id, _)| *id);
+    counts.dedup_by(|b, a| {
+        let same = a.0 == b.0;
+        if same {
+            a.1 += b.1;
+        }
+        same
+    });
+    counts
+}
+
+/// Fisher–Yates with the generator of Park and Miller (1988): the same order everywhere.
+fn shuffle(order: &mut [usize], random: &mut u64) {
+    for i in (1..order.len()).rev() {
+        *random = *random * 48_271 % 0x7fff_ffff;
+        order.swap(i, usize::try_from(*random).unwrap_or(0) % (i + 1));
+    }
+}

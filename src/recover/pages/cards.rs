@@ -33,8 +33,17 @@ enum Line<'t> {
 
 /// The blocks with every series of cards as tables that have a row a card.
 pub(super) fn gather(blocks: Vec<Block>, lexicon: &Lexicon) -> Vec<Block> {
-    let read: Vec<Option<Vec<Line<'_>>>> = blocks.iter().map(|b| b.table().and_then(|t| lines(t, lexicon))).collect();
+    let mut read: Vec<Option<Vec<Line<'_>>>> =
+        blocks.iter().map(|b| b.table().and_then(|t| lines(t, lexicon))).collect();
     let Some(known) = Known::find(&read) else { return blocks };
+    // A text alone that comes once is a title, not a label without a value.
+    for line in read.iter_mut().flatten().flatten() {
+        if let Some((label, cell)) = lone(line)
+            && !known.labels.contains_key(&label.key)
+        {
+            *line = Line::Across(cell);
+        }
+    }
     let ranges: Vec<Option<(usize, usize)>> =
         read.iter().map(|lines| lines.as_ref().and_then(|l| known.range(l))).collect();
     let mut count = (0, 0);
@@ -117,9 +126,6 @@ fn line<'t>(row: Vec<&'t Cell>, columns: usize, lexicon: &Lexicon) -> Line<'t> {
     let Some(label) = cards::label(&first.text, lexicon) else {
         return if alone { Line::Across(first) } else { Line::Blank };
     };
-    if alone && label.field.is_none() {
-        return Line::Across(first);
-    }
     let mut pairs = vec![(label, first, Vec::new())];
     for cell in row.into_iter().skip(1) {
         // A second pair stands beside the first where its label is known.
@@ -134,6 +140,19 @@ fn line<'t>(row: Vec<&'t Cell>, columns: usize, lexicon: &Lexicon) -> Line<'t> {
         }
     }
     Line::Pairs(pairs)
+}
+
+/// The first column's text that the lexicon does not know, where it is the only one of its row.
+fn lone<'l, 't>(line: &'l Line<'t>) -> Option<(&'l cards::Label, &'t Cell)> {
+    match line {
+        Line::Pairs(pairs) => match pairs.as_slice() {
+            [(label, cell, values)] if label.field.is_none() && values.iter().all(|c| c.text.trim().is_empty()) => {
+                Some((label, cell))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The labels that come again in the document.
@@ -160,6 +179,8 @@ impl Known {
                 _ => {}
             }
         }
+        let once = |l: &&Line<'_>| lone(l).is_some_and(|(label, _)| seen.get(&label.key).is_some_and(|s| s.0 == 1));
+        across += read.iter().flatten().flatten().filter(once).count();
         seen.retain(|_, (count, _)| *count >= MIN_CARDS);
         let mut fields: Vec<Field> = seen.values().filter_map(|s| s.1).collect();
         fields.sort_unstable();

@@ -103,6 +103,8 @@ struct Choices {
     scores: Vec<f64>,
     /// How the heading names each field, where it alone would be believed.
     named: Vec<Option<HeadingMatch>>,
+    /// The lexicon holds the heading.
+    sure: bool,
 }
 
 /// The field of each column, by the fields that its heading may name ([`super::headings::Lexicon::candidates`]) and its
@@ -153,16 +155,14 @@ pub fn complete(
 /// How each field fits a column, none included.
 fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile)>) -> Choices {
     let none = Field::ALL.len();
-    #[allow(clippy::cast_precision_loss)]
-    let alike = (1.0 - NO_FIELD_UNNAMED) / none as f64;
-    let mut shares = vec![if named { RARE } else { alike }; none + 1];
+    let mut shares = vec![RARE; none + 1];
     let mut by_heading = vec![None; none];
     let sure = heading.first().is_some_and(|m| m.score >= SURE_FROM);
     for m in heading {
         // Of a known heading's fields the first is the commoner by far.
         let share = if sure { m.score.powi(4) } else { m.score };
         shares[m.field.index()] = share.max(RARE);
-        if share >= BELIEVED_FROM {
+        if m.kind == MatchKind::User || named && share >= BELIEVED_FROM {
             by_heading[m.field.index()] = Some(*m);
         }
     }
@@ -189,7 +189,7 @@ fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile
             share.ln() + told
         })
         .collect();
-    Choices { scores, named: by_heading }
+    Choices { scores, named: by_heading, sure }
 }
 
 /// The likeliest fields of all columns together, as places in [`Choices::scores`].
@@ -215,8 +215,9 @@ fn likeliest(choices: &[Choices]) -> Vec<usize> {
         beam = next;
     }
     beam.into_iter()
-        .max_by(|a, b| (a.0 + whole(a.1)).total_cmp(&(b.0 + whole(b.1))).then_with(|| b.2.cmp(&a.2)))
-        .map(|(_, _, path)| path)
+        .map(|(score, used, path)| (score + whole(used, sure_places(choices, &path)), path))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
+        .map(|(_, path)| path)
         .unwrap_or_default()
 }
 
@@ -228,14 +229,30 @@ fn place_of(i: usize) -> u32 {
     }
 }
 
+/// Fields that only a heading can tell apart: their cells are alike.
+fn kind_of(i: usize) -> Option<Field> {
+    Field::ALL.get(i).map(|f| match slot(*f) {
+        Field::FocusAreaGoal | Field::MainGoal => Field::Objective,
+        Field::Participants => Field::Responsible,
+        Field::Start => Field::Deadline,
+        other => other,
+    })
+}
+
 /// What it costs that field `i` comes after those of `used`.
 fn order(used: u32, i: usize) -> f64 {
     let after = used & place_of(Field::Measure.index()) != 0;
     OUT_OF_ORDER.iter().find(|(f, _)| after && f.index() == i).map_or(0.0, |(_, cost)| *cost)
 }
 
-/// What the fields of a table say together.
-fn whole(used: u32) -> f64 {
+/// The bits of the fields that known headings name.
+fn sure_places(choices: &[Choices], path: &[usize]) -> u32 {
+    choices.iter().zip(path).filter(|(c, _)| c.sure).map(|(_, &i)| place_of(i)).fold(0, |a, b| a | b)
+}
+
+/// What the fields of a table say together; a plan has another column besides its measures that a heading names,
+/// or two that the cells tell.
+fn whole(used: u32, sure: u32) -> f64 {
     const PLAN: [Field; 8] = [
         Field::Responsible,
         Field::Participants,
@@ -247,11 +264,18 @@ fn whole(used: u32) -> f64 {
         Field::FocusArea,
     ];
     let has = |f: Field| used & place_of(f.index()) != 0;
-    if has(Field::Measure) && PLAN.iter().any(|f| has(*f)) { HAS_MEASURES } else { 0.0 }
+    let others = PLAN.iter().filter(|f| has(**f)).count();
+    let known = PLAN.iter().any(|f| sure & place_of(f.index()) != 0);
+    match (has(Field::Measure), has(Field::Objective)) {
+        (true, _) if known || others > 1 => HAS_MEASURES,
+        (false, true) if !known && others < 3 => -HAS_MEASURES,
+        _ => 0.0,
+    }
 }
 
 /// The field of column `at`, with its probability where all others are as they are.
 fn matched(choices: &[Choices], best: &[usize], at: usize) -> Option<HeadingMatch> {
+    let sure = sure_places(choices, best);
     let with = |i: usize| {
         let mut used = 0u32;
         let mut sum = 0.0;
@@ -263,13 +287,20 @@ fn matched(choices: &[Choices], best: &[usize], at: usize) -> Option<HeadingMatc
             used |= place_of(i);
             sum += order(used, i) + if column == at { choices[at].scores[i] } else { 0.0 };
         }
-        sum + whole(used)
+        sum + whole(used, sure & !place_of(best[at]) | if choices[at].sure { place_of(i) } else { 0 })
     };
     let &taken = best.get(at)?;
     let field = *Field::ALL.get(taken)?;
     let mine = with(taken);
-    let sum: f64 = (0..choices[at].scores.len()).map(|i| (with(i) - mine).exp()).sum();
-    let score = 1.0 / sum;
+    let (mut alike, mut sum) = (0.0, 0.0);
+    for i in 0..choices[at].scores.len() {
+        let share = (with(i) - mine).exp();
+        sum += share;
+        if kind_of(i) == kind_of(taken) {
+            alike += share;
+        }
+    }
+    let score = alike / sum;
     if score < BELIEVED_FROM {
         return None;
     }

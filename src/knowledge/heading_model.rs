@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use crate::model::Field;
+use crate::text::fold::fold;
 
 /// Letters of an n-gram. Left out by tenths and asked for, the lexicon's headings were found in 74.5 %
 /// with 2 to 4, 74.0 % with 2 to 5, 72.7 % with 3 to 4.
@@ -17,8 +18,12 @@ const EPOCHS: u32 = 8;
 /// Length of the first steps, and by which part of it the steps of each later epoch are shorter.
 const STEP: (f32, f32) = (4.0, 0.3);
 
-/// Fields.
-const FIELDS: usize = Field::ALL.len();
+/// What a text may be: a heading that names a field, in the order of [`Field::ALL`], or no heading.
+const KINDS: usize = Field::ALL.len() + 1;
+/// Words of the parts of cells and prose that are learned as no headings: beginnings, as a line holds them.
+const PART_WORDS: [usize; 4] = [1, 2, 3, 5];
+/// Slope in a class below which a step leaves its weights: with a share of a thousandth nothing is learned.
+const FLAT: f32 = 0.002;
 
 /// The learned weights.
 #[derive(Debug, Clone)]
@@ -29,17 +34,33 @@ pub struct HeadingModel {
     idf: Vec<f32>,
     /// That of an n-gram never seen.
     unseen: f32,
-    weights: Vec<[f32; FIELDS]>,
+    weights: Vec<[f32; KINDS]>,
 }
 
 impl HeadingModel {
-    /// Learns from folded headings and their fields; the same headings in the same order give the same weights.
+    /// Learns from folded headings and their fields, and from texts that are none (`schemas/cell_texts.csv`); the
+    /// same in the same order give the same weights.
     #[must_use]
     pub fn learn<'a>(headings: impl Iterator<Item = (&'a str, Field)>) -> Self {
+        let others: Vec<String> = include_str!("../../schemas/cell_texts.csv")
+            .lines()
+            .skip(1)
+            .flat_map(|line| {
+                let text = fold(line);
+                let words: Vec<&str> = text.split(' ').collect();
+                let parts = PART_WORDS.iter().filter(|&&n| n < words.len()).map(|&n| words[..n].join(" "));
+                parts.chain([text.clone()]).collect::<Vec<_>>()
+            })
+            .collect();
+        let headings = headings.map(|(text, field)| (text, field.index()));
+        Self::learn_kinds(headings.chain(others.iter().map(|t| (t.as_str(), KINDS - 1))))
+    }
+
+    fn learn_kinds<'a>(texts: impl Iterator<Item = (&'a str, usize)>) -> Self {
         let mut model = Self { grams: HashMap::new(), idf: Vec::new(), unseen: 1.0, weights: Vec::new() };
         let mut seen: Vec<f32> = Vec::new();
         let mut rows: Vec<(Vec<(u32, f32)>, usize)> = Vec::new();
-        for (folded, field) in headings {
+        for (folded, kind) in texts {
             let mut counts: Vec<(u32, f32)> = Vec::new();
             for_each_gram(folded, |gram| {
                 let next = u32::try_from(seen.len()).unwrap_or(u32::MAX);
@@ -57,14 +78,14 @@ impl HeadingModel {
             for &(id, _) in &counts {
                 seen[id as usize] += 1.0;
             }
-            rows.push((counts, field.index()));
+            rows.push((counts, kind));
         }
         #[allow(clippy::cast_precision_loss)]
         let all = rows.len() as f32;
         let idf = |n: f32| ((1.0 + all) / (1.0 + n)).ln() + 1.0;
         model.idf = seen.iter().map(|n| idf(*n)).collect();
         model.unseen = idf(0.0);
-        model.weights = vec![[0.0; FIELDS]; seen.len()];
+        model.weights = vec![[0.0; KINDS]; seen.len()];
         for (features, _) in &mut rows {
             model.scale(features, 0.0);
         }
@@ -75,12 +96,15 @@ impl HeadingModel {
             #[allow(clippy::cast_precision_loss)]
             let step = STEP.0 / (1.0 + STEP.1 * epoch as f32);
             for &row in &order {
-                let (features, field) = &rows[row];
+                let (features, kind) = &rows[row];
                 let mut slope = model.shares(features);
-                slope[*field] -= 1.0;
+                slope[*kind] -= 1.0;
+                let steep: Vec<(usize, f32)> =
+                    slope.iter().enumerate().filter(|(_, s)| s.abs() > FLAT).map(|(k, s)| (k, step * s)).collect();
                 for &(id, x) in features {
-                    for (weight, s) in model.weights[id as usize].iter_mut().zip(slope) {
-                        *weight -= step * x * s;
+                    let weights = &mut model.weights[id as usize];
+                    for &(k, s) in &steep {
+                        weights[k] -= x * s;
                     }
                 }
             }
@@ -88,10 +112,10 @@ impl HeadingModel {
         model
     }
 
-    /// The probability of each field, in the order of [`Field::ALL`], for a folded heading. Letters never seen
-    /// make all fields alike.
+    /// The probability of each field, in the order of [`Field::ALL`], and last that the text is no heading. Letters
+    /// never seen make all alike.
     #[must_use]
-    pub fn probabilities(&self, folded: &str) -> [f32; FIELDS] {
+    pub fn probabilities(&self, folded: &str) -> [f32; KINDS] {
         let mut counts = Vec::new();
         let mut unknown: HashMap<Box<str>, f32> = HashMap::new();
         for_each_gram(folded, |gram| match self.grams.get(gram) {
@@ -114,8 +138,8 @@ impl HeadingModel {
         features.iter_mut().for_each(|(_, x)| *x /= length);
     }
 
-    fn shares(&self, features: &[(u32, f32)]) -> [f32; FIELDS] {
-        let mut scores = [0.0f32; FIELDS];
+    fn shares(&self, features: &[(u32, f32)]) -> [f32; KINDS] {
+        let mut scores = [0.0f32; KINDS];
         for &(id, x) in features {
             for (score, weight) in scores.iter_mut().zip(&self.weights[id as usize]) {
                 *score += x * weight;

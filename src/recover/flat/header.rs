@@ -552,8 +552,8 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
     if open || plain.ends_with(['-', ',']) {
         return f64::NEG_INFINITY;
     }
-    match knowledge.headings.glance(&folded) {
-        Some(m) if m.score >= SIMILAR_FROM && m.field != Field::BudgetYear && actors::score(&plain) < ACTOR => {
+    match knowledge.headings.guess(&folded) {
+        m if m.score >= SIMILAR_FROM && m.field != Field::BudgetYear && actors::score(&plain) < ACTOR => {
             score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0)
         }
         _ => {

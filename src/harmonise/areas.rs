@@ -1,6 +1,9 @@
 //! Focus areas (innsatsområde) and their goals, from headings, section rows and columns.
 
-use crate::knowledge::Knowledge;
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use crate::knowledge::{Knowledge, identity};
 use crate::model::plan::FocusArea;
 use crate::model::{Block, Field};
 use crate::text::fold::fold;
@@ -39,7 +42,10 @@ pub fn read(text: &str, knowledge: &Knowledge) -> Said {
             named,
         },
         _ => {
-            let (no, title) = roman(rest);
+            let (no, title) = match roman(rest) {
+                (None, _) => lettered(rest),
+                found => found,
+            };
             Said::Area { no, title: title.trim_start_matches([':', ' ']).to_owned(), named }
         }
     }
@@ -71,6 +77,18 @@ fn without_area_word<'a>(text: &'a str, knowledge: &Knowledge) -> (&'a str, bool
         }
     }
     (text, false)
+}
+
+/// A letter that counts areas, and the title after it: `A. Vegar`.
+fn lettered(text: &str) -> (Option<String>, &str) {
+    let mut chars = text.chars();
+    let letter = chars.next().filter(|c| c.is_uppercase());
+    let (Some(letter), Some(rest)) = (letter, chars.as_str().strip_prefix(['.', ')', ':'])) else {
+        return (None, text);
+    };
+    let title = rest.trim_start();
+    let apart = title.len() < rest.len() && title.starts_with(|c: char| c.is_uppercase() || c == '«');
+    if apart { (Some(letter.to_string()), title) } else { (None, text) }
 }
 
 fn roman(text: &str) -> (Option<String>, &str) {
@@ -157,9 +175,34 @@ fn is_labelled(text: &str, knowledge: &Knowledge) -> bool {
     matches!(read(&text.replace('\n', " "), knowledge), Said::Goal(_) | Said::Area { named: true, .. })
 }
 
+/// Whether a heading only names the table below it, with its years perhaps: `3 Tiltakene 2025–2027`.
+fn names_table(text: &str) -> bool {
+    static NAMES: OnceLock<(HashSet<String>, HashSet<String>)> = OnceLock::new();
+    let (names, beside) = NAMES.get_or_init(|| {
+        let of = |kinds: &[&str]| -> HashSet<String> {
+            kinds
+                .iter()
+                .flat_map(|k| identity::forms(k))
+                .flat_map(|f| fold(f).split(' ').map(str::to_owned).collect::<Vec<_>>())
+                .collect()
+        };
+        (of(&["table_name", "title_word"]), of(&["period", "name_join", "name_lead"]))
+    });
+    let folded = fold(number::parse(text).map_or(text, |n| n.rest));
+    let mut words = folded.split(' ').filter(|w| !w.chars().all(|c| c.is_ascii_digit())).peekable();
+    let mut named = false;
+    words.peek().is_some()
+        && words.all(|w| {
+            named |= names.contains(w);
+            names.contains(w) || beside.contains(w)
+        })
+        && named
+}
+
 /// Which blocks are headings of focus areas, or goals of theirs: the ones right before a plan's
 /// table. A heading without word or number counts when two tables or more have one of its kind:
-/// over a single table it is a caption.
+/// over a single table it is a caption. A heading that names the table (`Tiltak 2025–2028`) is none;
+/// without a number of its own it may stand between an area's title and the table.
 #[must_use]
 pub fn headings(
     blocks: &[Block],
@@ -178,6 +221,11 @@ pub fn headings(
                 Block::Furniture(_) => {}
                 Block::Heading(b) | Block::Paragraph(b) if is_identity(&b.text) => break,
                 Block::Paragraph(b) if !is_labelled(&b.text, knowledge) => break,
+                Block::Heading(b) if names_table(&b.text) => {
+                    if number::parse(&b.text).is_some() {
+                        break;
+                    }
+                }
                 Block::Heading(b) | Block::Paragraph(b) => match read(&b.text.replace('\n', " "), knowledge) {
                     Said::Goal(_) if !area => group.push(i),
                     Said::Area { named, no, .. } if !area || named => {
@@ -234,6 +282,9 @@ mod tests {
             ("3. Gode pasientforløp", area(Some("3"), "Gode pasientforløp", false)),
             ("Tema: Klima", area(None, "Klima", true)),
             ("Klima og miljø", area(None, "Klima og miljø", false)),
+            ("B. Trygge gater", area(Some("B"), "Trygge gater", false)),
+            ("V. Trygge gater", area(Some("V"), "Trygge gater", false)),
+            ("B.1", area(None, "B.1", false)),
             ("Mål:", Said::Goal(None)),
             ("Hovudmål: Betre liv", Said::Goal(Some("Betre liv".to_owned()))),
             // No list has this label: its head tells.
@@ -241,6 +292,22 @@ mod tests {
         ];
         for (text, said) in cases {
             assert_eq!(read(text, &k), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_may_name_the_table_alone() {
+        for text in [
+            "Tiltak",
+            "4. Tiltakene 2024–2028",
+            "Handlingsdel",
+            "Tiltaksplan for perioden 2024-2028",
+            "TILTAK OG AKTIVITETER",
+        ] {
+            assert!(names_table(text), "{text}");
+        }
+        for text in ["4. Tiltak mot støv", "2025", "Klima", "For perioden 2024-2028", "1"] {
+            assert!(!names_table(text), "{text}");
         }
     }
 

@@ -170,15 +170,92 @@ fn grid(table: &Table) -> Vec<Row<'_>> {
 /// Rows that one cell covers from edge to edge, or that hold text in the first column alone
 /// and no number, where every other row holds more.
 fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: &Knowledge) -> Vec<bool> {
+    let counted = counted_titles(table, rows);
     rows.iter()
         .enumerate()
         .map(|(i, row)| {
-            i >= table.header_rows
-                && columns.len() > 1
-                && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
-                    || titles_rows(i, row, rows.get(i + 1), columns, knowledge))
+            counted[i]
+                || i >= table.header_rows
+                    && columns.len() > 1
+                    && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
+                        || titles_rows(i, row, rows.get(i + 1), columns, knowledge))
         })
         .collect()
+}
+
+/// Titles that count, at least.
+const MIN_COUNTED: usize = 2;
+/// Share of the other rows that hold more than one text.
+const FULL_ROWS: f64 = 0.8;
+
+/// How a title counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Count {
+    Letter(u32),
+    Number(u32),
+}
+
+impl Count {
+    fn read(text: &str) -> Option<Self> {
+        let mut chars = text.trim().chars();
+        let letter = chars.next().filter(|c| c.is_uppercase());
+        if let Some(letter) = letter
+            && chars.next().is_some_and(|c| matches!(c, '.' | ')' | ':'))
+            && chars.next().is_some_and(char::is_whitespace)
+        {
+            return Some(Self::Letter(u32::from(letter)));
+        }
+        let n = number::parse(text)?;
+        (n.prefix.is_empty() && n.parts.len() == 1 && !n.rest.is_empty()).then(|| Self::Number(n.parts[0]))
+    }
+
+    fn goes_on(self, before: Self) -> bool {
+        match (before, self) {
+            (Self::Letter(a), Self::Letter(b)) | (Self::Number(a), Self::Number(b)) => b == a + 1,
+            _ => false,
+        }
+    }
+
+    fn is_like(self, other: Self) -> bool {
+        matches!((self, other), (Self::Letter(_), Self::Letter(_)) | (Self::Number(_), Self::Number(_)))
+    }
+}
+
+/// Rows with text in the first column alone that count `A.`, `B.`, `C.` from the table's first row on,
+/// each over rows that hold more and do not count so.
+fn counted_titles(table: &Table, rows: &[Row<'_>]) -> Vec<bool> {
+    let mut titles = vec![false; rows.len()];
+    let (mut others, mut full) = (0usize, 0usize);
+    let mut last: Option<Count> = None;
+    let mut after_title = false;
+    for (i, row) in rows.iter().enumerate().skip(table.header_rows) {
+        let texts = row.cells.iter().flatten().filter(|c| !c.text.trim().is_empty()).count();
+        if texts == 0 {
+            continue;
+        }
+        let count = own(row, i, 0).and_then(Count::read);
+        match count {
+            Some(count) if texts == 1 && last.is_none_or(|l| count.goes_on(l)) && !after_title => {
+                last = Some(count);
+                titles[i] = true;
+                after_title = true;
+            }
+            _ => {
+                if last.is_none_or(|l| count.is_some_and(|c| c.is_like(l))) {
+                    return vec![false; rows.len()];
+                }
+                others += 1;
+                full += usize::from(texts > 1);
+                after_title = false;
+            }
+        }
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let mostly = full as f64 >= FULL_ROWS * others as f64;
+    if titles.iter().filter(|t| **t).count() < MIN_COUNTED || after_title || !mostly {
+        titles.fill(false);
+    }
+    titles
 }
 
 /// The text of a cell that begins in this row and holds some.
@@ -482,4 +559,55 @@ pub fn narrative_item(objective: String, place: &Place, context: &Context) -> It
 /// Plan-wide identity goes to [`identify`]; kept beside so that both change together.
 pub fn set_ids(plan: &Plan, items: &mut [Item]) {
     identify(items, &plan.id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(rows: &[[&str; 3]]) -> Vec<bool> {
+        let cells = (rows.iter().enumerate())
+            .flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| (row, col, *text)))
+            .map(|(row, col, text)| Cell {
+                row,
+                col,
+                rowspan: 1,
+                colspan: 1,
+                text: text.to_owned(),
+                places: Vec::new(),
+            })
+            .collect();
+        let table = Table {
+            page: 1,
+            bbox: None,
+            regions: Vec::new(),
+            header_rows: 1,
+            columns: 3,
+            cells,
+            how: How::Ruled,
+            confidence: 0.9,
+            joins: Vec::new(),
+            row_confidence: Vec::new(),
+            row_notes: Vec::new(),
+            candidates: Vec::new(),
+        };
+        counted_titles(&table, &grid(&table))
+    }
+
+    #[test]
+    fn titles_count_where_rows_do_not() {
+        let head = ["Tiltak", "Ansvarleg", "Frist"];
+        let row = ["Male gangfelt", "Vegsjefen", "2026"];
+        let found = titles(&[head, ["A. Vegar", "", ""], row, row, ["B. Lys", "", ""], row]);
+        assert_eq!(found, [false, true, false, false, true, false]);
+        let none = |rows: &[[&str; 3]]| assert!(!titles(rows).contains(&true), "{rows:?}");
+        // The letters do not go on.
+        none(&[head, ["A. Vegar", "", ""], row, ["A. Lys", "", ""], row]);
+        // The rows count too.
+        none(&[head, ["1. Vegar", "", ""], ["2. Male", "Vegsjefen", "2026"], ["3. Lys", "", ""], row]);
+        // A plan that nobody has filled in yet.
+        none(&[head, ["A. Vegar", "", ""], ["Male", "", ""], ["B. Lys", "", ""], ["Tenne", "", ""]]);
+        // Nothing stands below the last one.
+        none(&[head, ["A. Vegar", "", ""], row, ["B. Lys", "", ""]]);
+    }
 }

@@ -1,5 +1,6 @@
 //! Document → blocks: headings, paragraphs, lists and logical tables in reading order.
 
+mod cards;
 pub mod flat;
 pub mod pages;
 

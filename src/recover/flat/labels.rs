@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::lines::Line;
 use super::place;
 use crate::knowledge::Knowledge;
-use crate::model::{Cell, Field, How, Place, Region, Table};
+use crate::model::{Field, How, Place, Table};
+use crate::recover::cards::{Cards, Column, NUMBER, Piece, Record};
 use crate::text::fold::fold;
 use crate::text::number;
 
@@ -190,56 +191,25 @@ fn group(list: Vec<Labelled>) -> Option<Groups> {
 
 impl Groups {
     fn table(self) -> Table {
-        let first = usize::from(self.numbered);
         let start = self.rows[0][0].places[0].clone();
-        let heading = |col: usize, text: &str| Cell {
-            row: 0,
-            col,
-            rowspan: 1,
-            colspan: 1,
-            text: text.to_owned(),
+        let column = |key: &str, heading: &str| Column {
+            key: key.to_owned(),
+            heading: heading.to_owned(),
             places: vec![start.clone()],
         };
-        let mut cells: Vec<Cell> = Vec::new();
-        if self.numbered {
-            cells.push(heading(0, ""));
-        }
-        cells.extend(self.columns.iter().enumerate().map(|(i, c)| heading(first + i, &c.1)));
-        let count = self.rows.len();
-        let mut pages: Vec<u32> = Vec::new();
-        for (r, row) in self.rows.into_iter().enumerate() {
-            for piece in row {
-                let col = self.columns.iter().position(|c| c.0 == piece.field).unwrap_or(0);
-                for place in &piece.places {
-                    if pages.last() != Some(&place.page) {
-                        pages.push(place.page);
-                    }
-                }
-                let cell =
-                    |col, text| Cell { row: r + 1, col, rowspan: 1, colspan: 1, text, places: piece.places.clone() };
-                if let Some(number) = &piece.number {
-                    cells.push(cell(0, number.clone()));
-                }
-                cells.push(cell(first + col, piece.text.clone()));
-            }
-        }
-        cells.sort_by_key(|c| (c.row, c.col));
-        cells.dedup_by_key(|c| (c.row, c.col));
-        Table {
-            page: pages.first().copied().unwrap_or(1),
-            bbox: None,
-            regions: pages.into_iter().map(|page| Region { page, bbox: None }).collect(),
-            header_rows: 1,
-            columns: first + self.columns.len(),
-            cells,
-            how: How::Flattened,
-            confidence: CONFIDENCE,
-            joins: Vec::new(),
-            row_confidence: vec![CONFIDENCE; count + 1],
-            row_notes: Vec::new(),
-            candidates: Vec::new(),
-        }
+        let number = self.numbered.then(|| column(NUMBER, ""));
+        let columns = number.into_iter().chain(self.columns.iter().map(|c| column(c.0.key(), &c.1))).collect();
+        let rows =
+            self.rows.into_iter().map(|row| Record::Card(row.into_iter().flat_map(pieces_of).collect())).collect();
+        Cards { columns, rows }.table(How::Flattened, CONFIDENCE)
     }
+}
+
+/// A labelled text as the pieces of a card: the number after the label is one of its own.
+fn pieces_of(labelled: Labelled) -> impl Iterator<Item = Piece> {
+    let places = labelled.places;
+    let number = labelled.number.map(|text| Piece { key: NUMBER.to_owned(), text, places: places.clone() });
+    number.into_iter().chain([Piece { key: labelled.field.key().to_owned(), text: labelled.text, places }])
 }
 
 #[cfg(test)]

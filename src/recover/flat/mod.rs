@@ -1,6 +1,7 @@
 //! Blocks from text exports in which nobody kept the columns.
 
 mod atoms;
+mod cards;
 mod columns;
 mod contents;
 mod decode;
@@ -62,6 +63,11 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let lines = lines::collect(pages);
     let vocabulary = Vocabulary::from_lines(lines.iter().map(|l| l.text));
     let exporter = exporter::detect(&lines, pages.len() > 1);
+    if exporter != TextExporter::Pipes
+        && let Some(blocks) = as_cards(&lines, knowledge)
+    {
+        return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
+    }
     if exporter == TextExporter::Grid {
         let found = grid::recover(&lines, knowledge);
         let mut blocks = found.blocks;
@@ -110,6 +116,44 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         notes.push(Note::warning("columns-mixed", MIXED_SENTENCE));
     }
     Recovered { blocks, exporter: Some(exporter), notes }
+}
+
+/// The blocks of a document that sets its measures as cards, where it does.
+fn as_cards(lines: &[Line<'_>], knowledge: &Knowledge) -> Option<Vec<Block>> {
+    let found = cards::find(lines, &vec![false; lines.len()], knowledge);
+    if found.is_empty() {
+        return None;
+    }
+    let mut protected = vec![false; lines.len()];
+    for found in &found {
+        protected[found.range.clone()].fill(true);
+    }
+    let mut furniture = furniture::find(lines, &protected);
+    // Running heads and feet may stand inside cards that the page break cuts.
+    let running = furniture::find(lines, &vec![false; lines.len()]);
+    let kept = cards::find(lines, &running, knowledge);
+    let labels = |found: &[labels::Found]| -> usize { found.iter().map(|f| f.table.cells.len()).sum() };
+    let found = if labels(&kept) == labels(&found) {
+        furniture = running;
+        kept
+    } else {
+        found
+    };
+    let headers: Vec<Header> = header::find(lines, knowledge)
+        .into_iter()
+        .filter(|h| !found.iter().any(|f| f.range.contains(&h.first) || f.range.contains(&h.last)))
+        .collect();
+    let listed = other_rows(lines, &headers, &furniture, knowledge);
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for found in found {
+        prose::blocks(lines, at..found.range.start, &furniture, &listed, knowledge, &mut blocks);
+        blocks.push(Block::Table(found.table));
+        at = found.range.end;
+    }
+    prose::blocks(lines, at..lines.len(), &furniture, &listed, knowledge, &mut blocks);
+    add_furniture(lines, &furniture, &mut blocks);
+    Some(blocks)
 }
 
 /// The blocks of lines outside tables: groups of labelled lines, and prose between them.

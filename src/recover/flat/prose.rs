@@ -3,7 +3,7 @@
 use super::lines::Line;
 use super::place;
 use super::sections;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, time};
 use crate::model::{Block, ListItem, TextBlock};
 use crate::text::{bullet, width};
 
@@ -77,9 +77,12 @@ fn add_place(places: &mut Vec<crate::model::Place>, line: &Line<'_>) {
     }
 }
 
-/// A short line that is no sentence.
+/// A short line that is no sentence, and does not open with a day: `3. mai Rådhuset`.
 fn is_heading(text: &str) -> bool {
-    text.split_whitespace().count() <= HEADING_WORDS
+    let words: Vec<&str> = text.split_whitespace().take(3).collect();
+    let dated = text.starts_with(|c: char| c.is_ascii_digit()) && time::prefix_len(&words) > 1;
+    !dated
+        && text.split_whitespace().count() <= HEADING_WORDS
         && !text.ends_with(['.', ',', ';'])
         && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '«')
 }

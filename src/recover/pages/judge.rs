@@ -78,7 +78,10 @@ pub(super) fn grid_is_none(page: &Page, draft: &Draft, lines: &[Line], open: boo
         return Some("curves are drawn over it, as in a chart");
     }
     let short = words as f64 <= LABEL * filled as f64;
-    if short && draft.rows >= BARS && filled >= 2 && rows.iter().all(|r| full(r) <= 1) {
+    // Where lines divide rows alone, the texts may stand side by side all the same.
+    let aside = lines.iter().filter(|l| l.segments.len() > 1).count();
+    let beside = draft.cols == 1 && 2 * aside > lines.len();
+    if short && !beside && draft.rows >= BARS && filled >= 2 && rows.iter().all(|r| full(r) <= 1) {
         return Some("no row holds two texts side by side, as in a chart of bars");
     }
     let prose = draft.rows <= FRAME_ROWS && words as f64 > WORDY * filled as f64;

@@ -2,6 +2,7 @@
 
 mod aligned;
 mod captions;
+mod cards;
 mod cells;
 mod choose;
 mod columns;
@@ -74,7 +75,8 @@ pub fn recover(pages: &[Page], tags: &[TagNode], knowledge: &Knowledge) -> Recov
         pieces.extend(prose::blocks(pages, index, &free, &stops, &tags, body));
     }
     prose::levels(&mut pieces);
-    Recovered { blocks: assemble(pages, &furniture, drafts, pieces), exporter: None, notes }
+    let blocks = cards::gather(assemble(pages, &furniture, drafts, pieces), &knowledge.headings);
+    Recovered { blocks, exporter: None, notes }
 }
 
 /// Marks words as used.

@@ -401,7 +401,10 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
         }
         let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
         let label = taken > 0 && sections::label(line.text, knowledge) == Some(sections::Label::Area);
+        // The same line again begins the header of the next part.
+        let again = taken > 0 && line.text == lines[first].text;
         if taken > 0 && (line.page_start || line.is_bullet())
+            || again
             || row
             || label
             || taken >= MAX_LINES
@@ -557,8 +560,16 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
     if open || plain.ends_with(['-', ',']) {
         return f64::NEG_INFINITY;
     }
+    // What makes a known heading and the line below it resemble one is the heading alone.
+    let whole_before = (start + 1..end).any(|k| {
+        words[k - 1].line_end && knowledge.headings.holds(&fold(&self::plain(&self::heading(words, start, k))))
+    });
     match knowledge.headings.guess(&folded) {
-        m if m.score >= SIMILAR_FROM && m.field != Field::BudgetYear && actors::score(&plain) < ACTOR => {
+        m if !whole_before
+            && m.score >= SIMILAR_FROM
+            && m.field != Field::BudgetYear
+            && actors::score(&plain) < ACTOR =>
+        {
             score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0)
         }
         _ => {
@@ -600,7 +611,10 @@ fn before_repetition(words: &[Word], mut parsed: Parsed, knowledge: &Knowledge) 
             parsed.cuts.truncate(i);
             // What nothing resembles at the end is that row's, or a title over it.
             let unknown = |&(s, e): &(usize, usize)| {
-                knowledge.headings.lookup(&plain(&heading(words, s, e))).is_empty() && (s == 0 || words[s - 1].line_end)
+                let folded = fold(&plain(&heading(words, s, e)));
+                let resembles =
+                    knowledge.headings.holds(&folded) || knowledge.headings.guess(&folded).score >= SIMILAR_FROM;
+                !resembles && (s == 0 || words[s - 1].line_end)
             };
             while parsed.cuts.len() > ENOUGH && parsed.cuts.last().is_some_and(unknown) {
                 parsed.cuts.pop();

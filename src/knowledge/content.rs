@@ -43,7 +43,7 @@ const NO_FIELD: f64 = 0.12;
 const NO_FIELD_UNNAMED: f64 = 0.4;
 /// What cells can say for or against each field of a column whose heading is known, in nats: never so much that
 /// another field wins which that heading never names.
-const KNOWN_BOUND: f64 = 2.5;
+const KNOWN_BOUND: f64 = 1.2;
 /// How much likelier a table with a plan's other columns has one of measures than none, in nats.
 const HAS_MEASURES: f64 = 3.0;
 /// Columns that stand after the measures, though they mostly stand before them, in nats: areas, objectives, numbers.

@@ -285,7 +285,7 @@ impl Lexicon {
         let folded = fold(heading);
         if found.first().is_some_and(|m| m.kind == MatchKind::Similar) {
             let none = f64::from(self.shares(&folded)[Field::ALL.len()]);
-            found.iter_mut().for_each(|m| m.score *= 1.0 - none);
+            found.iter_mut().for_each(|m| m.score *= SIMILAR_CEILING * (1.0 - none));
         }
         found
     }
@@ -302,7 +302,7 @@ impl Lexicon {
     /// Whether a folded text may be a heading at all: more likely than that it is a cell's or a title.
     #[must_use]
     pub fn may_be_heading(&self, folded: &str) -> bool {
-        const LEAST: f32 = 0.5;
+        const LEAST: f32 = 0.1;
         1.0 - self.shares(folded)[Field::ALL.len()] >= LEAST
     }
 

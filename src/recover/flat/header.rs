@@ -157,7 +157,7 @@ const SURE: f64 = 0.9;
 /// Words that known headings open with that a header has at least.
 const MIN_OPENINGS: usize = 1;
 /// Score from which a lookup counts as resembling.
-const SIMILAR_FROM: f64 = 0.45;
+const SIMILAR_FROM: f64 = 0.8;
 /// Score of a text that names an actor: what stands in cells resembles no heading.
 const ACTOR: f64 = 0.8;
 

@@ -111,6 +111,10 @@ pub fn items(
             }
             continue;
         }
+        if table.how == How::Flattened && is_stray(row, cells, columns, knowledge) {
+            context.leftover.push(own_text(cells, row, vocabulary));
+            continue;
+        }
         if let Some(mut item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
             if let Some(above) = out.last() {
                 carry_down(&mut item, above, table.how);
@@ -118,6 +122,29 @@ pub fn items(
             out.push(item);
         }
     }
+}
+
+/// Evidence from which a text is nothing but of its kind: a time, a sum, a status, an actor.
+const STRAY_FROM: f32 = 0.9;
+
+/// Whether all that a row of flattened text holds, under its objective and its measure, are times, sums,
+/// statuses, actors and the like: cells of columns that the export tore off. They are no measures.
+fn is_stray(at: usize, row: &Row<'_>, columns: &[Column], knowledge: &Knowledge) -> bool {
+    let mut any = false;
+    for (i, column) in columns.iter().enumerate() {
+        let Some(text) = own(row, at, i) else { continue };
+        if !matches!(column.field, Some(Field::Objective | Field::Measure)) {
+            return false;
+        }
+        any = true;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let e = knowledge.evidence(&words);
+        let kinds = [e.time, e.money, e.status, e.actor, e.people, e.indicator, e.resource, e.priority];
+        if e.verb > 0.0 || kinds.iter().all(|kind| *kind < STRAY_FROM) {
+            return false;
+        }
+    }
+    any
 }
 
 /// The text of a row that is one title: a number in a cell of its own stands before it.
@@ -592,6 +619,31 @@ mod tests {
             candidates: Vec::new(),
         };
         counted_titles(&table, &grid(&table))
+    }
+
+    #[test]
+    fn a_time_alone_under_measures_is_no_item() {
+        let cell = |row: usize, col: usize, text: &str| Cell {
+            row,
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: text.to_owned(),
+            places: Vec::new(),
+        };
+        let column =
+            |field| Column { heading: String::new(), field, matched: (String::new(), 1.0), suggestions: vec![] };
+        let columns = [column(Some(Field::Measure)), column(Some(Field::Comment))];
+        let knowledge = Knowledge::builtin();
+        let stray = |a: &str, b: &str| {
+            let cells = [cell(0, 0, a), cell(0, 1, b)];
+            is_stray(0, &Row { cells: cells.iter().map(Some).collect() }, &columns, &knowledge)
+        };
+        assert!(stray("Innan 15.06.2026", ""));
+        assert!(stray("400 000 kr", ""));
+        assert!(!stray("Halde kurs i 2026", ""));
+        assert!(!stray("Haust 2026", "Sjå vedlegg"));
+        assert!(!stray("", ""));
     }
 
     #[test]

@@ -128,15 +128,20 @@ pub fn items(
 const STRAY_FROM: f32 = 0.9;
 
 /// Whether all that a row of flattened text holds, under its objective and its measure, are times, sums,
-/// statuses, actors and the like: cells of columns that the export tore off. They are no measures.
+/// statuses, actors and the like: cells of columns that the export tore off; or a number
+/// without a text. They are no measures.
 fn is_stray(at: usize, row: &Row<'_>, columns: &[Column], knowledge: &Knowledge) -> bool {
-    let mut any = false;
+    let (mut numbers, mut texts) = (0, 0);
     for (i, column) in columns.iter().enumerate() {
         let Some(text) = own(row, at, i) else { continue };
+        if column.field == Some(Field::ItemNo) && columns.len() > 2 {
+            numbers += 1;
+            continue;
+        }
         if !matches!(column.field, Some(Field::Objective | Field::Measure)) {
             return false;
         }
-        any = true;
+        texts += 1;
         let words: Vec<&str> = text.split_whitespace().collect();
         let e = knowledge.evidence(&words);
         let kinds = [e.time, e.money, e.status, e.actor, e.people, e.indicator, e.resource, e.priority];
@@ -144,7 +149,7 @@ fn is_stray(at: usize, row: &Row<'_>, columns: &[Column], knowledge: &Knowledge)
             return false;
         }
     }
-    any
+    (numbers > 0) != (texts > 0)
 }
 
 /// The text of a row that is one title: a number in a cell of its own stands before it.

@@ -216,7 +216,7 @@ fn a_matrix_with_years_as_columns_is_a_table() {
 }
 
 #[test]
-fn cards_with_labels_at_the_left_are_tables_of_their_own() {
+fn cards_with_labels_at_the_left_are_rows_under_their_labels() {
     let mut p = Page::default();
     p.text(50.0, 785.0, 16.0, true, "Handlingsplan 2024");
     let cards: [[&[&str]; 3]; 2] = [
@@ -228,9 +228,11 @@ fn cards_with_labels_at_the_left_are_tables_of_their_own() {
         y = p.grid(y, &[50.0, 150.0, 500.0], rows, false) - 24.0;
     }
     let all = found(vec![p]);
-    assert_eq!(all.len(), 2);
-    for (t, card) in all.iter().zip(cards) {
-        assert_eq!(cells(t), card);
+    assert_eq!((all.len(), all[0].header_rows), (1, 1));
+    let grid = cells(&all[0]);
+    assert_eq!(grid[0], cards[0].map(|row| row[0]));
+    for (row, card) in grid[1..].iter().zip(cards) {
+        assert_eq!(*row, card.map(|row| row[1]));
     }
 }
 

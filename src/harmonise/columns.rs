@@ -74,7 +74,7 @@ fn unnamed_numbers(table: &Table, columns: &mut [Column]) {
             continue;
         }
         let cells: Vec<&str> = body(table, col).map(|c| c.text.trim()).collect();
-        let numbers = cells.iter().filter(|t| crate::text::number::parse(t).is_some_and(|n| n.rest.is_empty())).count();
+        let numbers = cells.iter().filter(|t| counts(t)).count();
         #[allow(clippy::cast_precision_loss)]
         let share = numbers as f64 / cells.len().max(1) as f64;
         if column.heading.is_empty() && (share >= NUMBER_SHARE || cells.is_empty() && col == 0) {
@@ -83,6 +83,13 @@ fn unnamed_numbers(table: &Table, columns: &mut [Column]) {
             return;
         }
     }
+}
+
+/// Whether the text counts: a number, or a letter that closes: `a)`.
+fn counts(text: &str) -> bool {
+    let mut chars = text.chars();
+    let letter = chars.next().is_some_and(char::is_alphabetic) && matches!(chars.as_str(), ")" | ".");
+    letter || crate::text::number::parse(text).is_some_and(|n| n.rest.is_empty())
 }
 
 /// The filled cells of a column below the header.

@@ -44,6 +44,11 @@ const NO_FIELD_UNNAMED: f64 = 0.4;
 /// What cells can say for or against each field of a column whose heading is known, in nats: never so much that
 /// another field wins which that heading never names.
 const KNOWN_BOUND: f64 = 1.2;
+/// Fields of numbers, that cells alone do not give to a column with a heading, and the probability from which its
+/// heading hints at one.
+const BY_HEADING_ALONE: [Field; 5] =
+    [Field::ItemNo, Field::Priority, Field::BudgetYear, Field::TargetValue, Field::Baseline];
+const HINTED_FROM: f64 = 0.1;
 /// How much likelier a table with a plan's other columns has one of measures than none, in nats.
 const HAS_MEASURES: f64 = 3.0;
 /// Columns that stand after the measures, though they mostly stand before them, in nats: areas, objectives, numbers.
@@ -186,7 +191,9 @@ fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile
                 let told = p.told(&TYPICAL[i]) - p.told(&TYPICAL[none]) + if area { REPEATS } else { 0.0 };
                 if sure { told.clamp(-KNOWN_BOUND, KNOWN_BOUND) } else { told }
             });
-            share.ln() + told
+            // Numbers count, rank and add up: only a heading tells which.
+            let needs_heading = BY_HEADING_ALONE.iter().any(|f| f.index() == i);
+            if named && needs_heading && *share < HINTED_FROM { f64::NEG_INFINITY } else { share.ln() + told }
         })
         .collect();
     Choices { scores, named: by_heading, sure }

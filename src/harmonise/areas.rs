@@ -83,7 +83,10 @@ fn without_area_word<'a>(text: &'a str, knowledge: &Knowledge) -> (&'a str, bool
 fn lettered(text: &str) -> (Option<String>, &str) {
     let mut chars = text.chars();
     let letter = chars.next().filter(|c| c.is_uppercase());
-    let (Some(letter), Some(rest)) = (letter, chars.as_str().strip_prefix(['.', ')', ':'])) else {
+    let after = chars.as_str();
+    // `A Tidleg innsats`: not `I`, a word.
+    let bare = letter.is_some_and(|l| ('A'..='H').contains(&l)) && after.starts_with(' ');
+    let (Some(letter), Some(rest)) = (letter, after.strip_prefix(['.', ')', ':']).or(bare.then_some(after))) else {
         return (None, text);
     };
     let title = rest.trim_start();

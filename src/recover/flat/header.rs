@@ -513,6 +513,13 @@ pub fn plain(heading: &str) -> String {
     heading.replace("-\n", "").replace("\u{ad}\n", "").replace('\n', " ")
 }
 
+/// Whether a word has a capital, but for abbreviations (`FSU`), which stand inside headings too.
+#[must_use]
+pub fn begins_with_capital(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && !letters.next().is_some_and(char::is_uppercase)
+}
+
 /// Evidence in nats that the words are one heading.
 fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> f64 {
     let heading = heading(words, start, end);
@@ -553,7 +560,7 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
         return score + KNOWN_BUT_ENDINGS + KNOWN_WORD * (length - 1.0);
     }
     // A capital inside, after a small letter, begins the next heading.
-    let inner = words[start + 1..end].iter().filter(|w| w.text.chars().next().is_some_and(char::is_uppercase)).count();
+    let inner = words[start + 1..end].iter().filter(|w| begins_with_capital(&w.text)).count();
     #[allow(clippy::cast_precision_loss)]
     let inner = inner as f64;
     let open = words[end - 1].text.chars().all(char::is_lowercase) && knowledge.words.is_open(&words[end - 1].text);

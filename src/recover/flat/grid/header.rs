@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::super::furniture;
-use super::super::header::{names_plan, plain};
+use super::super::header::{begins_with_capital, names_plan, plain};
 use super::super::lines::Line;
 use super::super::sections;
 use super::line::{self, Chunk, Word, chunks, text};
@@ -69,6 +69,8 @@ const MAX_HEADING_WORDS: usize = 7;
 const KNOWN: f64 = 3.0;
 /// Evidence for each further word of it.
 const KNOWN_WORD: f64 = 1.0;
+/// Evidence of a heading that the lexicon holds with other endings.
+const KNOWN_BUT_ENDINGS: f64 = 2.4;
 /// Cost of each unknown word under a known heading.
 const TAIL_WORD: f64 = -1.5;
 /// Evidence of a heading that resembles known ones, times its score.
@@ -484,10 +486,13 @@ fn evidence(heading: &str, narrow: bool, knowledge: &Knowledge) -> f64 {
         return NUMERIC;
     }
     #[allow(clippy::cast_precision_loss)]
-    let inner = words[1..].iter().filter(|w| w.starts_with(char::is_uppercase)).count() as f64;
-    match knowledge.headings.glance(&folded) {
+    let inner = words[1..].iter().filter(|w| begins_with_capital(w)).count() as f64;
+    if knowledge.headings.holds(&folded) {
+        return KNOWN_BUT_ENDINGS + KNOWN_WORD * more;
+    }
+    match knowledge.headings.guess(&folded) {
         _ if actors::score(&plain) >= ACTOR => UNKNOWN_ACTOR,
-        Some(m) if m.score >= SIMILAR_FROM => SIMILAR * m.score - 1.5 * inner - 0.15 * more,
+        m if m.score >= SIMILAR_FROM && inner == 0.0 => SIMILAR * m.score - 0.15 * more,
         _ if !narrow && !plain.ends_with(['.', ':', ';']) => UNKNOWN_APART - 1.5 * inner - 0.8 * more,
         _ => UNKNOWN - 1.5 * inner - 0.8 * more,
     }

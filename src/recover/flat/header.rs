@@ -158,6 +158,8 @@ const SURE: f64 = 0.9;
 const MIN_OPENINGS: usize = 1;
 /// Score from which a lookup counts as resembling.
 const SIMILAR_FROM: f64 = 0.8;
+/// The same for a heading whose last word leaves it open: `Vi vil`, `Saman med`.
+const OPEN_FROM: f64 = 0.9;
 /// Score of a text that names an actor: what stands in cells resembles no heading.
 const ACTOR: f64 = 0.8;
 
@@ -564,14 +566,15 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
     #[allow(clippy::cast_precision_loss)]
     let inner = inner as f64;
     let open = words[end - 1].text.chars().all(char::is_lowercase) && knowledge.words.is_open(&words[end - 1].text);
-    if open || plain.ends_with(['-', ',']) {
+    let guess = knowledge.headings.guess(&folded);
+    if open && guess.score < OPEN_FROM || plain.ends_with(['-', ',']) {
         return f64::NEG_INFINITY;
     }
     // What makes a known heading and the line below it resemble one is the heading alone.
     let whole_before = (start + 1..end).any(|k| {
         words[k - 1].line_end && knowledge.headings.holds(&fold(&self::plain(&self::heading(words, start, k))))
     });
-    match knowledge.headings.guess(&folded) {
+    match guess {
         m if !whole_before
             && m.score >= SIMILAR_FROM
             && m.field != Field::BudgetYear

@@ -576,11 +576,12 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
     });
     match guess {
         m if !whole_before
+            && inner == 0.0
             && m.score >= SIMILAR_FROM
             && m.field != Field::BudgetYear
             && actors::score(&plain) < ACTOR =>
         {
-            score + SIMILAR * m.score - 1.5 * inner - 0.15 * (length - 1.0)
+            score + SIMILAR * m.score - 0.15 * (length - 1.0)
         }
         _ => {
             let begins = start == 0 || words[start - 1].line_end;

@@ -10,6 +10,7 @@ mod frame;
 pub mod identity;
 pub mod language;
 mod lists;
+mod narrative;
 mod rows;
 pub mod themes;
 mod values;
@@ -38,12 +39,16 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         unplaced: Vec::new(),
         furniture: Vec::new(),
     };
-    let table_of = Block::table;
-    let found: Vec<&Table> = recovered.blocks.iter().filter_map(table_of).collect();
-    let mut mapped = columns::map(&found, &state.vocabulary, knowledge).into_iter();
-    let tables: Vec<Option<Vec<columns::Column>>> =
-        recovered.blocks.iter().map(|b| table_of(b).and_then(|_| mapped.next())).collect();
-    let has_plan_table = tables.iter().flatten().any(|c| columns::is_plan(c));
+    let mut tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);
+    let is_plan = |tables: &[Option<Vec<columns::Column>>]| tables.iter().flatten().any(|c| columns::is_plan(c));
+    if !is_plan(&tables) {
+        let made = narrative::tables(&mut recovered.blocks, knowledge);
+        tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);
+        for (columns, _) in tables.iter_mut().zip(made).filter(|(_, made)| *made) {
+            columns.iter_mut().for_each(|columns| narrative::name(columns));
+        }
+    }
+    let has_plan_table = is_plan(&tables);
     let frame = Frame::read(document, &recovered.blocks, knowledge);
     let is_plan_table = |i: usize| tables[i].as_deref().is_some_and(columns::is_plan);
     let area_headings = areas::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
@@ -204,6 +209,13 @@ impl State {
             }
         }
     }
+}
+
+/// The columns of each block that is a table.
+fn mapped(blocks: &[Block], vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<Option<Vec<columns::Column>>> {
+    let found: Vec<&Table> = blocks.iter().filter_map(Block::table).collect();
+    let mut mapped = columns::map(&found, vocabulary, knowledge).into_iter();
+    blocks.iter().map(|b| b.table().and_then(|_| mapped.next())).collect()
 }
 
 /// Whether a list follows this heading directly.

@@ -1,0 +1,264 @@
+//! Plans without tables in which every objective has its measures as bullets and then says who and when:
+//!
+//! ```text
+//! 2.1 Flere får hjelp tidlig
+//!  • lage rutine for varsling
+//!  • tilby kurs hvert halvår
+//! Ansvar: Kommuneoverlegen
+//! Frist: 1. juni 2026
+//! ```
+//!
+//! Each becomes a table of one row, so that the rest is read as in every other plan.
+
+use super::columns::Column;
+use crate::knowledge::Knowledge;
+use crate::model::{Block, Cell, Field, How, ListItem, Place, Region, Table, TextBlock};
+use crate::text::fold::fold;
+
+/// Objectives with measures and labels below them that a document has at least before they are a plan's items.
+const MIN_RUNS: usize = 2;
+/// Words of an objective at most: longer texts lead in to a list.
+const OBJECTIVE_WORDS: usize = 16;
+/// Probability of the structure, from the documents that were looked at.
+const CONFIDENCE: f64 = 0.8;
+
+/// A value with its label.
+struct Labelled {
+    field: Field,
+    label: String,
+    value: String,
+    places: Vec<Place>,
+}
+
+/// An objective, its bullets and its labels, as blocks `first..end`.
+struct Run {
+    first: usize,
+    end: usize,
+    labels: Vec<Labelled>,
+}
+
+/// Makes a table of every objective with its measures, where the document has several; tells by block which are such.
+pub fn tables(blocks: &mut Vec<Block>, knowledge: &Knowledge) -> Vec<bool> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut at = 0;
+    while at < blocks.len() {
+        match run(blocks, at, knowledge) {
+            Some(run) => {
+                at = run.end;
+                runs.push(run);
+            }
+            None => at += 1,
+        }
+    }
+    if runs.len() < MIN_RUNS {
+        return vec![false; blocks.len()];
+    }
+    let mut headings: Vec<(Field, String)> = Vec::new();
+    for label in runs.iter().flat_map(|r| &r.labels) {
+        if !headings.iter().any(|(field, _)| *field == label.field) {
+            headings.push((label.field, label.label.clone()));
+        }
+    }
+    let mut out = Vec::with_capacity(blocks.len());
+    let mut made = Vec::with_capacity(blocks.len());
+    let mut at = 0;
+    for run in runs {
+        made.resize(made.len() + run.first - at, false);
+        out.extend(blocks[at..run.first].iter().cloned());
+        at = run.end;
+        // Running heads between the pages of a run stand after it.
+        let furniture = blocks[run.first..run.end].iter().filter(|b| matches!(b, Block::Furniture(_))).cloned();
+        let furniture: Vec<Block> = furniture.collect();
+        out.push(Block::Table(table(&blocks[run.first..run.end], run.labels, &headings)));
+        made.push(true);
+        made.resize(made.len() + furniture.len(), false);
+        out.extend(furniture);
+    }
+    made.resize(made.len() + blocks.len() - at, false);
+    out.extend(blocks[at..].iter().cloned());
+    *blocks = out;
+    made
+}
+
+/// The first two columns hold the objective and its measures, which have no headings.
+pub fn name(columns: &mut [Column]) {
+    for (column, field) in columns.iter_mut().zip([Field::Objective, Field::Measure]) {
+        column.field = Some(field);
+        column.matched = ("position".to_owned(), CONFIDENCE);
+    }
+}
+
+fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
+    let title = titled(&blocks[first])?;
+    if title.text.split_whitespace().count() > OBJECTIVE_WORDS
+        || title.text.trim_end().ends_with([':', '.'])
+        || labels(title, knowledge).is_some()
+    {
+        return None;
+    }
+    let printed = |i: usize| (i..blocks.len()).find(|&j| !matches!(blocks[j], Block::Furniture(_)));
+    let mut at = printed(first + 1)?;
+    let mut bullets = 0;
+    while let Some(Block::ListItem(_)) = blocks.get(at) {
+        bullets += 1;
+        at = printed(at + 1)?;
+    }
+    let mut said = Vec::new();
+    let mut end = at;
+    while let Some(found) = blocks.get(at).and_then(titled).and_then(|block| labels(block, knowledge)) {
+        said.extend(found);
+        end = at + 1;
+        match printed(end) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    (bullets > 0 && !said.is_empty()).then_some(Run { first, end, labels: said })
+}
+
+fn titled(block: &Block) -> Option<&TextBlock> {
+    if let Block::Heading(b) | Block::Paragraph(b) = block { Some(b) } else { None }
+}
+
+/// The labels and values of a block whose lines all go with a label of what is said of measures.
+fn labels(block: &TextBlock, knowledge: &Knowledge) -> Option<Vec<Labelled>> {
+    let mut found: Vec<Labelled> = Vec::new();
+    for line in block.text.split('\n') {
+        let labelled = line.split_once(':').and_then(|(label, value)| {
+            let field = knowledge.headings.label(&fold(label)).filter(|f| is_said_of_measures(*f))?;
+            Some((field, label, value))
+        });
+        match (labelled, found.last_mut()) {
+            (Some((field, label, value)), _) => found.push(Labelled {
+                field,
+                label: label.trim().to_owned(),
+                value: value.trim().to_owned(),
+                places: block.places.clone(),
+            }),
+            (None, Some(last)) => {
+                last.value.push('\n');
+                last.value.push_str(line);
+            }
+            (None, None) => return None,
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+fn is_said_of_measures(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::Other
+            | Field::ItemNo
+            | Field::FocusArea
+            | Field::FocusAreaGoal
+            | Field::MainGoal
+            | Field::Objective
+            | Field::Measure
+            | Field::BudgetYear
+    )
+}
+
+fn table(blocks: &[Block], labels: Vec<Labelled>, headings: &[(Field, String)]) -> Table {
+    let cell = |row, col, text: String, places| Cell { row, col, rowspan: 1, colspan: 1, text, places };
+    let mut cells: Vec<Cell> = vec![cell(0, 0, String::new(), Vec::new()), cell(0, 1, String::new(), Vec::new())];
+    for (i, (_, heading)) in headings.iter().enumerate() {
+        cells.push(cell(0, i + 2, heading.clone(), Vec::new()));
+    }
+    let title = blocks.first().and_then(titled);
+    let bullets: Vec<&ListItem> =
+        blocks.iter().filter_map(|b| if let Block::ListItem(item) = b { Some(item) } else { None }).collect();
+    let text = bullets.iter().map(|b| format!("• {}", b.text)).collect::<Vec<_>>().join("\n");
+    let places = bullets.iter().flat_map(|b| b.places.clone()).collect();
+    cells.push(cell(
+        1,
+        0,
+        title.map(|b| b.text.clone()).unwrap_or_default(),
+        title.map_or(Vec::new(), |b| b.places.clone()),
+    ));
+    cells.push(cell(1, 1, text, places));
+    for (i, (field, _)) in headings.iter().enumerate() {
+        let mut said = labels.iter().filter(|l| l.field == *field);
+        let first = said.next();
+        let mut text = first.map(|l| l.value.clone()).unwrap_or_default();
+        for more in said {
+            text.push('\n');
+            text.push_str(&more.value);
+        }
+        cells.push(cell(1, i + 2, text, first.map_or(Vec::new(), |l| l.places.clone())));
+    }
+    let mut pages: Vec<u32> = cells.iter().flat_map(|c| c.places.iter().map(|p| p.page)).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    Table {
+        page: pages.first().copied().unwrap_or(1),
+        bbox: None,
+        regions: pages.into_iter().map(|page| Region { page, bbox: None }).collect(),
+        header_rows: 1,
+        columns: headings.len() + 2,
+        cells,
+        how: How::Aligned,
+        confidence: CONFIDENCE,
+        joins: Vec::new(),
+        row_confidence: Vec::new(),
+        row_notes: Vec::new(),
+        candidates: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(text: &str) -> TextBlock {
+        let places = vec![Place { page: 1, bbox: None, line: Some(1) }];
+        TextBlock { text: text.to_owned(), places, level: None, prominent: false }
+    }
+
+    fn bullet(text: &str) -> Block {
+        Block::ListItem(ListItem { marker: "•".to_owned(), text: text.to_owned(), depth: 0, places: Vec::new() })
+    }
+
+    fn plan() -> Vec<Block> {
+        vec![
+            Block::Paragraph(block("Dette ligger bak planen:")),
+            bullet("lang vei til tilbud"),
+            Block::Heading(block("1.1 Flere får hjelp tidlig")),
+            bullet("lage rutine for varsling"),
+            Block::Furniture(block("Side 1")),
+            bullet("tilby kurs hvert halvår"),
+            Block::Paragraph(block("Ansvar: Kommuneoverlegen\nFrist: 1. juni 2026")),
+            Block::Heading(block("1.2 Alle vet hvem de kan spørre")),
+            bullet("opprette felles telefon"),
+            Block::Paragraph(block("Ansvar: Sekretariatet")),
+        ]
+    }
+
+    #[test]
+    fn objectives_with_bullets_and_labels_become_rows() {
+        let mut blocks = plan();
+        let made = tables(&mut blocks, &Knowledge::builtin());
+        assert_eq!(made, [false, false, true, false, true]);
+        let Block::Table(first) = &blocks[2] else { panic!("{:?}", blocks[2]) };
+        let row: Vec<&str> = first.cells.iter().filter(|c| c.row == 1).map(|c| c.text.as_str()).collect();
+        assert_eq!(
+            row,
+            [
+                "1.1 Flere får hjelp tidlig",
+                "• lage rutine for varsling\n• tilby kurs hvert halvår",
+                "Kommuneoverlegen",
+                "1. juni 2026"
+            ]
+        );
+        let Block::Table(second) = &blocks[4] else { panic!("{:?}", blocks[4]) };
+        assert_eq!(second.columns, first.columns);
+    }
+
+    #[test]
+    fn one_such_list_is_no_plan() {
+        let mut blocks = plan();
+        blocks.truncate(7);
+        assert!(!tables(&mut blocks, &Knowledge::builtin()).contains(&true));
+        assert_eq!(blocks.len(), 7);
+    }
+}

@@ -69,7 +69,7 @@ pub fn tables(blocks: &mut Vec<Block>, knowledge: &Knowledge) -> Vec<bool> {
         // Running heads between the pages of a run stand after it.
         let furniture = blocks[run.first..run.end].iter().filter(|b| matches!(b, Block::Furniture(_))).cloned();
         let furniture: Vec<Block> = furniture.collect();
-        out.push(Block::Table(table(&blocks[run.first..run.end], run.labels, &headings)));
+        out.push(Block::Table(table(&blocks[run.first..run.end], &run.labels, &headings)));
         made.push(true);
         made.resize(made.len() + furniture.len(), false);
         out.extend(furniture);
@@ -159,7 +159,7 @@ fn is_said_of_measures(field: Field) -> bool {
     )
 }
 
-fn table(blocks: &[Block], labels: Vec<Labelled>, headings: &[(Field, String)]) -> Table {
+fn table(blocks: &[Block], labels: &[Labelled], headings: &[(Field, String)]) -> Table {
     let cell = |row, col, text: String, places| Cell { row, col, rowspan: 1, colspan: 1, text, places };
     let mut cells: Vec<Cell> = vec![cell(0, 0, String::new(), Vec::new()), cell(0, 1, String::new(), Vec::new())];
     for (i, (_, heading)) in headings.iter().enumerate() {

@@ -57,6 +57,8 @@ const OUT_OF_ORDER: [(Field, f64); 3] = [(Field::FocusArea, -2.0), (Field::Objec
 const REPEATS: f64 = 1.5;
 /// Share of different texts below which a column repeats them.
 const REPEATS_BELOW: f64 = 0.6;
+/// Columns that are weighed together; the work grows with their square, and no plan has so many.
+const MAX_COLUMNS: usize = 40;
 /// Ways to give fields that are kept from column to column.
 const BEAM: usize = 100;
 /// Nats below a column's likeliest field from which a field is not tried.
@@ -121,11 +123,18 @@ pub fn assign(
     cells: &[Cells],
     knowledge: &Knowledge,
 ) -> Vec<Option<HeadingMatch>> {
-    let choices: Vec<Choices> = (0..headings.len())
+    let choices: Vec<Choices> = (0..headings.len().min(MAX_COLUMNS))
         .map(|i| choices(&headings[i], named[i], cells.get(i).and_then(|c| profile(c, knowledge).map(|p| (c, p)))))
         .collect();
     let best = likeliest(&choices);
     let mut assigned: Vec<Option<HeadingMatch>> = (0..choices.len()).map(|i| matched(&choices, &best, i)).collect();
+    // Further columns by what the lexicon holds alone.
+    let mut used = best.iter().fold(0, |used, &i| used | place_of(i));
+    for heading in headings.iter().skip(MAX_COLUMNS) {
+        let known = heading.first().copied().filter(|m| m.score >= SURE_FROM && used & place_of(m.field.index()) == 0);
+        used |= known.map_or(0, |m| place_of(m.field.index()));
+        assigned.push(known);
+    }
     // The goal of a table without objectives is its objective.
     if !assigned.iter().flatten().any(|m| m.field == Field::Objective)
         && let Some(m) =
@@ -436,6 +445,15 @@ mod tests {
     fn cells_alone_make_no_plan_of_a_list() {
         let columns = [cells(&["Kari Ås", "Ola Li"]), cells(&["Lese brev", "Svare på brev"])];
         assert_eq!(fields(&["", ""], &columns)[1], None);
+    }
+
+    #[test]
+    fn a_table_of_ten_thousand_columns_is_given_fields_at_once() {
+        let mut headings = vec!["Kva vil vi gjere her?"; 10_000];
+        headings[9_999] = "Tiltak";
+        headings[0] = "Frist";
+        let found = fields(&headings, &[]);
+        assert_eq!((found.len(), found[0]), (10_000, Some(Field::Deadline)));
     }
 
     #[test]

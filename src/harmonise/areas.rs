@@ -287,6 +287,8 @@ mod tests {
             ("Klima og miljø", area(None, "Klima og miljø", false)),
             ("B. Trygge gater", area(Some("B"), "Trygge gater", false)),
             ("V. Trygge gater", area(Some("V"), "Trygge gater", false)),
+            ("A Tidleg innsats", area(Some("A"), "Tidleg innsats", false)),
+            ("Å bli høyrt", area(None, "Å bli høyrt", false)),
             ("B.1", area(None, "B.1", false)),
             ("Mål:", Said::Goal(None)),
             ("Hovudmål: Betre liv", Said::Goal(Some("Betre liv".to_owned()))),

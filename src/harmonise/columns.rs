@@ -190,3 +190,18 @@ pub fn label(heading: String, field: &str) -> HeadingMatch {
         suggestions: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_letters_that_close_count() {
+        for text in ["1", "2.3", "a)", "B."] {
+            assert!(counts(text), "{text}");
+        }
+        for text in ["a", "ab)", "2 plassar", "", ")"] {
+            assert!(!counts(text), "{text}");
+        }
+    }
+}

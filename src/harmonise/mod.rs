@@ -43,7 +43,9 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     let is_plan = |tables: &[Option<Vec<columns::Column>>]| tables.iter().flatten().any(|c| columns::is_plan(c));
     if !is_plan(&tables) {
         let made = narrative::tables(&mut recovered.blocks, knowledge);
-        tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);
+        if made.contains(&true) {
+            tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);
+        }
         for (columns, _) in tables.iter_mut().zip(made).filter(|(_, made)| *made) {
             columns.iter_mut().for_each(|columns| narrative::name(columns));
         }

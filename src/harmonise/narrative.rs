@@ -168,7 +168,7 @@ fn table(blocks: &[Block], labels: &[Labelled], headings: &[(Field, String)]) ->
     let title = blocks.first().and_then(titled);
     let bullets: Vec<&ListItem> =
         blocks.iter().filter_map(|b| if let Block::ListItem(item) = b { Some(item) } else { None }).collect();
-    let text = bullets.iter().map(|b| format!("• {}", b.text)).collect::<Vec<_>>().join("\n");
+    let text = bullets.iter().map(|b| format!("{} {}", b.marker, b.text)).collect::<Vec<_>>().join("\n");
     let places = bullets.iter().flat_map(|b| b.places.clone()).collect();
     cells.push(cell(
         1,
@@ -224,7 +224,12 @@ mod tests {
             Block::Paragraph(block("Dette ligger bak planen:")),
             bullet("lang vei til tilbud"),
             Block::Heading(block("1.1 Flere får hjelp tidlig")),
-            bullet("lage rutine for varsling"),
+            Block::ListItem(ListItem {
+                marker: "a)".to_owned(),
+                text: "lage rutine for varsling".to_owned(),
+                depth: 0,
+                places: Vec::new(),
+            }),
             Block::Furniture(block("Side 1")),
             bullet("tilby kurs hvert halvår"),
             Block::Paragraph(block("Ansvar: Kommuneoverlegen\nFrist: 1. juni 2026")),
@@ -245,7 +250,7 @@ mod tests {
             row,
             [
                 "1.1 Flere får hjelp tidlig",
-                "• lage rutine for varsling\n• tilby kurs hvert halvår",
+                "a) lage rutine for varsling\n• tilby kurs hvert halvår",
                 "Kommuneoverlegen",
                 "1. juni 2026"
             ]

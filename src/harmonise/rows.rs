@@ -597,17 +597,13 @@ pub fn set_ids(plan: &Plan, items: &mut [Item]) {
 mod tests {
     use super::*;
 
+    fn cell(row: usize, col: usize, text: &str) -> Cell {
+        Cell { row, col, rowspan: 1, colspan: 1, text: text.to_owned(), places: Vec::new() }
+    }
+
     fn titles(rows: &[[&str; 3]]) -> Vec<bool> {
         let cells = (rows.iter().enumerate())
-            .flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| (row, col, *text)))
-            .map(|(row, col, text)| Cell {
-                row,
-                col,
-                rowspan: 1,
-                colspan: 1,
-                text: text.to_owned(),
-                places: Vec::new(),
-            })
+            .flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| cell(row, col, text)))
             .collect();
         let table = Table {
             page: 1,
@@ -628,14 +624,6 @@ mod tests {
 
     #[test]
     fn a_time_alone_under_measures_is_no_item() {
-        let cell = |row: usize, col: usize, text: &str| Cell {
-            row,
-            col,
-            rowspan: 1,
-            colspan: 1,
-            text: text.to_owned(),
-            places: Vec::new(),
-        };
         let column =
             |field| Column { heading: String::new(), field, matched: (String::new(), 1.0), suggestions: vec![] };
         let columns = [column(Some(Field::Measure)), column(Some(Field::Comment))];

@@ -17,6 +17,8 @@ const MIN_CARDS: usize = 2;
 /// Of two labels of which one begins with the other, the longer is meant where it stands at least
 /// this share as often.
 const LONGER: f64 = 0.5;
+/// Labels of a card at most; the search for their order grows with it.
+const MAX_LABELS: usize = 40;
 /// Share of the cards that have a label which is one of theirs.
 const IN_CARDS: f64 = 0.5;
 /// Share of the labels that have a value which not every card has: in a header that is printed again, only
@@ -201,6 +203,7 @@ fn order_under(lead: &str, hits: &[Hit]) -> Option<Vec<String>> {
         if key == lead {
             cards.push(vec![key]);
         } else if let Some(card) = cards.last_mut()
+            && card.len() < MAX_LABELS
             && !card.contains(&key)
         {
             card.push(key);

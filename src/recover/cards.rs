@@ -14,6 +14,8 @@ const LABEL_BYTES: usize = 60;
 pub(super) const MIN_FIELDS: usize = 3;
 /// Key of the number that stands after a label or opens a title.
 pub(super) const NUMBER: &str = "#";
+/// Key of a card's title.
+pub(super) const TITLE: &str = "=";
 
 /// A column of the table: what every card may say.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::knowledge::headings::Lexicon;
 use crate::model::{Block, Cell, Field, How, Place, Table, TextBlock};
-use crate::recover::cards::{self, Cards, Column, MIN_FIELDS, NUMBER, Piece, Record};
+use crate::recover::cards::{self, Cards, Column, MIN_FIELDS, NUMBER, Piece, Record, TITLE};
 
 /// Columns that tables of cards have at most: two pairs of label and value.
 const MOST_COLUMNS: usize = 4;
@@ -15,8 +15,6 @@ const MIN_CARDS: usize = 2;
 const KNOWN_SHARE: f64 = 0.6;
 /// Share of the cards that have a title, from which on titles name measures.
 const TITLED: f64 = 0.8;
-/// Key of a card's title.
-const TITLE: &str = "=";
 
 /// A row of a table, read as part of a card.
 #[derive(Debug, Clone)]

@@ -51,8 +51,9 @@ const BY_HEADING_ALONE: [Field; 5] =
 const HINTED_FROM: f64 = 0.1;
 /// How much likelier a table with a plan's other columns has one of measures than none, in nats.
 const HAS_MEASURES: f64 = 3.0;
-/// Columns that stand after the measures, though they mostly stand before them, in nats: areas, objectives, numbers.
-const OUT_OF_ORDER: [(Field, f64); 3] = [(Field::FocusArea, -2.0), (Field::Objective, -1.0), (Field::ItemNo, -2.0)];
+/// Share of the tables that have a column before the measures that no field goes below or beyond: plan writers
+/// are free.
+const ORDER_BOUNDS: (f64, f64) = (0.07, 0.93);
 /// A column that repeats its texts or merges cells downwards, as one of areas does, in nats for that field.
 const REPEATS: f64 = 1.5;
 /// Share of different texts below which a column repeats them.
@@ -68,11 +69,13 @@ const BELIEVED_FROM: f64 = 0.4;
 /// Highest score of a field that the cells decided.
 const CEILING: f64 = 0.7;
 
-/// What the cells of a field are like: the share of each kind, and the logarithm of their words, with its spread.
+/// What the cells of a field are like: the share of each kind, and the logarithm of their words, with its spread;
+/// and the share of the tables in which its column stands before that of the measures.
 struct Typical {
     shares: [f64; KINDS],
     words: f64,
     spread: f64,
+    before: f64,
 }
 
 /// By [`Field::index`]; last, that of no field in particular.
@@ -84,14 +87,15 @@ static TYPICAL: LazyLock<Vec<Typical>> = LazyLock::new(|| {
         .map(|(field, rest)| (field, rest.split(',').filter_map(|n| n.parse().ok()).collect()))
         .collect();
     let of = |key: &str| {
-        let numbers = rows.iter().find(|(field, n)| *field == key && n.len() == KINDS + 2).map(|(_, n)| n);
+        let numbers = rows.iter().find(|(field, n)| *field == key && n.len() == KINDS + 3).map(|(_, n)| n);
         numbers.map(|n| Typical {
             shares: std::array::from_fn(|i| n[i].clamp(SHARE_BOUNDS.0, SHARE_BOUNDS.1)),
             words: n[KINDS],
             spread: n[KINDS + 1].max(0.1),
+            before: n[KINDS + 2].clamp(ORDER_BOUNDS.0, ORDER_BOUNDS.1),
         })
     };
-    let any = || of("").unwrap_or(Typical { shares: [0.1; KINDS], words: 1.0, spread: 1.0 });
+    let any = || of("").unwrap_or(Typical { shares: [0.1; KINDS], words: 1.0, spread: 1.0, before: 0.5 });
     Field::ALL.iter().map(|f| of(f.key()).unwrap_or_else(any)).chain([any()]).collect()
 });
 
@@ -255,10 +259,16 @@ fn kind_of(i: usize) -> Option<Field> {
     })
 }
 
-/// What it costs that field `i` comes after those of `used`.
+/// How usual it is that field `i` comes after those of `used`, in nats above chance: which fields stand before the
+/// measures and which after them.
 fn order(used: u32, i: usize) -> f64 {
-    let after = used & place_of(Field::Measure.index()) != 0;
-    OUT_OF_ORDER.iter().find(|(f, _)| after && f.index() == i).map_or(0.0, |(_, cost)| *cost)
+    let measure = Field::Measure.index();
+    if i == measure {
+        let before = |f: &&Field| used & place_of(f.index()) != 0 && slot(**f) == **f;
+        return Field::ALL.iter().filter(before).map(|f| (2.0 * TYPICAL[f.index()].before).ln()).sum();
+    }
+    let after = used & place_of(measure) != 0 && place_of(i) != 0;
+    if after { (2.0 * (1.0 - TYPICAL[i].before)).ln() } else { 0.0 }
 }
 
 /// The bits of the fields that known headings name.
@@ -462,7 +472,7 @@ mod tests {
             let mut parts = line.split(',');
             let field = parts.next().unwrap();
             assert!(field.is_empty() || Field::from_key(field).is_some(), "{line}");
-            assert_eq!(parts.filter_map(|n| n.parse::<f64>().ok()).count(), KINDS + 2, "{line}");
+            assert_eq!(parts.filter_map(|n| n.parse::<f64>().ok()).count(), KINDS + 3, "{line}");
         }
     }
 }

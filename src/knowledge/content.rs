@@ -58,6 +58,8 @@ const ORDER_BOUNDS: (f64, f64) = (0.07, 0.93);
 const REPEATS: f64 = 1.5;
 /// Share of different texts below which a column repeats them.
 const REPEATS_BELOW: f64 = 0.6;
+/// Share of a column's texts without a letter from which it holds figures: nothing to do, nothing to reach.
+const FIGURES_FROM: f64 = 0.8;
 /// Columns that are weighed together; the work grows with their square, and no plan has so many.
 const MAX_COLUMNS: usize = 40;
 /// Ways to give fields that are kept from column to column.
@@ -106,6 +108,8 @@ struct Profile {
     words: f64,
     /// Share of different texts.
     different: f64,
+    /// Share of texts without a letter.
+    wordless: f64,
 }
 
 /// A column's fields as options, in nats.
@@ -196,6 +200,10 @@ fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile
         .map(|(i, share)| {
             // What the user says holds.
             if own && by_heading.get(i).is_none_or(|m| m.is_none_or(|m| m.kind != MatchKind::User)) {
+                return f64::NEG_INFINITY;
+            }
+            let says = [Field::Measure, Field::Objective].iter().any(|f| f.index() == i);
+            if !own && says && cells.is_some_and(|(_, p)| p.wordless >= FIGURES_FROM) {
                 return f64::NEG_INFINITY;
             }
             let told = cells.map_or(0.0, |(c, p)| {
@@ -353,6 +361,7 @@ fn profile(column: &Cells, knowledge: &Knowledge) -> Option<Profile> {
     }
     let mut shares = [0.0; KINDS];
     let mut lengths = 0.0;
+    let mut wordless = 0.0;
     let mut texts = Vec::new();
     for text in column.texts.iter().take(MAX_CELLS) {
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -379,6 +388,7 @@ fn profile(column: &Cells, knowledge: &Knowledge) -> Option<Profile> {
         #[allow(clippy::cast_precision_loss)]
         let length = (words.len().max(1) as f64).ln();
         lengths += length;
+        wordless += if text.contains(char::is_alphabetic) { 0.0 } else { 1.0 };
         texts.push(words.join(" "));
     }
     #[allow(clippy::cast_precision_loss)]
@@ -387,7 +397,12 @@ fn profile(column: &Cells, knowledge: &Knowledge) -> Option<Profile> {
     texts.dedup();
     #[allow(clippy::cast_precision_loss)]
     let different = texts.len() as f64 / n;
-    Some(Profile { shares: shares.map(|s| (s / n).clamp(0.0, 1.0)), words: lengths / n, different })
+    Some(Profile {
+        shares: shares.map(|s| (s / n).clamp(0.0, 1.0)),
+        words: lengths / n,
+        different,
+        wordless: wordless / n,
+    })
 }
 
 #[cfg(test)]
@@ -464,6 +479,20 @@ mod tests {
         headings[0] = "Frist";
         let found = fields(&headings, &[]);
         assert_eq!((found.len(), found[0]), (10_000, Some(Field::Deadline)));
+    }
+
+    #[test]
+    fn figures_are_no_measures() {
+        let columns = [cells(&["Møteplassar", "Bustad", "Transport"]), cells(&["3", "3", "2"])];
+        assert_ne!(fields(&["Kapittel", "Tiltak"], &columns)[1], Some(Field::Measure));
+    }
+
+    #[test]
+    fn expected_results_are_objectives_before_the_measures() {
+        let found = fields(&["Nr.", "Ønsket resultat", "Aktiviteter", "Hovedansvar"], &[]);
+        assert_eq!(found[1], Some(Field::Objective));
+        let found = fields(&["Nr.", "Delmål", "Aktiviteter", "Ønsket resultat", "Hovedansvar"], &[]);
+        assert_eq!(found[3], Some(Field::Deliverable));
     }
 
     #[test]

@@ -13,6 +13,9 @@ const MOST_COLUMNS: usize = 4;
 const MIN_CARDS: usize = 2;
 /// Share of the rows between the first known label of a table and the last that have known labels.
 const KNOWN_SHARE: f64 = 0.6;
+/// Share of the cards that have a label which the lexicon does not have, from which on it is as good as known;
+/// and the cards that it takes at least.
+const STEADY: (f64, usize) = (0.8, 3);
 /// Share of the cards that have a title, from which on titles name measures.
 const TITLED: f64 = 0.8;
 
@@ -33,7 +36,7 @@ enum Line<'t> {
 pub(super) fn gather(blocks: Vec<Block>, lexicon: &Lexicon) -> Vec<Block> {
     let mut read: Vec<Option<Vec<Line<'_>>>> =
         blocks.iter().map(|b| b.table().and_then(|t| lines(t, lexicon))).collect();
-    let Some(known) = Known::find(&read) else { return blocks };
+    let Some(known) = Known::find(&read, lexicon) else { return blocks };
     // A text alone that comes once is a title, not a label without a value.
     for line in read.iter_mut().flatten().flatten() {
         if let Some((label, cell)) = lone(line)
@@ -157,11 +160,13 @@ fn lone<'l, 't>(line: &'l Line<'t>) -> Option<(&'l cards::Label, &'t Cell)> {
 struct Known {
     /// Keys with their fields.
     labels: BTreeMap<String, Option<Field>>,
+    /// Keys without one that nearly every card has.
+    steady: BTreeSet<String>,
 }
 
 impl Known {
     /// What comes twice or more, where that makes cards.
-    fn find(read: &[Option<Vec<Line<'_>>>]) -> Option<Self> {
+    fn find(read: &[Option<Vec<Line<'_>>>], lexicon: &Lexicon) -> Option<Self> {
         let mut seen: BTreeMap<String, (usize, Option<Field>)> = BTreeMap::new();
         let (mut across, mut cards) = (0usize, 0usize);
         for line in read.iter().flatten().flatten() {
@@ -184,14 +189,20 @@ impl Known {
         fields.sort_unstable();
         fields.dedup();
         let titled = across >= MIN_CARDS && across * 2 >= cards;
-        if fields.len() < MIN_FIELDS - usize::from(titled) || !cards::has_core(&fields) && !titled {
+        #[allow(clippy::cast_precision_loss)]
+        let is_steady = |count: usize| cards >= STEADY.1 && count as f64 >= STEADY.0 * cards as f64;
+        let steady: BTreeSet<String> =
+            seen.iter().filter(|(_, s)| s.1.is_none() && is_steady(s.0)).map(|(key, _)| key.clone()).collect();
+        let guessed = || cards::has_core(&steady.iter().map(|key| lexicon.guess(key).field).collect::<Vec<_>>());
+        if fields.len() < MIN_FIELDS - usize::from(titled) || !cards::has_core(&fields) && !titled && !guessed() {
             return None;
         }
-        Some(Self { labels: seen.into_iter().map(|(key, (_, field))| (key, field)).collect() })
+        Some(Self { labels: seen.into_iter().map(|(key, (_, field))| (key, field)).collect(), steady })
     }
 
     fn has_known(&self, line: &Line<'_>) -> bool {
-        matches!(line, Line::Pairs(pairs) if pairs.iter().any(|(l, ..)| self.labels.get(&l.key).is_some_and(Option::is_some)))
+        let known = |key: &str| self.labels.get(key).is_some_and(Option::is_some) || self.steady.contains(key);
+        matches!(line, Line::Pairs(pairs) if pairs.iter().any(|(label, ..)| known(&label.key)))
     }
 
     /// The rows of a table that are cards.

@@ -70,7 +70,8 @@ fn without_area_word<'a>(text: &'a str, knowledge: &Knowledge) -> (&'a str, bool
     for &end in ends.iter().rev() {
         if knowledge.headings.label(&fold(&text[..end])) == Some(Field::FocusArea) {
             let rest = text[end..].trim_start();
-            let numbered = number::parse(rest.trim_start_matches(':')).is_some() || roman(rest).0.is_some();
+            let counted = lettered(rest).0.is_some() && !rest.starts_with(char::is_lowercase);
+            let numbered = number::parse(rest.trim_start_matches(':')).is_some() || roman(rest).0.is_some() || counted;
             if rest.starts_with(':') || numbered {
                 return (rest.trim_start_matches(':').trim_start(), true);
             }
@@ -89,7 +90,7 @@ fn lettered(text: &str) -> (Option<String>, &str) {
     let (Some(letter), Some(rest)) = (letter, after.strip_prefix(['.', ')', ':']).or(bare.then_some(after))) else {
         return (None, text);
     };
-    let title = rest.trim_start();
+    let title = rest.trim_start_matches([' ', '–']);
     let apart = title.len() < rest.len() && title.starts_with(|c: char| c.is_uppercase() || c == '«');
     if apart { (Some(letter.to_string()), title) } else { (None, text) }
 }
@@ -205,7 +206,8 @@ fn names_table(text: &str) -> bool {
 /// Which blocks are headings of focus areas, or goals of theirs: the ones right before a plan's
 /// table. A heading without word or number counts when two tables or more have one of its kind:
 /// over a single table it is a caption. A heading that names the table (`Tiltak 2025–2028`) is none;
-/// without a number of its own it may stand between an area's title and the table.
+/// without a number of its own it may stand between an area's title and the table. Prose may stand
+/// between them too, where several tables have such headings ([`over_prose`]).
 #[must_use]
 pub fn headings(
     blocks: &[Block],
@@ -215,7 +217,7 @@ pub fn headings(
 ) -> Vec<bool> {
     let mut chosen = vec![false; blocks.len()];
     let mut bare: Vec<Vec<usize>> = Vec::new();
-    let mut titled = 0;
+    let mut titled = Vec::new();
     for at in (0..blocks.len()).filter(|&i| is_plan_table(i)) {
         let mut group: Vec<usize> = Vec::new();
         let mut area = false;
@@ -249,18 +251,78 @@ pub fn headings(
             }
         }
         if area {
-            titled += 1;
+            titled.push(at);
         }
         if !group.is_empty() && area {
             bare.push(group);
         }
     }
-    if titled > 1 {
+    if titled.len() > 1 {
         for mut group in bare {
             chosen_all(&mut chosen, &mut group);
         }
     }
+    let direct: Vec<usize> = (0..blocks.len()).filter(|&i| chosen[i]).collect();
+    for i in over_prose(blocks, knowledge, &titled, &direct, &is_plan_table, &is_identity) {
+        chosen[i] = true;
+    }
     chosen
+}
+
+/// What makes headings of areas alike: how deep they are counted, or that they are not.
+fn kind_of(text: &str) -> Option<usize> {
+    let n = number::parse(text).filter(|n| !n.rest.is_empty())?;
+    Some(n.parts.len())
+}
+
+/// Headings of areas with prose between them and the table: counted ones, all at the same depth, over two
+/// tables or more. `titled` are the tables that have a heading right before them, `direct` those headings.
+fn over_prose(
+    blocks: &[Block],
+    knowledge: &Knowledge,
+    titled: &[usize],
+    direct: &[usize],
+    is_plan_table: impl Fn(usize) -> bool,
+    is_identity: impl Fn(&str) -> bool,
+) -> Vec<usize> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for at in (0..blocks.len()).filter(|&i| is_plan_table(i) && !titled.contains(&i)) {
+        for i in (0..at).rev() {
+            match &blocks[i] {
+                Block::Furniture(_) | Block::ListItem(_) => {}
+                Block::Heading(b) if is_identity(&b.text) => break,
+                Block::Heading(b) | Block::Paragraph(b) => {
+                    let text = b.text.replace('\n', " ");
+                    let heading = matches!(blocks[i], Block::Heading(_)) || is_labelled(&text, knowledge);
+                    if !heading {
+                        continue;
+                    }
+                    if let Some(kind) = kind_of(without_area_word(text.trim(), knowledge).0)
+                        && !names_table(&text)
+                    {
+                        found.push((kind, i));
+                    }
+                    break;
+                }
+                Block::Table(_) => break,
+            }
+        }
+    }
+    let text = |i: usize| match &blocks[i] {
+        Block::Heading(b) | Block::Paragraph(b) => b.text.replace('\n', " "),
+        _ => String::new(),
+    };
+    let direct: Vec<usize> =
+        direct.iter().filter_map(|&i| kind_of(without_area_word(text(i).trim(), knowledge).0)).collect();
+    let same =
+        |kind: usize| found.iter().filter(|f| f.0 == kind).count() + direct.iter().filter(|&&d| d == kind).count();
+    let Some(kind) = found.iter().map(|f| f.0).max_by_key(|&k| (same(k), std::cmp::Reverse(k))) else {
+        return Vec::new();
+    };
+    if same(kind) < 2 || direct.iter().any(|&d| d != kind) {
+        return Vec::new();
+    }
+    found.into_iter().filter(|f| f.0 == kind).map(|f| f.1).collect()
 }
 
 fn chosen_all(chosen: &mut [bool], group: &mut Vec<usize>) {
@@ -272,6 +334,7 @@ fn chosen_all(chosen: &mut [bool], group: &mut Vec<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{ListItem, TextBlock};
 
     fn area(no: Option<&str>, title: &str, named: bool) -> Said {
         Said::Area { no: no.map(str::to_owned), title: title.to_owned(), named }
@@ -288,6 +351,7 @@ mod tests {
             ("B. Trygge gater", area(Some("B"), "Trygge gater", false)),
             ("V. Trygge gater", area(Some("V"), "Trygge gater", false)),
             ("A Tidleg innsats", area(Some("A"), "Tidleg innsats", false)),
+            ("Innsatsområde A – Fleire bustader", area(Some("A"), "Fleire bustader", true)),
             ("Å bli høyrt", area(None, "Å bli høyrt", false)),
             ("B.1", area(None, "B.1", false)),
             ("Mål:", Said::Goal(None)),
@@ -298,6 +362,42 @@ mod tests {
         for (text, said) in cases {
             assert_eq!(read(text, &k), said, "{text}");
         }
+    }
+
+    fn text(text: &str) -> TextBlock {
+        TextBlock { text: text.to_owned(), places: Vec::new(), level: None, prominent: false }
+    }
+
+    fn chosen(blocks: &[Block]) -> Vec<usize> {
+        let is_table = |i: usize| matches!(blocks[i], Block::ListItem(_));
+        let found = headings(blocks, &Knowledge::builtin(), is_table, |_| false);
+        (0..blocks.len()).filter(|&i| found[i]).collect()
+    }
+
+    #[test]
+    fn prose_may_stand_below_counted_areas() {
+        // A list item stands for the table.
+        let table =
+            || Block::ListItem(ListItem { marker: String::new(), text: String::new(), depth: 0, places: Vec::new() });
+        let heading = |t: &str| Block::Heading(text(t));
+        let prose = || Block::Paragraph(text("Stadig fleire ønskjer å bu heime så lenge som råd."));
+        let blocks = [
+            heading("Om planen"),
+            prose(),
+            heading("1 Bustad"),
+            prose(),
+            table(),
+            heading("2 Helse"),
+            prose(),
+            table(),
+        ];
+        assert_eq!(chosen(&blocks), [2, 5]);
+        // Over one table it may be any chapter.
+        assert!(chosen(&blocks[..5]).is_empty());
+        // Chapters over tables that have titles of their own.
+        let blocks =
+            [heading("1 Mål"), prose(), table(), heading("2 Tiltak"), prose(), table(), heading("2.1 Helse"), table()];
+        assert_eq!(chosen(&blocks), [6]);
     }
 
     #[test]

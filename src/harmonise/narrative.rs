@@ -8,17 +8,21 @@
 //! Frist: 1. juni 2026
 //! ```
 //!
-//! Each becomes a table of one row, so that the rest is read as in every other plan.
+//! Each becomes a table of one row, so that the rest is read as in every other plan. A word before the
+//! objective's number and a line that leads in to the bullets are the headings of its columns.
 
 use super::columns::Column;
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Cell, Field, How, ListItem, Place, Region, Table, TextBlock};
 use crate::text::fold::fold;
+use crate::text::number;
 
 /// Objectives with measures and labels below them that a document has at least before they are a plan's items.
 const MIN_RUNS: usize = 2;
 /// Words of an objective at most: longer texts lead in to a list.
 const OBJECTIVE_WORDS: usize = 16;
+/// Words before an objective's number at most.
+const LABEL_WORDS: usize = 3;
 /// Probability of the structure, from the documents that were looked at.
 const CONFIDENCE: f64 = 0.8;
 
@@ -35,6 +39,8 @@ struct Run {
     first: usize,
     end: usize,
     labels: Vec<Labelled>,
+    /// The block that leads in to the bullets: `Slik gjør vi det:`.
+    lead: Option<usize>,
 }
 
 /// Makes a table of every objective with its measures, where the document has several; tells by block which are such.
@@ -69,7 +75,7 @@ pub fn tables(blocks: &mut Vec<Block>, knowledge: &Knowledge) -> Vec<bool> {
         // Running heads between the pages of a run stand after it.
         let furniture = blocks[run.first..run.end].iter().filter(|b| matches!(b, Block::Furniture(_))).cloned();
         let furniture: Vec<Block> = furniture.collect();
-        out.push(Block::Table(table(&blocks[run.first..run.end], &run.labels, &headings)));
+        out.push(Block::Table(table(blocks, &run, &headings, knowledge)));
         made.push(true);
         made.resize(made.len() + furniture.len(), false);
         out.extend(furniture);
@@ -90,14 +96,17 @@ pub fn name(columns: &mut [Column]) {
 
 fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
     let title = titled(&blocks[first])?;
-    if title.text.split_whitespace().count() > OBJECTIVE_WORDS
-        || title.text.trim_end().ends_with([':', '.'])
-        || labels(title, knowledge).is_some()
-    {
+    let is_short = |block: &TextBlock| block.text.split_whitespace().count() <= OBJECTIVE_WORDS;
+    if !is_short(title) || title.text.trim_end().ends_with(':') || labels(title, knowledge).is_some() {
         return None;
     }
     let printed = |i: usize| (i..blocks.len()).find(|&j| !matches!(blocks[j], Block::Furniture(_)));
     let mut at = printed(first + 1)?;
+    let leads_in = |block: &TextBlock| is_short(block) && block.text.trim_end().ends_with(':');
+    let lead = Some(at).filter(|&i| titled(&blocks[i]).is_some_and(leads_in));
+    if lead.is_some() {
+        at = printed(at + 1)?;
+    }
     let mut bullets = 0;
     while let Some(Block::ListItem(_)) = blocks.get(at) {
         bullets += 1;
@@ -113,7 +122,7 @@ fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
             None => break,
         }
     }
-    (bullets > 0 && !said.is_empty()).then_some(Run { first, end, labels: said })
+    (bullets > 0 && !said.is_empty()).then_some(Run { first, end, labels: said, lead })
 }
 
 fn titled(block: &Block) -> Option<&TextBlock> {
@@ -159,23 +168,39 @@ fn is_said_of_measures(field: Field) -> bool {
     )
 }
 
-fn table(blocks: &[Block], labels: &[Labelled], headings: &[(Field, String)]) -> Table {
+/// Splits the word for an objective from its number or text: `Mål 1.1: Alle les` is `Mål` and `1.1 Alle les`.
+fn without_word(text: &str, knowledge: &Knowledge) -> (String, String) {
+    let opens = |&(end, _): &(usize, char)| knowledge.headings.label(&fold(&text[..end])) == Some(Field::Objective);
+    let ends = text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ':');
+    let Some((end, _)) = ends.take(LABEL_WORDS).filter(opens).last() else { return (String::new(), text.to_owned()) };
+    let rest = text[end..].trim_start();
+    match (rest.strip_prefix(':'), number::parse(rest)) {
+        (Some(objective), _) => (text[..end].to_owned(), objective.trim_start().to_owned()),
+        (None, Some(n)) if !n.rest.is_empty() => (text[..end].to_owned(), format!("{} {}", n.number, n.rest)),
+        _ => (String::new(), text.to_owned()),
+    }
+}
+
+fn table(blocks: &[Block], run: &Run, headings: &[(Field, String)], knowledge: &Knowledge) -> Table {
+    let lead = run.lead.and_then(|i| titled(&blocks[i]));
+    let (blocks, labels) = (&blocks[run.first..run.end], &run.labels);
+    let title = blocks.first().and_then(titled);
+    let (word, objective) = title.map(|b| without_word(&b.text, knowledge)).unwrap_or_default();
+    let title_places = || title.map_or(Vec::new(), |b| b.places.clone());
     let cell = |row, col, text: String, places| Cell { row, col, rowspan: 1, colspan: 1, text, places };
-    let mut cells: Vec<Cell> = vec![cell(0, 0, String::new(), Vec::new()), cell(0, 1, String::new(), Vec::new())];
+    let lead_in = lead.map_or("", |b| b.text.trim_end().trim_end_matches(':')).to_owned();
+    let mut cells: Vec<Cell> = vec![
+        cell(0, 0, word.clone(), if word.is_empty() { Vec::new() } else { title_places() }),
+        cell(0, 1, lead_in, lead.map_or(Vec::new(), |b| b.places.clone())),
+    ];
     for (i, (_, heading)) in headings.iter().enumerate() {
         cells.push(cell(0, i + 2, heading.clone(), Vec::new()));
     }
-    let title = blocks.first().and_then(titled);
     let bullets: Vec<&ListItem> =
         blocks.iter().filter_map(|b| if let Block::ListItem(item) = b { Some(item) } else { None }).collect();
     let text = bullets.iter().map(|b| format!("{} {}", b.marker, b.text)).collect::<Vec<_>>().join("\n");
     let places = bullets.iter().flat_map(|b| b.places.clone()).collect();
-    cells.push(cell(
-        1,
-        0,
-        title.map(|b| b.text.clone()).unwrap_or_default(),
-        title.map_or(Vec::new(), |b| b.places.clone()),
-    ));
+    cells.push(cell(1, 0, objective, title_places()));
     cells.push(cell(1, 1, text, places));
     for (i, (field, _)) in headings.iter().enumerate() {
         let mut said = labels.iter().filter(|l| l.field == *field);
@@ -257,6 +282,18 @@ mod tests {
         );
         let Block::Table(second) = &blocks[4] else { panic!("{:?}", blocks[4]) };
         assert_eq!(second.columns, first.columns);
+    }
+
+    #[test]
+    fn words_before_numbers_and_lines_that_lead_in_are_headings() {
+        let mut blocks = plan();
+        blocks[2] = Block::Heading(block("Mål 1.1: Flere får hjelp tidlig."));
+        blocks.insert(3, Block::Paragraph(block("Slik gjør vi det:")));
+        tables(&mut blocks, &Knowledge::builtin());
+        let Block::Table(first) = &blocks[2] else { panic!("{:?}", blocks[2]) };
+        let text = |row, col| first.at(row, col).map(|c| c.text.as_str());
+        assert_eq!((text(0, 0), text(0, 1)), (Some("Mål"), Some("Slik gjør vi det")));
+        assert_eq!(text(1, 0), Some("1.1 Flere får hjelp tidlig."));
     }
 
     #[test]

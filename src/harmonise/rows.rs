@@ -106,7 +106,11 @@ pub fn items(
             let text = own_text(cells, row, vocabulary);
             if !text.is_empty() {
                 for part in split_goal(&text, row, cells, vocabulary, knowledge) {
-                    context.heading(&part, !section_is_area, knowledge);
+                    if is_prose(&part) {
+                        context.leftover.push(part);
+                    } else {
+                        context.heading(&part, !section_is_area, knowledge);
+                    }
                 }
             }
             continue;
@@ -165,6 +169,13 @@ fn own_text(cells: &Row<'_>, row: usize, vocabulary: &Vocabulary) -> String {
     parts.join(" ")
 }
 
+/// Words from which a whole sentence below a title is prose, not a title.
+const PROSE_WORDS: usize = 6;
+
+fn is_prose(text: &str) -> bool {
+    text.ends_with('.') && !text.contains(':') && text.split_whitespace().count() >= PROSE_WORDS
+}
+
 /// A section row may hold an area and its goal as two paragraphs.
 fn split_goal(text: &str, at: usize, row: &Row<'_>, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<String> {
     let mut own = row.cells.iter().flatten().filter(|c| c.row == at && !c.text.trim().is_empty());
@@ -203,10 +214,12 @@ fn grid(table: &Table) -> Vec<Row<'_>> {
 /// and no number, where every other row holds more.
 fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: &Knowledge) -> Vec<bool> {
     let counted = counted_titles(table, rows);
+    let parents = numbered_parents(table, rows, columns);
     rows.iter()
         .enumerate()
         .map(|(i, row)| {
             counted[i]
+                || parents[i]
                 || i >= table.header_rows
                     && columns.len() > 1
                     && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
@@ -288,6 +301,45 @@ fn counted_titles(table: &Table, rows: &[Row<'_>]) -> Vec<bool> {
         titles.fill(false);
     }
     titles
+}
+
+/// Rows that hold a number and a title alone, `2 Vassforsyning`, each over rows whose numbers begin with
+/// that one: `2.1`, `2.2`.
+fn numbered_parents(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<bool> {
+    let mut parents = vec![false; rows.len()];
+    let field = |i: usize| columns.get(i).and_then(|c| c.field);
+    let objectives = columns.iter().any(|c| c.field == Some(Field::Objective));
+    // The number of a row's first cell; whether it is the title of others at most.
+    let read = |i: usize| {
+        let filled: Vec<usize> = (0..table.columns).filter(|&c| own(&rows[i], i, c).is_some()).collect();
+        let first = own(&rows[i], i, *filled.first()?)?;
+        let n = number::parse(first)?;
+        let title = match filled[..] {
+            [_] => !n.rest.is_empty(),
+            [no, text] => {
+                n.rest.is_empty()
+                    && field(no) == Some(Field::ItemNo)
+                    && (field(text) == Some(Field::Measure) && !objectives
+                        || rows[i].cells[text] == rows[i].cells.last().copied().flatten())
+            }
+            _ => false,
+        };
+        Some((n.prefix.to_owned(), n.parts, title))
+    };
+    let numbered: Vec<(usize, (String, Vec<u32>, bool))> =
+        (table.header_rows..rows.len()).filter_map(|i| Some((i, read(i)?))).collect();
+    for (at, (i, (prefix, parts, title))) in numbered.iter().enumerate() {
+        let over = numbered
+            .get(at + 1)
+            .map(|(_, (p, below, _))| p == prefix && below.len() == parts.len() + 1 && below.starts_with(parts));
+        // The last row's items may stand in a table of their own.
+        let follows = || parents.iter().rposition(|&p| p).is_some();
+        parents[*i] = *title && over.unwrap_or_else(follows);
+    }
+    if parents.iter().filter(|p| **p).count() < MIN_COUNTED {
+        parents.fill(false);
+    }
+    parents
 }
 
 /// The text of a cell that begins in this row and holds some.
@@ -601,11 +653,11 @@ mod tests {
         Cell { row, col, rowspan: 1, colspan: 1, text: text.to_owned(), places: Vec::new() }
     }
 
-    fn titles(rows: &[[&str; 3]]) -> Vec<bool> {
+    fn table(rows: &[[&str; 3]]) -> Table {
         let cells = (rows.iter().enumerate())
             .flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| cell(row, col, text)))
             .collect();
-        let table = Table {
+        Table {
             page: 1,
             bbox: None,
             regions: Vec::new(),
@@ -618,15 +670,43 @@ mod tests {
             row_confidence: Vec::new(),
             row_notes: Vec::new(),
             candidates: Vec::new(),
-        };
+        }
+    }
+
+    fn titles(rows: &[[&str; 3]]) -> Vec<bool> {
+        let table = table(rows);
         counted_titles(&table, &grid(&table))
+    }
+
+    fn column(field: Field) -> Column {
+        Column { heading: String::new(), field: Some(field), matched: (String::new(), 1.0), suggestions: vec![] }
+    }
+
+    #[test]
+    fn numbers_of_rows_begin_with_that_of_their_title() {
+        let found = |rows: &[[&str; 3]], second: Field| {
+            let table = table(rows);
+            let columns = [column(Field::ItemNo), column(second), column(Field::Responsible)];
+            numbered_parents(&table, &grid(&table), &columns)
+        };
+        let head = ["Nr", "Tiltak", "Ansvarleg"];
+        let rows = [
+            head,
+            ["1", "Skred", ""],
+            ["1.1", "Reinske", "Teknisk"],
+            ["2", "Straum", ""],
+            ["2.1", "Kjøpe", "Eigedom"],
+            ["3", "Vatn", ""],
+        ];
+        assert_eq!(found(&rows, Field::Measure), [false, true, false, true, false, true]);
+        assert!(!found(&rows, Field::Objective).contains(&true));
+        let flat = [head, ["1", "Skred", ""], ["2", "Straum", ""], ["3", "Kjøpe", "Eigedom"]];
+        assert!(!found(&flat, Field::Measure).contains(&true));
     }
 
     #[test]
     fn a_time_alone_under_measures_is_no_item() {
-        let column =
-            |field| Column { heading: String::new(), field, matched: (String::new(), 1.0), suggestions: vec![] };
-        let columns = [column(Some(Field::Measure)), column(Some(Field::Comment))];
+        let columns = [column(Field::Measure), column(Field::Comment)];
         let knowledge = Knowledge::builtin();
         let stray = |a: &str, b: &str| {
             let cells = [cell(0, 0, a), cell(0, 1, b)];

@@ -6,6 +6,7 @@ use super::header::Header;
 use super::lines::Line;
 use super::place;
 use crate::model::{Block, Cell, How, Join, Place, Region, Table, TextBlock};
+use crate::text::number;
 
 /// Margin in nats below which the row could as well be read another way.
 const CLOSE_MARGIN: f32 = 1.0;
@@ -42,10 +43,13 @@ pub fn emit(
 ) {
     let mut table = Builder::new(lines, header, headings, lead, evidence);
     let mut outside = Vec::new();
-    let mut pending: Vec<&Vec<usize>> = Vec::new();
+    let mut pending: Vec<&[usize]> = Vec::new();
     for row in rows {
         match row {
-            Row::Section(list) => pending.push(list),
+            Row::Section(list) => {
+                let (title, prose) = list.split_at(title_atoms(atoms, list));
+                pending.extend([title, prose].into_iter().filter(|part| !part.is_empty()));
+            }
             Row::Outside(list) => outside.push(text_block(lines, atoms, list)),
             Row::Cells { cells, resumed, margin } => {
                 let first = cells.iter().find_map(|c| c.pieces.first()).map(|p| p.0);
@@ -55,9 +59,7 @@ pub fn emit(
                 if again {
                     blocks.extend(table.finish());
                     table = Builder::new(lines, header, headings, lead, evidence);
-                    for list in pending.drain(..) {
-                        blocks.push(Block::Heading(text_block(lines, atoms, list)));
-                    }
+                    blocks.extend(pending.drain(..).map(|list| between(lines, atoms, list)));
                 }
                 for list in pending.drain(..) {
                     table.section(atoms, list);
@@ -66,12 +68,34 @@ pub fn emit(
             }
         }
     }
-    let rest: Vec<&Vec<usize>> = pending;
     blocks.extend(table.finish());
-    for list in rest {
-        blocks.push(Block::Heading(text_block(lines, atoms, list)));
-    }
+    blocks.extend(pending.into_iter().map(|list| between(lines, atoms, list)));
     blocks.extend(outside.into_iter().map(Block::Paragraph));
+}
+
+/// Words from which a whole sentence between tables is prose, not a title.
+const PROSE_WORDS: usize = 6;
+
+/// Atoms of a section that are its title: all, or where sentences begin on the line below a counted title, those
+/// of the title.
+fn title_atoms(atoms: &[Atom<'_>], list: &[usize]) -> usize {
+    let counted =
+        list.first().is_some_and(|&t| number::parse(&atoms[t].words.join(" ")).is_some_and(|n| !n.rest.is_empty()));
+    let below = (1..list.len()).find(|&i| atoms[list[i]].first_word().starts_with(char::is_uppercase));
+    below.filter(|&i| counted && is_prose(atoms, &list[i..])).unwrap_or(list.len())
+}
+
+fn is_prose(atoms: &[Atom<'_>], list: &[usize]) -> bool {
+    let words: Vec<&str> = list.iter().flat_map(|&t| atoms[t].words.iter().copied()).collect();
+    words.len() >= PROSE_WORDS
+        && words.last().is_some_and(|w| w.ends_with('.'))
+        && !words.iter().any(|w| w.ends_with(':'))
+}
+
+/// Lines between two tables: a title, or prose.
+fn between(lines: &[Line<'_>], atoms: &[Atom<'_>], list: &[usize]) -> Block {
+    let block = text_block(lines, atoms, list);
+    if is_prose(atoms, list) { Block::Paragraph(block) } else { Block::Heading(block) }
 }
 
 fn header_after(atoms: &[Atom<'_>], list: &[usize]) -> bool {

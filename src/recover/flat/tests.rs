@@ -84,3 +84,26 @@ fn a_line_that_leads_in_to_bullets_is_no_cell_of_another_column() {
         found[0].cells.iter().map(|c| (c.row, c.col, &c.text)).collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn sentences_below_a_counted_title_are_no_part_of_it() {
+    let header = "Nr.\nTiltak\nAnsvarleg\nFrist\n";
+    let between = "2 Butilbod med bemanning\nKommunen har i dag åtte bustader utan fellesareal.\n";
+    let second = ROWS.replace("1.", "2.").replace("fagdag", "samling");
+    let text = format!("Plan\n1 Bustad\n{header}{ROWS}{between}{header}{second}");
+    let blocks = recover(&text_pages(&[&text]), &Knowledge::builtin()).blocks;
+    let has = |wanted: &Block| {
+        blocks.iter().any(|b| match (b, wanted) {
+            (Block::Heading(a), Block::Heading(b)) | (Block::Paragraph(a), Block::Paragraph(b)) => a.text == b.text,
+            _ => false,
+        })
+    };
+    let block = |text: &str| crate::model::TextBlock {
+        text: text.to_owned(),
+        places: Vec::new(),
+        level: None,
+        prominent: false,
+    };
+    assert!(has(&Block::Heading(block("2 Butilbod med bemanning"))), "{blocks:#?}");
+    assert!(has(&Block::Paragraph(block("Kommunen har i dag åtte bustader utan fellesareal."))));
+}

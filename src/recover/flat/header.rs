@@ -200,6 +200,8 @@ struct Word {
     number: usize,
     line_end: bool,
     capital: bool,
+    /// What stands again elsewhere ends with it.
+    closes: bool,
 }
 
 /// Evidence of spans of words that was looked at already: line, word of the line, words. The
@@ -212,6 +214,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
     let running = furniture::running_heads(lines);
+    let shared = shared_lines(lines);
     let mut looked = Looked::new();
     let mut i = 0;
     while i < lines.len() {
@@ -219,14 +222,14 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
             i += 1;
             continue;
         }
-        let Some(mut header) = at(lines, i, knowledge, &mut looked) else {
+        let Some(mut header) = at(lines, i, &shared, knowledge, &mut looked) else {
             i += 1;
             continue;
         };
         // Lines before the header that only cost are none of it.
         let mut later = i + 1;
         while later <= header.last {
-            if let Some(other) = at(lines, later, knowledge, &mut looked)
+            if let Some(other) = at(lines, later, &shared, knowledge, &mut looked)
                 && (other.score >= header.score
                     || running[header.first] && !header.columns[0].is_of_plan() && header.keeps_in(&other)
                     || header.groups.is_empty()
@@ -354,14 +357,20 @@ fn has_openings(lines: &[Line<'_>], openings: &[usize], first: usize) -> bool {
 }
 
 /// The header that begins at this line, if one does.
-fn at(lines: &[Line<'_>], first: usize, knowledge: &Knowledge, looked: &mut Looked) -> Option<Header> {
+fn at(
+    lines: &[Line<'_>],
+    first: usize,
+    shared: &[usize],
+    knowledge: &Knowledge,
+    looked: &mut Looked,
+) -> Option<Header> {
     if !may_begin(lines[first].text, knowledge) {
         return None;
     }
     if sections::label(lines[first].text, knowledge).is_some() || furniture::is_page_number(lines[first].text) {
         return None;
     }
-    let words = gather(lines, first, knowledge);
+    let words = gather(lines, first, shared[first], knowledge);
     let parsed = parse(&words, knowledge, looked)?;
     let (groups, parsed) = split_groups(&words, parsed, knowledge);
     let parsed = before_repetition(&words, parsed, knowledge);
@@ -394,7 +403,35 @@ fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
     text.split(|c: char| c.is_whitespace() || c == '/').take(6).any(|w| knowledge.headings.has_word(&fold(w)))
 }
 
-fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> {
+/// How many printed lines, from each line on, stand so again elsewhere: a header that is printed again is no longer
+/// than what its places share. [`usize::MAX`] for a line that does not come again or says too little.
+fn shared_lines(lines: &[Line<'_>]) -> Vec<usize> {
+    /// Words of a line that comes again by no accident.
+    const MIN_WORDS: usize = 3;
+    /// Places of a line that are looked at.
+    const MAX_PLACES: usize = 40;
+    let printed: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_spaces()).collect();
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, &i) in printed.iter().enumerate() {
+        if lines[i].text.split_whitespace().count() >= MIN_WORDS {
+            places.entry(lines[i].text).or_default().push(n);
+        }
+    }
+    let mut shared = vec![usize::MAX; lines.len()];
+    let common = |a: usize, b: usize| {
+        let alike = printed[a..].iter().zip(&printed[b..]).take(MAX_LINES);
+        alike.take_while(|(x, y)| lines[**x].text == lines[**y].text).count()
+    };
+    for (n, &i) in printed.iter().enumerate() {
+        if let Some(list) = places.get(lines[i].text).filter(|l| l.len() > 1) {
+            let others = list.iter().filter(|&&m| m != n).take(MAX_PLACES);
+            shared[i] = others.map(|&m| common(n, m)).max().unwrap_or(usize::MAX);
+        }
+    }
+    shared
+}
+
+fn gather(lines: &[Line<'_>], first: usize, shared: usize, knowledge: &Knowledge) -> Vec<Word> {
     let mut words = Vec::new();
     let mut taken = 0;
     for (index, line) in lines.iter().enumerate().skip(first) {
@@ -409,7 +446,7 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
             || again
             || row
             || label
-            || taken >= MAX_LINES
+            || taken >= MAX_LINES.min(shared)
             || words.len() >= MAX_WORDS
         {
             break;
@@ -428,6 +465,7 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
                     number: words.len() - count,
                     line_end,
                     capital,
+                    closes: false,
                 });
             }
         }
@@ -435,6 +473,7 @@ fn gather(lines: &[Line<'_>], first: usize, knowledge: &Knowledge) -> Vec<Word> 
             && let Some(word) = words.last_mut()
         {
             word.line_end = true;
+            word.closes = taken == shared;
         }
     }
     words
@@ -567,7 +606,7 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
     let inner = inner as f64;
     let open = words[end - 1].text.chars().all(char::is_lowercase) && knowledge.words.is_open(&words[end - 1].text);
     let guess = knowledge.headings.guess(&folded);
-    if open && guess.score < OPEN_FROM || plain.ends_with(['-', ',']) {
+    if open && !words[end - 1].closes && guess.score < OPEN_FROM || plain.ends_with(['-', ',']) {
         return f64::NEG_INFINITY;
     }
     // What makes a known heading and the line below it resemble one is the heading alone.

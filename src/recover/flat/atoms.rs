@@ -191,8 +191,9 @@ pub fn cut<'a>(
 }
 
 /// Numbers of one level that stand before short noun phrases count the sections of a table, not
-/// its rows: objectives and measures open with a verb.
-pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
+/// its rows: objectives and measures open with a verb. In a column of areas (`in_column`) the line goes on
+/// with other cells.
+pub fn numbered_titles(atoms: &mut [Atom<'_>], in_column: bool, words: &Words) {
     /// Share of the numbered lines that must open without a verb.
     const NO_VERB: f64 = 0.75;
     /// Words of a title at most.
@@ -202,7 +203,8 @@ pub fn numbered_titles(atoms: &mut [Atom<'_>], words: &Words) {
     let title = |a: &Atom<'_>| {
         let first = a.words.get(1).map_or("", |w| w.trim_start_matches(['«', '"', '“', '”']));
         let one_level = number::parse(a.words[0]).is_some_and(|n| n.parts.len() == 1);
-        let phrase = a.words.len() > 1 && a.words.len() <= TITLE_WORDS && first.starts_with(char::is_uppercase);
+        let phrase =
+            a.words.len() > 1 && (in_column || a.words.len() <= TITLE_WORDS) && first.starts_with(char::is_uppercase);
         one_level && phrase && !words.is_infinitive(first)
     };
     let numbered = atoms.iter().filter(|a| a.numbered).count();

@@ -393,7 +393,7 @@ impl Flat<'_> {
             atoms::lettered(&mut atoms);
         }
         if fields[0] != Some(Field::ItemNo) {
-            atoms::numbered_titles(&mut atoms, &self.knowledge.words);
+            atoms::numbered_titles(&mut atoms, fields[0] == Some(Field::FocusArea), &self.knowledge.words);
         }
         let mut before_header = vec![false; self.lines.len()];
         for header in region.headers.iter().skip(1) {

@@ -55,9 +55,12 @@ pub fn label(text: &str, knowledge: &Knowledge) -> Option<Label> {
     for n in (1..=words.len().min(4)).rev() {
         let Some(field) = knowledge.headings.label(&fold(&words[..n].join(" "))) else { continue };
         let rest = &words[n..];
+        let letter = |w: &str| w.chars().count() == 1 && w.starts_with(char::is_uppercase);
         let numbered = rest.first().is_some_and(|w| {
             number::parse(w.trim_end_matches(['.', ':'])).is_some()
                 || matches!(*w, "I" | "II" | "III" | "IV" | "V" | "VI")
+                || rest.len() == 1 && end < text.len() && letter(w)
+                || w.strip_suffix(['.', ')']).is_some_and(letter)
         });
         return match field {
             Field::FocusArea if numbered || (rest.is_empty() && colon) => Some(Label::Area),

@@ -682,15 +682,20 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
     let field = |&(start, end): &(usize, usize)| {
         knowledge.headings.lookup(&plain(&heading(words, start, end))).first().map(|m| m.field)
     };
+    /// Labels in words of no list whose fields the headings under them have too, at least.
+    const MIN_SAID: usize = 2;
     let mut best: Option<(usize, usize)> = None;
     for split in (1..parsed.cuts.len()).rev() {
         let (upper, lower) = parsed.cuts.split_at(split);
         let at = upper[split - 1].1;
         let labels = upper.iter().all(|&(s, e)| knowledge.words.is_group_label(&plain(&heading(words, s, e))));
+        let fields: Vec<Option<Field>> = lower.iter().map(field).collect();
+        // Labels may say in other words what the headings under them say.
+        let said = upper.iter().filter(|cut| field(cut).is_some_and(|f| fields.contains(&Some(f)))).count();
+        let labels = labels || said >= MIN_SAID && said + 1 >= upper.len() && lower.len() > upper.len() + 1;
         if !words[at - 1].line_end || !labels || lower.len() < upper.len() + 1 || lower.len() < 2 {
             continue;
         }
-        let fields: Vec<Option<Field>> = lower.iter().map(field).collect();
         let has = |f: Field| fields.contains(&Some(f));
         let opens = matches!(
             fields[0],

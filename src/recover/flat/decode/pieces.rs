@@ -17,6 +17,9 @@ const CUT_BEFORE_LOWER: f32 = -1.6;
 const CUT_IN_NAME: f32 = -1.0;
 /// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
 const CAPITAL_INSIDE: f32 = -0.7;
+/// Cost of a capital inside a cell after a noun with a capital and the definite article's ending, which is no name's
+/// first word: `Skulane` / `Biblioteket`.
+const NOUN_INSIDE: f32 = -1.0;
 /// Cost of a full stop before a capital inside a line, times the share of cells that end in one.
 const SENTENCE_INSIDE: f32 = -1.6;
 /// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
@@ -161,7 +164,12 @@ impl Decoder<'_, '_> {
         let capital = |w: &str| w.starts_with(char::is_uppercase);
         if word.starts_with(char::is_lowercase) && !matches!(word, "kr" | "kr.") {
             CUT_BEFORE_LOWER
-        } else if at > 1 && capital(before) && capital(word) && !before.ends_with(['.', ':', '?']) {
+        } else if at > 1
+            && capital(before)
+            && capital(word)
+            && !before.ends_with(['.', ':', '?'])
+            && !is_definite_noun(before)
+        {
             CUT_IN_NAME
         } else {
             0.0
@@ -193,6 +201,8 @@ impl Decoder<'_, '_> {
             let lower = pair[0].starts_with(char::is_lowercase) && !pair[0].ends_with(['.', ':', '/', '?']);
             if lower && pair[1].starts_with(char::is_uppercase) && !self.knowledge.words.is_open(pair[0]) {
                 common += CAPITAL_INSIDE;
+            } else if is_definite_noun(pair[0]) && pair[1].starts_with(char::is_uppercase) {
+                common += NOUN_INSIDE;
             }
         }
         if !last {
@@ -288,6 +298,14 @@ pub(super) fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool
     }
     borders.push(n);
     borders
+}
+
+/// A noun with a capital and the ending of its definite article; shorter words may be names (`Bergen`).
+fn is_definite_noun(word: &str) -> bool {
+    /// Letters of such a word at least, by its ending.
+    const ENDINGS: [(&str, usize); 4] = [("ane", 6), ("ene", 6), ("en", 8), ("et", 8)];
+    word.starts_with(char::is_uppercase)
+        && ENDINGS.iter().any(|(ending, letters)| word.ends_with(ending) && word.chars().count() >= *letters)
 }
 
 /// A bullet's glyph alone.

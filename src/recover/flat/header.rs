@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::furniture;
 use super::lines::Line;
 use super::sections;
-use crate::knowledge::Knowledge;
 use crate::knowledge::actors;
-use crate::knowledge::headings::MAX_HEADING_WORDS;
+use crate::knowledge::headings::{HeadingMatch, MAX_HEADING_WORDS};
+use crate::knowledge::{Knowledge, content};
 use crate::model::Field;
 use crate::text::fold::fold;
 use crate::text::number;
@@ -176,6 +176,59 @@ pub fn names_plan(fields: &[Option<Field>]) -> bool {
         || (care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
         || followed >= MIN_FOLLOW_UP)
         && other * 2 < fields.len()
+}
+
+/// Evidence of a line that stands again in the document where no page begins: rows seldom do.
+pub const AGAIN: f64 = 3.0;
+/// Headings of such a line at least.
+const AGAIN_HEADINGS: usize = 3;
+/// Probability from which one of them is taken for a heading of some field, and the share of them that must be.
+const AGAIN_FROM: f64 = 0.5;
+const AGAIN_SHARE: f64 = 0.5;
+
+/// Lines that stand again, not as running heads: words without figures, as headings side by side are.
+#[must_use]
+pub fn again(lines: &[Line<'_>]) -> Vec<bool> {
+    let running = furniture::running_heads(lines);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let may = |i: usize| {
+        let text = lines[i].text;
+        let capitals = text.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count();
+        !running[i]
+            && !lines[i].is_bullet()
+            && capitals >= AGAIN_HEADINGS
+            && text.starts_with(char::is_uppercase)
+            && !text.contains(|c: char| c.is_ascii_digit())
+    };
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for i in (0..lines.len()).filter(|&i| may(i)) {
+        places.entry(words(lines[i].text)).or_default().push(i);
+    }
+    let mut again = vec![false; lines.len()];
+    // One of them stands lower on its page.
+    let lower = |list: &Vec<usize>| list.iter().any(|&i| !lines[i].page_start);
+    for list in places.values().filter(|list| list.len() > 1 && lower(list)) {
+        list.iter().for_each(|&i| again[i] = true);
+    }
+    again
+}
+
+/// The fields of headings on a line that stands again, by the lexicon and by what resembles it; nothing where these
+/// are no headings of a plan's table.
+#[must_use]
+pub fn fields_again(names: &[&str], knowledge: &Knowledge) -> Option<Vec<Option<HeadingMatch>>> {
+    if names.len() < AGAIN_HEADINGS {
+        return None;
+    }
+    let told = |name: &&&str| {
+        let folded = fold(name);
+        knowledge.headings.holds(&folded) || knowledge.headings.guess(&folded).score >= AGAIN_FROM
+    };
+    #[allow(clippy::cast_precision_loss)]
+    let enough = names.iter().filter(told).count() as f64 >= AGAIN_SHARE * names.len() as f64;
+    let candidates: Vec<Vec<HeadingMatch>> = names.iter().map(|n| knowledge.headings.candidates(n)).collect();
+    let fields = content::assign(&candidates, &vec![true; names.len()], &[], knowledge);
+    (enough && names_plan(&fields.iter().map(|m| m.map(|m| m.field)).collect::<Vec<_>>())).then_some(fields)
 }
 
 /// What a plan says of each measure beside its text.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::super::furniture;
-use super::super::header::{begins_with_capital, names_plan, plain};
+use super::super::header::{AGAIN, again, begins_with_capital, fields_again, names_plan, plain};
 use super::super::lines::Line;
 use super::super::sections;
 use super::line::{self, Chunk, Word, chunks, text};
@@ -126,11 +126,11 @@ impl Header {
 #[must_use]
 pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) -> Vec<Header> {
     let mut best: Vec<Header> = Vec::new();
-    let weighing = Weighing::new(knowledge);
+    let weighing = Weighing::new(knowledge, again(lines));
     let openings: Vec<usize> = words.iter().map(|w| openings(w, knowledge)).collect();
     for base in 0..lines.len() {
         let above = base.saturating_sub(MAX_ABOVE);
-        if openings[above..=base].iter().sum::<usize>() < MIN_OPENINGS {
+        if !weighing.again[base] && openings[above..=base].iter().sum::<usize>() < MIN_OPENINGS {
             continue;
         }
         let Some(header) = at(lines, words, base, &weighing) else { continue };
@@ -196,10 +196,10 @@ fn at(lines: &[Line<'_>], words: &[Vec<Word<'_>>], base: usize, weighing: &Weigh
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '-'))
         .filter(|w| !w.is_empty() && (*w == "#" || knowledge.headings.has_word(&fold(w))))
         .count();
-    if known < MIN_WORDS || sections::label(lines[base].text, knowledge).is_some() {
+    if known < MIN_WORDS && !weighing.again[base] || sections::label(lines[base].text, knowledge).is_some() {
         return None;
     }
-    if headings(words, &[], base, weighing)?.score < HOPELESS {
+    if headings(words, &[], base, weighing)?.score < HOPELESS && !weighing.again[base] {
         return None;
     }
     let joined = |a: usize, b: usize| {
@@ -299,11 +299,11 @@ fn read(
     columns.sort_by_key(|c| c.0);
     #[allow(clippy::cast_precision_loss)]
     let lines = (last - first) as f64;
-    score += LINE * lines;
-    if score < NEEDED {
+    score += LINE * lines + if weighing.again[base] { AGAIN } else { 0.0 };
+    if score < NEEDED && !weighing.again[base] {
         return None;
     }
-    build((first, base, last), &labels, columns, score, knowledge)
+    build((first, base, last), &labels, columns, score, weighing)
 }
 
 /// The best reading of a line as headings with what stands over and under them.
@@ -363,13 +363,20 @@ fn build(
     labels: &[(String, usize)],
     columns: Vec<(usize, String)>,
     score: f64,
-    knowledge: &Knowledge,
+    weighing: &Weighing<'_>,
 ) -> Option<Header> {
+    let knowledge = weighing.knowledge;
     let names: Vec<String> = columns.iter().map(|c| plain(&c.1)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut fields = knowledge.headings.assign(&names);
+    let found: Vec<(Option<Field>, f64)> =
+        fields.iter().map(|m| (m.map(|m| m.field), m.map_or(0.0, |m| m.score))).collect();
+    if !knowledge.headings.are_header(&found) {
+        fields = weighing.again[base].then(|| fields_again(&names, knowledge))??;
+    }
     let columns: Vec<Column> = columns
         .into_iter()
-        .zip(knowledge.headings.assign(&names))
+        .zip(fields)
         .map(|((x, heading), m)| Column {
             heading,
             x,
@@ -377,10 +384,6 @@ fn build(
             score: m.map_or(0.0, |m| m.score),
         })
         .collect();
-    let found: Vec<(Option<Field>, f64)> = columns.iter().map(|c| (c.field, c.score)).collect();
-    if !knowledge.headings.are_header(&found) {
-        return None;
-    }
     let mut groups: Vec<Group> = Vec::new();
     for (i, (label, x)) in labels.iter().enumerate() {
         let from = columns.iter().position(|c| c.x + LEFT >= *x)?;
@@ -425,6 +428,8 @@ fn stacked(
 /// Evidence of headings, remembered while the readings of a few lines are weighed.
 struct Weighing<'k> {
     knowledge: &'k Knowledge,
+    /// Lines that stand again in the document.
+    again: Vec<bool>,
     known: RefCell<HashMap<(String, bool), f64>>,
 }
 
@@ -432,8 +437,8 @@ impl<'k> Weighing<'k> {
     /// Headings that are remembered at most: those of a page, so that memory does not grow with the text.
     const REMEMBERED: usize = 10_000;
 
-    fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge, known: RefCell::default() }
+    fn new(knowledge: &'k Knowledge, again: Vec<bool>) -> Self {
+        Self { knowledge, again, known: RefCell::default() }
     }
 
     /// Evidence of a heading; `narrow` where one space alone stands before it.

@@ -45,6 +45,8 @@ pub struct Header {
     pub signature: String,
     /// Sum of evidence.
     pub score: f64,
+    /// It is one because it stands again, not for its words.
+    again: bool,
 }
 
 impl Header {
@@ -213,6 +215,48 @@ pub fn again(lines: &[Line<'_>]) -> Vec<bool> {
     again
 }
 
+/// For each line, how many lines from it on stand again together, each as a heading may: at least three, and the
+/// longest such run alone, from its first line on; else 0.
+fn stacked(lines: &[Line<'_>]) -> Vec<usize> {
+    let running = furniture::running_heads(lines);
+    let printed: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_spaces()).collect();
+    let may = |n: usize| {
+        let line = &lines[printed[n]];
+        !running[printed[n]]
+            && !line.is_bullet()
+            && may_be_heading(line.text)
+            && !line.text.contains(|c: char| c.is_ascii_digit())
+    };
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for n in (0..printed.len()).filter(|&n| may(n)) {
+        places.entry(lines[printed[n]].text).or_default().push(n);
+    }
+    let common = |a: usize, b: usize| {
+        let text = |n: usize| printed.get(n).map(|&i| lines[i].text);
+        (0..MAX_LINES)
+            .take_while(|k| a + k < b && text(a + k) == text(b + k) && text(a + k).is_some() && may(a + k))
+            .count()
+    };
+    let mut stacked = vec![0; lines.len()];
+    let mut covered = 0;
+    for n in 0..printed.len() {
+        let Some(list) = places.get(lines[printed[n]].text).filter(|l| may(n) && l.len() > 1 && n >= covered) else {
+            continue;
+        };
+        // The neighbours in the list: with the one before or after, headings are shared whole.
+        let at = list.partition_point(|&m| m < n);
+        let next = list.get(at + 1).map_or(0, |&m| common(n, m));
+        let before = at.checked_sub(1).map_or(0, |k| common(list[k], n));
+        let run = next.max(before);
+        let opens = !lines[printed[n]].text.starts_with(char::is_lowercase);
+        if run >= AGAIN_HEADINGS && opens {
+            stacked[printed[n]] = run;
+            covered = n + run;
+        }
+    }
+    stacked
+}
+
 /// The fields of headings on a line that stands again, by the lexicon and by what resembles it; nothing where these
 /// are no headings of a plan's table.
 #[must_use]
@@ -267,22 +311,22 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
     let running = furniture::running_heads(lines);
-    let shared = shared_lines(lines);
+    let places = Places { shared: shared_lines(lines), again: again(lines), stacked: stacked(lines) };
     let mut looked = Looked::new();
     let mut i = 0;
     while i < lines.len() {
-        if !has_openings(lines, &openings, i) {
+        if !places.again[i] && places.stacked[i] == 0 && !has_openings(lines, &openings, i) {
             i += 1;
             continue;
         }
-        let Some(mut header) = at(lines, i, &shared, knowledge, &mut looked) else {
+        let Some(mut header) = at(lines, i, &places, knowledge, &mut looked) else {
             i += 1;
             continue;
         };
         // Lines before the header that only cost are none of it.
         let mut later = i + 1;
-        while later <= header.last {
-            if let Some(other) = at(lines, later, &shared, knowledge, &mut looked)
+        while later <= header.last && !header.again {
+            if let Some(other) = at(lines, later, &places, knowledge, &mut looked)
                 && (other.score >= header.score
                     || running[header.first] && !header.columns[0].is_of_plan() && header.keeps_in(&other)
                     || header.groups.is_empty()
@@ -410,24 +454,91 @@ fn has_openings(lines: &[Line<'_>], openings: &[usize], first: usize) -> bool {
 }
 
 /// The header that begins at this line, if one does.
-fn at(
-    lines: &[Line<'_>],
-    first: usize,
-    shared: &[usize],
-    knowledge: &Knowledge,
-    looked: &mut Looked,
-) -> Option<Header> {
-    if !may_begin(lines[first].text, knowledge) {
+fn at(lines: &[Line<'_>], first: usize, places: &Places, knowledge: &Knowledge, looked: &mut Looked) -> Option<Header> {
+    let again = places.again[first] || places.stacked[first] > 0;
+    if !may_begin(lines[first].text, knowledge) && !again {
         return None;
     }
     if sections::label(lines[first].text, knowledge).is_some() || furniture::is_page_number(lines[first].text) {
         return None;
     }
-    let words = gather(lines, first, shared[first], knowledge);
-    let parsed = parse(&words, knowledge, looked)?;
-    let (groups, parsed) = split_groups(&words, parsed, knowledge);
-    let parsed = before_repetition(&words, parsed, knowledge);
-    let columns = columns(&words, &parsed, knowledge);
+    let words = gather(lines, first, places.shared[first], knowledge);
+    known_header(first, &words, knowledge, looked)
+        .or_else(|| if again { header_again(first, places.stacked[first].max(1), &words, knowledge) } else { None })
+}
+
+/// Where lines stand again.
+struct Places {
+    /// As [`shared_lines`].
+    shared: Vec<usize>,
+    /// As [`again`].
+    again: Vec<bool>,
+    /// As [`stacked`].
+    stacked: Vec<usize>,
+}
+
+/// A header on a line that stands again, or on so many lines that do, cut where its pieces most resemble headings.
+fn header_again(first: usize, lines: usize, words: &[Word], knowledge: &Knowledge) -> Option<Header> {
+    /// What a piece must resemble a heading by to be one, as probability.
+    const PIECE: f64 = 0.25;
+    /// Cost of a capital inside a piece.
+    const CAPITAL: f64 = 0.5;
+    /// What each word of a heading that the lexicon holds says.
+    const HELD_WORD: f64 = 1.0;
+    let end = words.iter().enumerate().filter(|(_, w)| w.line_end).map(|(i, _)| i + 1).nth(lines - 1);
+    let n = end.unwrap_or(words.len());
+    let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
+    best[0] = Some((0.0, 0));
+    for start in (0..n).filter(|&i| words[i].capital) {
+        let Some((so_far, _)) = best[start] else { continue };
+        for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
+            if end < n && !words[end].capital {
+                continue;
+            }
+            // A capital on the next line begins a heading.
+            if (start + 1..end).any(|i| words[i - 1].line_end && words[i].capital) {
+                break;
+            }
+            let folded = fold(&plain(&heading(words, start, end)));
+            #[allow(clippy::cast_precision_loss)]
+            let (length, inner) = (
+                (end - start) as f64,
+                words[start + 1..end].iter().filter(|w| begins_with_capital(&w.text)).count() as f64,
+            );
+            let held = if knowledge.headings.holds(&folded) { HELD_WORD * length } else { 0.0 };
+            let total = so_far + held.max(knowledge.headings.guess(&folded).score - CAPITAL * inner) - PIECE;
+            if best[end].is_none_or(|b| total > b.0) {
+                best[end] = Some((total, start));
+            }
+        }
+    }
+    let mut cuts = Vec::new();
+    let mut at = n;
+    while at > 0 {
+        let (_, start) = best[at]?;
+        cuts.push((start, at));
+        at = start;
+    }
+    cuts.reverse();
+    let headings: Vec<String> = cuts.iter().map(|&(start, end)| heading(words, start, end)).collect();
+    let names: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let fields = fields_again(&names, knowledge)?;
+    let columns: Vec<Column> = headings
+        .iter()
+        .zip(fields)
+        .map(|(h, m)| Column { heading: h.clone(), field: m.map(|m| m.field), score: m.map_or(0.0, |m| m.score) })
+        .collect();
+    let signature = signature(&columns);
+    let last = words[n - 1].line;
+    Some(Header { first, last, groups: Vec::new(), columns, signature, score: NEEDED, again: true })
+}
+
+/// A header whose headings are mostly known.
+fn known_header(first: usize, words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<Header> {
+    let parsed = parse(words, knowledge, looked)?;
+    let (groups, parsed) = split_groups(words, parsed, knowledge);
+    let parsed = before_repetition(words, parsed, knowledge);
+    let columns = columns(words, &parsed, knowledge);
     let names: Vec<(Option<Field>, f64)> = columns.iter().map(|c| (c.field, c.score)).collect();
     if !knowledge.headings.are_header(&names) {
         return None;
@@ -440,7 +551,7 @@ fn at(
         .count();
     #[allow(clippy::cast_precision_loss)]
     let score = parsed.score + TWICE * twice as f64;
-    Some(Header { first, last, groups, columns, signature, score })
+    Some(Header { first, last, groups, columns, signature, score, again: false })
 }
 
 /// A quick look that spares most lines the search: the first word opens a heading, or the line

@@ -46,6 +46,11 @@ pub fn parse(text: &str) -> Option<Numbered<'_>> {
             break;
         }
         parts.push(text[from..i].parse().ok()?);
+        // `2-1 Byggje fortau` counts; `2-3 møte` is a range.
+        if parts.len() == 1 && prefix.is_empty() && bytes.get(i) == Some(&b'-') && is_second_level(&text[i + 1..]) {
+            i += 1;
+            continue;
+        }
         if bytes.get(i) == Some(&b'.') && bytes.get(i + 1).is_some_and(u8::is_ascii_digit) && parts.len() < MAX_LEVELS {
             i += 1;
         } else {
@@ -70,6 +75,14 @@ pub fn parse(text: &str) -> Option<Numbered<'_>> {
         return None;
     }
     Some(Numbered { number, prefix, parts, closing, rest: rest.trim_start() })
+}
+
+/// Whether the text after a hyphen is a second level: digits, and a text that begins with a capital, or nothing.
+fn is_second_level(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits..];
+    let title = rest.strip_prefix([' ', '\n']).map(|r| r.trim_start_matches(['«', '"', '“', '”']));
+    (1..MAX_DIGITS).contains(&digits) && (rest.is_empty() || title.is_some_and(|t| t.starts_with(char::is_uppercase)))
 }
 
 /// Whether `next` can follow `previous` in one numbering: the next number of a level, or the
@@ -104,6 +117,8 @@ mod tests {
             ("TS-3 Veg", "TS-3", "Veg"),
             ("2b Veg", "2b", "Veg"),
             ("7.", "7", ""),
+            ("2-1 Byggje fortau", "2-1", "Byggje fortau"),
+            ("10-12", "10-12", ""),
         ];
         for (text, number, rest) in cases {
             let n = parse(text).unwrap_or_else(|| panic!("{text}"));
@@ -113,7 +128,7 @@ mod tests {
 
     #[test]
     fn leaves_years_sums_and_words_alone() {
-        for text in ["2023 – 2024", "1.juni", "FSU barn", "12345 Oslo", "3-årig", ""] {
+        for text in ["2023 – 2024", "1.juni", "FSU barn", "12345 Oslo", "3-årig", "2-3 møte", "2025-2027", ""] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

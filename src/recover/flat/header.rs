@@ -463,8 +463,14 @@ fn at(lines: &[Line<'_>], first: usize, places: &Places, knowledge: &Knowledge, 
         return None;
     }
     let words = gather(lines, first, places.shared[first], knowledge);
-    known_header(first, &words, knowledge, looked)
-        .or_else(|| if again { header_again(first, places.stacked[first].max(1), &words, knowledge) } else { None })
+    let known = known_header(first, &words, knowledge, looked);
+    if !again {
+        return known;
+    }
+    // What stands again is all of the header: known headings may be a part of it.
+    let whole = header_again(first, places.stacked[first].max(1), &words, knowledge);
+    let columns = |h: &Option<Header>| h.as_ref().map_or(0, |h| h.columns.len() + h.groups.len());
+    if columns(&whole) > columns(&known) { whole } else { known }
 }
 
 /// Where lines stand again.
@@ -487,16 +493,17 @@ fn header_again(first: usize, lines: usize, words: &[Word], knowledge: &Knowledg
     const HELD_WORD: f64 = 1.0;
     let end = words.iter().enumerate().filter(|(_, w)| w.line_end).map(|(i, _)| i + 1).nth(lines - 1);
     let n = end.unwrap_or(words.len());
+    let opens = |i: usize| words[i].capital && !words[i].text.starts_with(['(', '/', '-', '–', '&']);
     let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
     best[0] = Some((0.0, 0));
-    for start in (0..n).filter(|&i| words[i].capital) {
+    for start in (0..n).filter(|&i| opens(i)) {
         let Some((so_far, _)) = best[start] else { continue };
         for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
-            if end < n && !words[end].capital {
+            if end < n && !opens(end) {
                 continue;
             }
             // A capital on the next line begins a heading.
-            if (start + 1..end).any(|i| words[i - 1].line_end && words[i].capital) {
+            if (start + 1..end).any(|i| words[i - 1].line_end && opens(i)) {
                 break;
             }
             let folded = fold(&plain(&heading(words, start, end)));
@@ -779,6 +786,7 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
     });
     match guess {
         m if !whole_before
+            && words[start].capital
             && inner == 0.0
             && m.score >= SIMILAR_FROM
             && m.field != Field::BudgetYear

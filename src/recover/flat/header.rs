@@ -547,7 +547,7 @@ fn known_header(first: usize, words: &[Word], knowledge: &Knowledge, looked: &mu
     let parsed = before_repetition(words, parsed, knowledge);
     let columns = columns(words, &parsed, knowledge);
     let names: Vec<(Option<Field>, f64)> = columns.iter().map(|c| (c.field, c.score)).collect();
-    if !knowledge.headings.are_header(&names) {
+    if !knowledge.headings.are_header(&names) || groups.len() > columns.len() {
         return None;
     }
     let last = words[parsed.cuts.last()?.1 - 1].line;

@@ -28,6 +28,8 @@ use rows::RowLine;
 
 /// Lines of a title above a header at most: an area, and its goal over several lines.
 const MAX_TITLE: usize = 5;
+/// By how much edges away from a header on the same page must read the lines better, in nats a line.
+const CENTRED_GAIN: f64 = 1.0;
 /// Words of a line that names a table or a section at most.
 const TITLE_WORDS: usize = 10;
 /// Times that the edges are learned from the lines' cuts.
@@ -356,13 +358,16 @@ impl<'a> Grid<'_, 'a> {
         let columns = Columns::new(fields.to_vec(), vec![Vec::new(); fields.len()]);
         let looks: Vec<cut::Look> = words.iter().map(|w| cut::Look::at(w, &columns, self.knowledge)).collect();
         let mut context = cut::Context { columns: &columns, widths: widths.to_vec() };
-        if !same {
+        {
             let nothing = vec![false; fields.len()];
             let total = |edges: &[f64]| -> f64 {
                 words.iter().zip(&looks).map(|(w, look)| cut::cut(w, look, edges, &nothing, &context).score).sum()
             };
             let other = edges::align(&reference, &words);
-            if total(&other) > total(&table) {
+            // Below a header that stands in the middle of its columns, text begins left of it.
+            #[allow(clippy::cast_precision_loss)]
+            let margin = if same { CENTRED_GAIN * words.len() as f64 } else { 0.0 };
+            if total(&other) > total(&table) + margin {
                 table = other;
             }
         }

@@ -100,6 +100,65 @@ fn empty_areas_and_silence_and_later_groups_are_told_apart() {
     assert!(!row("2022", "PG1").group.newest && row("2024", "PG1").group.newest);
 }
 
+/// A plan of one community and period with these measures, and a version.
+fn versioned(id: &str, version: Option<&Value>, measures: &[&str]) -> PlanDocument {
+    let measures: Vec<(&str, &[&str])> = measures.iter().map(|m| (*m, &[][..])).collect();
+    let items = [item(&format!("{id}/1"), &measures, json!({}))];
+    let mut plan = plan(id, "a", "Handlingsplan 2024", ("2024", "2024"), &[], &items);
+    plan.plan.version = version.map(|v| serde_json::from_value(v.clone()).unwrap());
+    plan
+}
+
+#[test]
+fn a_plan_gives_way_to_a_newer_version_alone() {
+    let texts = ["Etablere ambulant team for eldre", "Revidere avtale om jordmortenester", "Felles fagdag om palliasjon"];
+    let others = ["Opprette nettside", "Kartleggje bruken av tolk", "Kurs i bruk av journalsystem"];
+    let found = |plans: &[PlanDocument]| {
+        let found = compared(plans, None);
+        let counted: usize = found.time.iter().map(|t| t.measures).sum();
+        let out = found.replaced.iter().map(|r| {
+            (r.plan_id.clone(), r.replaced_by.clone(), serde_json::to_value(r.reason).unwrap(), r.measures, r.shared_texts)
+        });
+        (counted, out.collect::<Vec<_>>())
+    };
+    let out = |old: &str, new: &str, why: &str, shared| (old.to_owned(), new.to_owned(), json!(why), 3, shared);
+    // Nothing says that one is a version of the other: both count.
+    let (a, b) = (versioned("a", None, &texts), versioned("b", None, &others));
+    assert_eq!(found(&[a.clone(), b]), (6, vec![]));
+    // Nor does a day on one of them where not a word is the same.
+    let day = json!({ "text": "Revidert 1.2.2024", "date": "2024-02-01" });
+    assert_eq!(found(&[a.clone(), versioned("b", Some(&day), &others)]), (6, vec![]));
+    // Numbers and days speak, whatever the names of the files.
+    let number = |n: &str| json!({ "text": format!("Versjon {n}"), "number": n });
+    let (first, second) = (versioned("b", Some(&number("1.9")), &texts), versioned("a", Some(&number("1.10")), &others));
+    assert_eq!(found(&[first, second]), (3, vec![out("b", "a", "version", 0)]));
+    let revised = versioned("a", Some(&day), &texts);
+    assert_eq!(found(&[revised, versioned("b", None, &texts)]), (3, vec![out("b", "a", "version", 3)]));
+    // The same text twice is one plan.
+    let twice = [a.clone(), versioned("b", None, &[texts[0], texts[1], others[0]])];
+    assert_eq!(found(&twice), (3, vec![out("a", "b", "same-text", 2)]));
+}
+
+#[test]
+fn what_is_left_out_is_named() {
+    let inputs = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/havneset-2025-2026.pdf");
+    for name in ["ein.pdf", "to.pdf"] {
+        std::fs::copy(&from, inputs.path().join(name)).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let ran = samstem().arg("run").arg(inputs.path()).arg("-o").arg(folder.path()).arg("--compare").output().unwrap();
+    assert_eq!(code(&ran), 0);
+    let said = stderr(&ran);
+    let line = said.lines().find(|l| l.contains("is in no count")).unwrap();
+    assert!(line.contains("ein.pdf") && line.contains("to.pdf") && line.contains("same text"), "{line}");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("comparison").join(name)).unwrap();
+    let report: Value = serde_json::from_str(&read("compare.json")).unwrap();
+    assert_eq!(report["replaced"][0]["reason"], "same-text");
+    assert!(report["replaced"][0]["file"].as_str().unwrap().ends_with("ein.pdf"));
+    assert_eq!(read("replaced.csv").lines().count(), 2);
+}
+
 #[test]
 fn nobody_and_an_absent_column_are_two_things() {
     let actors = json!({ "text": "SSU, Fjordlaget", "actors": ["ssu", "Fjordlaget"], "types": ["utval", "unknown"] });
@@ -346,7 +405,7 @@ fn every_number_leads_back_to_the_data_set() {
     }
     // JSON and CSV say the same: as many rows, under the same names.
     for (table, rows) in
-        ["coverage", "responsibility", "time", "overdue", "similar", "clusters", "versions"].map(|t| (t, read(t)))
+        ["coverage", "responsibility", "time", "overdue", "similar", "clusters", "versions", "replaced"].map(|t| (t, read(t)))
     {
         let mut reader = csv::Reader::from_path(output.path().join(format!("{table}.csv"))).unwrap();
         let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
@@ -407,7 +466,7 @@ fn nothing_is_written_over_without_force_and_the_bytes_are_the_same() {
     let output = tempfile::tempdir().unwrap();
     assert_eq!(code(&run_compare(data_set.path(), output.path(), &["--jobs", "1"])), 0);
     let first = tree(output.path());
-    assert_eq!(first.len(), 17);
+    assert_eq!(first.len(), 19);
     let again = run_compare(data_set.path(), output.path(), &[]);
     assert_eq!(code(&again), 3);
     assert!(stderr(&again).contains("--force"));

@@ -1,6 +1,6 @@
 //! Whose plans a row counts: the plans of one community for one period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::PlanDocument;
 use crate::model::comparison::Group;
@@ -38,10 +38,10 @@ type Years = Option<(String, String)>;
 pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> Vec<Members> {
     let period = |i: usize| plans[i].plan.period.as_ref().map(|p| (p.from.clone(), p.to.clone()));
     let mut by_key: BTreeMap<(&str, Years), Vec<usize>> = BTreeMap::new();
+    // A newer version counts in the place of the one before.
+    let replaced: BTreeSet<usize> = chains.iter().filter(|c| c.version.is_some()).map(|c| c.before).collect();
     for (i, plan) in plans.iter().enumerate() {
-        // A later version for the same period counts in its place.
-        let replaced = chains.iter().any(|c| c.before == i && period(c.after) == period(i));
-        if !replaced {
+        if !replaced.contains(&i) {
             by_key.entry((owner(plan).0, period(i))).or_default().push(i);
         }
     }

@@ -25,10 +25,12 @@ pub struct Comparison {
     pub version_pairs: Vec<VersionPair>,
     /// What became of each measure from one plan to the next.
     pub versions: Vec<Version>,
+    /// Plans that a newer version of them replaces in the counts.
+    pub replaced: Vec<Replaced>,
 }
 
-/// Whose plans a row counts: those of one community for one period. Of plans that follow each other
-/// within the period (a plan and its status version) the last one counts.
+/// Whose plans a row counts: those of one community for one period. Of versions of one plan (a plan and
+/// its status version) the newest counts; the others are in [`Comparison::replaced`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Group {
     /// Identifier of the community, or of the plan where it names none.
@@ -324,4 +326,39 @@ pub struct Version {
     pub score: Option<f64>,
     /// What differs.
     pub changes: Vec<Change>,
+}
+
+/// Why a plan is a newer version of another one of the same body and period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Newer {
+    /// The days or numbers of their versions say so.
+    Version,
+    /// They have nearly the same text.
+    SameText,
+}
+
+/// A plan that is left out of coverage, responsibility and time, as a newer version is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Replaced {
+    /// Identifier of the community.
+    pub community_id: String,
+    /// The plan that is left out.
+    pub plan_id: String,
+    /// The file it was read from.
+    pub file: String,
+    /// Its version as printed.
+    pub version: Option<String>,
+    /// Its measures, which are in no count.
+    pub measures: usize,
+    /// Why: `version` (day or number of the versions) or `same-text` (half of the texts or more are the same).
+    pub reason: Newer,
+    /// The plan that is counted in its place, or the next one on the way to it.
+    pub replaced_by: String,
+    /// The file that one was read from.
+    pub replaced_by_file: String,
+    /// The version of that one as printed.
+    pub replaced_by_version: Option<String>,
+    /// Texts of measures that both have.
+    pub shared_texts: usize,
 }

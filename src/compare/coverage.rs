@@ -74,7 +74,7 @@ fn row(members: &Members, theme: &Theme, measures: &[&Unit<'_>], empty_places: V
     };
     let state = if !measures.is_empty() {
         CoverageState::Measures
-    } else if members.first_year.is_some_and(|year| !theme.holds_in(year)) {
+    } else if members.last_year.is_some_and(|year| !theme.holds_in(year)) {
         CoverageState::NotInPeriod
     } else if empty_places.is_empty() {
         CoverageState::NotMentioned

@@ -19,8 +19,8 @@ pub struct Members {
     pub measures: Vec<usize>,
     /// Positions of the items without measures.
     pub bare_items: Vec<usize>,
-    /// The first year of the period: a plan cannot know what came after it began.
-    pub first_year: Option<i32>,
+    /// The last year of the period: a plan that reaches a year knows what came in it.
+    pub last_year: Option<i32>,
 }
 
 /// Community and name of a plan; a plan without a community stands for itself.
@@ -74,7 +74,7 @@ pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> 
                 },
                 measures,
                 bare_items,
-                first_year: period.as_ref().and_then(|p| p.0.parse().ok()),
+                last_year: period.as_ref().and_then(|p| p.1.parse().ok()),
                 plans: members,
             }
         })

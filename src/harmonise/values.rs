@@ -15,7 +15,6 @@ pub fn unread(text: String) -> Deadline {
 /// Reads the values of all items. The meaning of a time depends on its column, and of a time
 /// without a year on the plan's period.
 pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledge: &Knowledge) {
-    let last_year = plan.period.as_ref().and_then(|p| p.to.parse().ok());
     for item in items {
         if let Some(Some(time)) = &mut item.deadline {
             let column = time_column(headings, item.source.table);
@@ -33,7 +32,7 @@ pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledg
         let area = item.focus_area.as_ref().map(|a| a.title.as_str());
         for measure in &mut item.measures {
             let text = words_of(measure);
-            measure.theme_evidence = themes::assign(&text, objective, area, last_year, &knowledge.themes);
+            measure.theme_evidence = themes::assign(&text, objective, area, &knowledge.themes);
             measure.themes = measure.theme_evidence.iter().map(|hit| hit.theme.clone()).collect();
             measure.tentative = asks(measure);
         }

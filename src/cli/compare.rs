@@ -67,6 +67,13 @@ pub fn compare_into(
     if read.plans.is_empty() {
         return nothing(&format!("{from}: the data set holds no plan that can be compared; run it again"));
     }
+    if read.says_nothing() {
+        return nothing(&format!(
+            "{from}: the data set is empty: none of its plans ({}) has an item or a focus area; nothing was compared; see \
+             the warnings of the run",
+            read.plans.len()
+        ));
+    }
     let folder = match ComparisonFolder::open(output, force) {
         Ok(folder) => folder,
         Err(sentence) => return nothing(&format!("{to}: {sentence}")),

@@ -62,7 +62,10 @@ pub fn chains(plans: &[&PlanDocument], units: &[Unit<'_>], space: &Space) -> Vec
         let when = |i: usize| plans[i].plan.period.as_ref().map(|p| (p.from.as_str(), p.to.as_str()));
         let numbered = members.iter().all(|i| plans[*i].plan.version.as_ref().is_none_or(|v| v.number.is_some()));
         members.sort_by(|&a, &b| {
-            when(a).cmp(&when(b)).then_with(|| order(plans, a, numbered).cmp(&order(plans, b, numbered))).then(a.cmp(&b))
+            when(a)
+                .cmp(&when(b))
+                .then_with(|| order(plans, a, numbered).cmp(&order(plans, b, numbered)))
+                .then(a.cmp(&b))
         });
         let bodies: Vec<BTreeSet<String>> = members.iter().map(|i| body(plans[*i], &stemmer)).collect();
         for (at, &after) in members.iter().enumerate() {

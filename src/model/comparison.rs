@@ -59,7 +59,7 @@ pub enum CoverageState {
     PlannedEmpty,
     /// Nothing speaks of it.
     NotMentioned,
-    /// The theme is younger than the plan: no gap.
+    /// The plan ends before the theme's first year: no gap.
     NotInPeriod,
 }
 
@@ -77,7 +77,9 @@ pub struct Coverage {
     pub theme_nb: String,
     /// `priority_group` or `cross_cutting`.
     pub kind: String,
-    /// What the plans say of it.
+    /// What the plans say of it: `measures`, `planned-empty` (printed as a focus area or an objective, and no
+    /// measure for it), `not-mentioned`, `not-in-period` (a plan that ends before the theme's first year has
+    /// no gap; the fifth priority group came in 2024).
     pub state: CoverageState,
     /// Measures with the theme.
     pub measures: usize,
@@ -153,7 +155,8 @@ pub struct Time {
     #[serde(flatten)]
     pub group: Group,
     /// `2025-H1` (January to June) and so on, by the last day; otherwise `open-ended` (a start alone),
-    /// `continuous`, `recurring`, `event`, `unknown` (not understood), `empty`, `column-absent`.
+    /// `continuous`, `recurring`, `event`, `no-year` (a day or time without a year, in a plan of several),
+    /// `unknown` (not understood), `empty`, `column-absent`.
     pub bucket: String,
     /// Measures.
     pub measures: usize,
@@ -161,6 +164,8 @@ pub struct Time {
     pub measures_total: usize,
     /// Share of all measures.
     pub share: Option<f64>,
+    /// Of them, those whose time was read on an assumption (`deadline.flags`: a year taken from the plan period …).
+    pub assumed: usize,
     /// Of them, those past due with an empty status, or none of that column; null without a reference date.
     pub past_due_without_status: Option<usize>,
     /// The measures.
@@ -184,6 +189,8 @@ pub struct Overdue {
     pub deadline: String,
     /// Its last day.
     pub deadline_to: String,
+    /// On what assumptions that day was read, for example `year_inferred`; empty where it is printed as it is.
+    pub deadline_flags: Vec<String>,
     /// `empty` or `column-absent`.
     pub status: String,
 }
@@ -248,7 +255,8 @@ pub struct Cluster {
     pub measure_ids: Vec<String>,
 }
 
-/// Two plans of one community that follow each other, with what became of the measures.
+/// Two plans of one community that follow each other, with what became of the measures; items without
+/// measures are in none of the counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionPair {
     /// Identifier of the community.
@@ -257,7 +265,7 @@ pub struct VersionPair {
     pub before_plan: String,
     /// The later plan.
     pub after_plan: String,
-    /// Measures in both, alike in everything but perhaps their number.
+    /// Measures in both, alike in everything but perhaps their number and the name of their area.
     pub carried_over: usize,
     /// Measures in both with another text, time, status or other field.
     pub changed: usize,
@@ -267,13 +275,15 @@ pub struct VersionPair {
     pub added: usize,
     /// Measures of the earlier plan alone.
     pub removed: usize,
+    /// Rows of `versions` for items without measures, of either plan.
+    pub items_without_measures: usize,
 }
 
 /// What became of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fate {
-    /// In both, alike in everything but perhaps the number.
+    /// In both, alike in everything but perhaps the number and the name of the area.
     CarriedOver,
     /// In both, with another text, time, status or other field.
     Changed,
@@ -310,7 +320,7 @@ pub struct Version {
     pub after_plan: String,
     /// What became of it.
     pub fate: Fate,
-    /// Whether it stands under another focus area or section.
+    /// Whether it stands under another focus area or section; one that was only given another name is the same.
     pub moved: bool,
     /// Fields that differ.
     pub changed_fields: Vec<String>,

@@ -91,6 +91,7 @@ words! {
     half_note: "1. halvår er januar til juni, 2. halvår juli til desember.", "1. halvår er januar til juni, 2. halvår juli til desember.", "H1 is January to June, H2 July to December.";
     half_1: "1. halvår {n}", "1. halvår {n}", "H1 {n}";
     half_2: "2. halvår {n}", "2. halvår {n}", "H2 {n}";
+    no_year: "utan årstal", "uten årstall", "without a year";
     open_ended: "frå ein dag, utan slutt", "fra en dag, uten slutt", "from a day, without end";
     continuous: "løpande", "løpende", "continuous";
     recurring: "gjentek seg", "gjentar seg", "recurring";
@@ -254,6 +255,7 @@ impl Words {
             "continuous" => self.continuous,
             "recurring" => self.recurring,
             "event" => self.event,
+            "no-year" => self.no_year,
             "unknown" => self.unknown_time,
             "empty" => self.empty,
             "column-absent" => self.absent,

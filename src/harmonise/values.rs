@@ -25,7 +25,8 @@ pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledg
         }
         let cell = |column: &Column<String>| column.clone().flatten();
         item.status_kind = cell(&item.status).and_then(|t| amounts::status(&t));
-        item.cost_amount = cell(&item.cost).and_then(|t| amounts::money(&t, true));
+        item.cost_amount =
+            cell(&item.cost).and_then(|t| amounts::money_in(&t, true, cost_scale(headings, item.source.table)));
         item.target = cell(&item.indicator).and_then(|t| amounts::target(&t));
         item.language = language::detect(&own_words(item)).map(str::to_owned);
         let objective = item.objective.as_ref().and_then(Option::as_deref);
@@ -72,6 +73,12 @@ fn is_tentative(text: &str) -> bool {
 
 /// Questions that are names of ways to work; a measure that names them is no question.
 const QUESTIONS: [&str; 2] = ["viktig for deg", "viktig for deg i dag"];
+
+/// What the numbers of the table's column of costs count, where its heading says so.
+fn cost_scale(headings: &[HeadingMatch], table: Option<usize>) -> Option<f64> {
+    let cost = |h: &&HeadingMatch| Some(h.table) == table && h.field.as_deref() == Some(Field::Cost.key());
+    headings.iter().filter(cost).find_map(|h| amounts::scale_of_heading(&h.heading))
+}
 
 fn time_column(headings: &[HeadingMatch], table: Option<usize>) -> DeadlineColumn {
     let has = |field: Field| headings.iter().any(|h| Some(h.table) == table && h.field.as_deref() == Some(field.key()));

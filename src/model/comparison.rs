@@ -91,7 +91,7 @@ pub struct Coverage {
     pub inherited: usize,
     /// Measures that name someone responsible.
     pub with_responsible: usize,
-    /// Measures whose cell for it is empty.
+    /// Measures whose cell for it is empty or says that nobody is (`Ikkje avklart`).
     pub without_responsible: usize,
     /// Measures of plans or tables without such a column.
     pub no_responsible_column: usize,
@@ -134,7 +134,8 @@ pub struct Responsibility {
     /// Whose plans.
     #[serde(flatten)]
     pub group: Group,
-    /// Type of actor; of a name that is not known what its words suggest, or `unknown`; `nobody` for an empty cell, `column-absent`.
+    /// Type of actor; of a name that is not known what its words suggest, or `unknown`; `nobody` for an empty cell or one
+    /// that says so (`Ikkje avklart`), `column-absent`.
     pub actor_type: String,
     /// Measures that name such an actor; a measure with several types counts in each.
     pub measures: usize,

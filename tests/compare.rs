@@ -150,7 +150,7 @@ fn a_plan_gives_way_to_a_newer_version_alone() {
     let revised = versioned("a", Some(&day), &texts);
     assert_eq!(found(&[revised, versioned("b", None, &texts)]), (3, vec![out("b", "a", "version", 3)]));
     // The same text twice is one plan.
-    let twice = [a.clone(), versioned("b", None, &[texts[0], texts[1], others[0]])];
+    let twice = [a, versioned("b", None, &[texts[0], texts[1], others[0]])];
     assert_eq!(found(&twice), (3, vec![out("a", "b", "same-text", 2)]));
 }
 
@@ -187,13 +187,23 @@ fn nobody_and_an_absent_column_are_two_things() {
             item("a/1", &[("En", &[]), ("To", &[])], json!({ "responsible": actors })),
             item("a/2", &[("Tre", &[])], json!({ "responsible": null })),
             item("a/3", &[("Fire", &[])], json!({})),
+            // As a data set has it, and as one of an earlier version does.
+            item("a/4", &[("Fem", &["PG1"])], json!({ "responsible": { "text": "Ikkje avklart", "actors": [] } })),
+            item(
+                "a/5",
+                &[("Seks", &[])],
+                json!({ "responsible": { "text": "Ingen", "actors": ["Ingen"], "types": ["unknown"] } }),
+            ),
         ],
     )];
-    let rows = compared(&plans, None).responsibility;
+    let found = compared(&plans, None);
+    let rows = found.responsibility;
     let counts: Vec<(&str, usize)> = rows.iter().map(|r| (r.actor_type.as_str(), r.measures)).collect();
-    assert_eq!(counts, [("utval", 2), ("column-absent", 1), ("nobody", 1), ("unknown", 2)]);
+    assert_eq!(counts, [("utval", 2), ("column-absent", 1), ("nobody", 3), ("unknown", 2)]);
     assert_eq!(rows[3].actors[0].actor, "Fjordlaget");
-    assert!(rows.iter().all(|r| r.measures_total == 4));
+    assert!(rows.iter().all(|r| r.measures_total == 6));
+    let covered = found.coverage.iter().find(|c| c.theme == "PG1").unwrap();
+    assert_eq!((covered.with_responsible, covered.without_responsible), (0, 1));
 }
 
 #[test]

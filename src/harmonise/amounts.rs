@@ -177,7 +177,7 @@ pub fn money_in(text: &str, is_cost: bool, heading: Option<f64>) -> Option<Amoun
         let in_range = currency && matches!(pieces.get(i + 1), Some(Piece::Dash));
         let beside = beside_currency(&pieces, i);
         // A year beside other numbers says when.
-        let counted = heading.filter(|_| !currency && !(is_year(*value) && numbers > 1));
+        let counted = heading.filter(|_| !(currency || is_year(*value) && numbers > 1));
         let value = upper_of(i).filter(|_| scale.is_none()).map_or(*value, |(_, upper)| as_thousands(*value, upper));
         let large = is_cost && (value >= SMALLEST_BARE || value == 0.0);
         if scale.is_some() || beside || in_range || counted.is_some() || large {

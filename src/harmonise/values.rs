@@ -96,6 +96,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_cost_is_counted_as_the_heading_of_its_own_table_says() {
+        let heading = |table: usize, heading: &str| serde_json::json!({ "table": table, "column": 1, "heading": heading, "field": "cost", "match": "exact", "score": 1.0 });
+        let headings: Vec<HeadingMatch> =
+            serde_json::from_value(serde_json::json!([heading(0, "Kostnad"), heading(1, "Budsjett (mill. kr)")]))
+                .unwrap();
+        assert_eq!(cost_scale(&headings, Some(0)), None);
+        assert_eq!(cost_scale(&headings, Some(1)), Some(1e6));
+        assert_eq!(cost_scale(&headings, None), None);
+    }
+
+    #[test]
     fn a_question_mark_makes_a_measure_tentative() {
         for text in ["planforum?", "Etablere nettverk? Avklarast i SSU", "felles dagsamling (kven?)"] {
             assert!(is_tentative(text), "{text}");

@@ -85,6 +85,7 @@ words! {
     state_later_note: "temaet kom etter at planen vart laga; ikkje noko hol", "temaet kom etter at planen ble laget; ikke noe hull", "the theme is younger than the plan; no gap";
     total: "I alt", "I alt", "In all";
 
+    not_counted: "Ikkje rekna med her: {n}, av di ei nyare eller lik utgåve er det: {m}.", "Ikke regnet med her: {n}, fordi en nyere eller lik utgave er det: {m}.", "Not counted here: {n}, as a newer or equal version is: {m}.";
     time: "Tidslinje", "Tidslinje", "Time line";
     time_caption: "Tal på tiltak etter halvåret dei skal vere ferdige i, eller anna tid", "Antall tiltak etter halvåret de skal være ferdige i, eller annen tid", "Number of measures by the half-year they are to be done in, or another kind of time";
     time_chart: "Tiltak i kvart halvår, alle planar", "Tiltak i hvert halvår, alle planer", "Measures in each half-year, all plans";

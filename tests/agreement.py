@@ -70,6 +70,7 @@ def of_item(plan, item):
         "deadline_precision": maybe(when, "precision"), "deadline_flags": joined(maybe(when, "flags")),
         "cost_kroner": maybe(cost, "kroner"), "cost_kroner_upper": maybe(cost, "upper"),
         "target_bound": maybe(target, "bound"), "target_value": maybe(target, "value"),
+        "target_upper": maybe(target, "upper"), "target_baseline": maybe(target, "baseline"),
         "target_unit": maybe(target, "unit"), "item_language": item.get("language"),
         "extra": item.get("extra") or None, "pages": joined(item["source"]["pages"]),
         "table": item["source"].get("table"), "rows": joined(item["source"]["rows"]),

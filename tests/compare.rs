@@ -96,8 +96,82 @@ fn empty_areas_and_silence_and_later_groups_are_told_apart() {
     assert_eq!(row("2022", "X09").empty_places, ["a-2022/3"]);
     assert_eq!(row("2022", "PG2").state, CoverageState::NotMentioned);
     assert_eq!(row("2022", "PG5").state, CoverageState::NotInPeriod);
+    // A plan that reaches the year in which the group came knows it; an older one that speaks of it is heard.
+    let state = |period, themes: &[&str]| {
+        let plan = plan("b", "b", "Plan", period, &[], &[item("b/1", &[("Jordmor", themes)], json!({}))]);
+        compared(&[plan], None).coverage.into_iter().find(|r| r.theme == "PG5").unwrap().state
+    };
+    assert_eq!(state(("2023", "2024"), &[]), CoverageState::NotMentioned);
+    assert_eq!(state(("2022", "2023"), &["PG5"]), CoverageState::Measures);
     assert_eq!(row("2024", "PG5").state, CoverageState::NotMentioned);
     assert!(!row("2022", "PG1").group.newest && row("2024", "PG1").group.newest);
+}
+
+/// A plan of one community and period with these measures, and a version.
+fn versioned(id: &str, version: Option<&Value>, measures: &[&str]) -> PlanDocument {
+    let measures: Vec<(&str, &[&str])> = measures.iter().map(|m| (*m, &[][..])).collect();
+    let items = [item(&format!("{id}/1"), &measures, json!({}))];
+    let mut plan = plan(id, "a", "Handlingsplan 2024", ("2024", "2024"), &[], &items);
+    plan.plan.version = version.map(|v| serde_json::from_value(v.clone()).unwrap());
+    plan
+}
+
+#[test]
+fn a_plan_gives_way_to_a_newer_version_alone() {
+    let texts =
+        ["Etablere ambulant team for eldre", "Revidere avtale om jordmortenester", "Felles fagdag om palliasjon"];
+    let others = ["Opprette nettside", "Kartleggje bruken av tolk", "Kurs i bruk av journalsystem"];
+    let found = |plans: &[PlanDocument]| {
+        let found = compared(plans, None);
+        let counted: usize = found.time.iter().map(|t| t.measures).sum();
+        let out = found.replaced.iter().map(|r| {
+            (
+                r.plan_id.clone(),
+                r.replaced_by.clone(),
+                serde_json::to_value(r.reason).unwrap(),
+                r.measures,
+                r.shared_texts,
+            )
+        });
+        (counted, out.collect::<Vec<_>>())
+    };
+    let out = |old: &str, new: &str, why: &str, shared| (old.to_owned(), new.to_owned(), json!(why), 3, shared);
+    // Nothing says that one is a version of the other: both count.
+    let (a, b) = (versioned("a", None, &texts), versioned("b", None, &others));
+    assert_eq!(found(&[a.clone(), b]), (6, vec![]));
+    // Nor does a day on one of them where not a word is the same.
+    let day = json!({ "text": "Revidert 1.2.2024", "date": "2024-02-01" });
+    assert_eq!(found(&[a.clone(), versioned("b", Some(&day), &others)]), (6, vec![]));
+    // Numbers and days speak, whatever the names of the files.
+    let number = |n: &str| json!({ "text": format!("Versjon {n}"), "number": n });
+    let (first, second) =
+        (versioned("b", Some(&number("1.9")), &texts), versioned("a", Some(&number("1.10")), &others));
+    assert_eq!(found(&[first, second]), (3, vec![out("b", "a", "version", 0)]));
+    let revised = versioned("a", Some(&day), &texts);
+    assert_eq!(found(&[revised, versioned("b", None, &texts)]), (3, vec![out("b", "a", "version", 3)]));
+    // The same text twice is one plan.
+    let twice = [a, versioned("b", None, &[texts[0], texts[1], others[0]])];
+    assert_eq!(found(&twice), (3, vec![out("a", "b", "same-text", 2)]));
+}
+
+#[test]
+fn what_is_left_out_is_named() {
+    let inputs = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/havneset-2025-2026.pdf");
+    for name in ["ein.pdf", "to.pdf"] {
+        std::fs::copy(&from, inputs.path().join(name)).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let ran = samstem().arg("run").arg(inputs.path()).arg("-o").arg(folder.path()).arg("--compare").output().unwrap();
+    assert_eq!(code(&ran), 0);
+    let said = stderr(&ran);
+    let line = said.lines().find(|l| l.contains("is in no count")).unwrap();
+    assert!(line.contains("ein.pdf") && line.contains("to.pdf") && line.contains("same text"), "{line}");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("comparison").join(name)).unwrap();
+    let report: Value = serde_json::from_str(&read("compare.json")).unwrap();
+    assert_eq!(report["replaced"][0]["reason"], "same-text");
+    assert!(report["replaced"][0]["file"].as_str().unwrap().ends_with("ein.pdf"));
+    assert_eq!(read("replaced.csv").lines().count(), 2);
 }
 
 #[test]
@@ -113,13 +187,23 @@ fn nobody_and_an_absent_column_are_two_things() {
             item("a/1", &[("En", &[]), ("To", &[])], json!({ "responsible": actors })),
             item("a/2", &[("Tre", &[])], json!({ "responsible": null })),
             item("a/3", &[("Fire", &[])], json!({})),
+            // As a data set has it, and as one of an earlier version does.
+            item("a/4", &[("Fem", &["PG1"])], json!({ "responsible": { "text": "Ikkje avklart", "actors": [] } })),
+            item(
+                "a/5",
+                &[("Seks", &[])],
+                json!({ "responsible": { "text": "Ingen", "actors": ["Ingen"], "types": ["unknown"] } }),
+            ),
         ],
     )];
-    let rows = compared(&plans, None).responsibility;
+    let found = compared(&plans, None);
+    let rows = found.responsibility;
     let counts: Vec<(&str, usize)> = rows.iter().map(|r| (r.actor_type.as_str(), r.measures)).collect();
-    assert_eq!(counts, [("utval", 2), ("column-absent", 1), ("nobody", 1), ("unknown", 2)]);
+    assert_eq!(counts, [("utval", 2), ("column-absent", 1), ("nobody", 3), ("unknown", 2)]);
     assert_eq!(rows[3].actors[0].actor, "Fjordlaget");
-    assert!(rows.iter().all(|r| r.measures_total == 4));
+    assert!(rows.iter().all(|r| r.measures_total == 6));
+    let covered = found.coverage.iter().find(|c| c.theme == "PG1").unwrap();
+    assert_eq!((covered.with_responsible, covered.without_responsible), (0, 1));
 }
 
 #[test]
@@ -144,6 +228,16 @@ fn past_due_is_by_the_given_day_alone() {
     )];
     let late = |day| compared(&plans, day).overdue.into_iter().map(|o| (o.measure_id, o.status)).collect::<Vec<_>>();
     assert_eq!(late(None), []);
+    let flagged = |flags: Value, to: Value| {
+        let deadline = json!({ "text": "1. mai", "from": null, "to": to, "kind": "by", "flags": flags });
+        let items = [item("b/1", &[("En", &[])], json!({ "deadline": deadline }))];
+        let found = compared(&[plan("b", "b", "Plan", ("2024", "2025"), &[], &items)], Some("2024-06-01"));
+        (found.time[0].bucket.clone(), found.time[0].assumed, found.overdue.first().map(|o| o.deadline_flags.clone()))
+    };
+    let inferred = flagged(json!(["year_inferred"]), json!("2024-05-01"));
+    assert_eq!(inferred, ("2024-H1".to_owned(), 1, Some(vec!["year_inferred".to_owned()])));
+    assert_eq!(flagged(json!(["year_unknown"]), json!(null)), ("no-year".to_owned(), 1, None));
+    assert_eq!(flagged(json!(["also:2024"]), json!("2024-05-01")), ("2024-H1".to_owned(), 0, Some(vec![])));
     assert_eq!(late(Some("2024-06-01")), [("a/1/1".to_owned(), "empty".to_owned())]);
     assert_eq!(late(Some("2024-06-02"))[1], ("a/3/1".to_owned(), "column-absent".to_owned()));
     let time = compared(&plans, Some("2024-06-02")).time;
@@ -270,6 +364,55 @@ fn what_became_of_each_measure_is_told_by_its_text() {
 }
 
 #[test]
+fn a_new_name_of_an_area_moves_nothing_and_items_without_measures_are_not_counted() {
+    let plans = |areas: [[&str; 3]; 2]| -> Vec<PlanDocument> {
+        let texts =
+            ["Etablere ambulant team for eldre", "Felles fagdag om palliasjon", "Revidere avtale om jordmortenester"];
+        ["2022", "2024"]
+            .iter()
+            .zip(areas)
+            .map(|(year, areas)| {
+                let id = format!("a-{year}");
+                let mut items: Vec<Value> = texts
+                    .iter()
+                    .zip(areas)
+                    .enumerate()
+                    .map(|(i, (text, area))| {
+                        let area = json!({ "focus_area": { "no": null, "title": area } });
+                        item(&format!("{id}/{i}"), &[(*text, &[][..])], area)
+                    })
+                    .collect();
+                items.push(item(&format!("{id}/9"), &[], json!({ "objective": "Betre beredskap i alle kommunar" })));
+                plan(&id, "a", "Handlingsplan", (year, year), &[], &items)
+            })
+            .collect()
+    };
+    let counts = |areas| {
+        let pair = compared(&plans(areas), None).version_pairs.remove(0);
+        (pair.carried_over, pair.changed, pair.moved, pair.added, pair.removed, pair.items_without_measures)
+    };
+    let before = ["Eldre", "Eldre", "Avtalar"];
+    assert_eq!(counts([before, ["Skrøpelege eldre", "Skrøpelege eldre", "Avtalar"]]), (3, 0, 0, 0, 0, 1));
+    // Under an area that was there before it has moved; so has what leaves the others.
+    assert_eq!(counts([before, ["Eldre", "Avtalar", "Avtalar"]]), (2, 0, 1, 0, 0, 1));
+    assert_eq!(counts([before, ["Eldre", "Kompetanse", "Avtalar"]]), (2, 0, 1, 0, 0, 1));
+}
+
+#[test]
+fn measures_without_a_word_in_common_are_two() {
+    let one = |id: &str, year: &str, text: &str| {
+        let objective = json!({ "objective": "Trygge overgangar for skrøpelege eldre i kommunane", "item_no": "1" });
+        plan(id, "a", "Handlingsplan", (year, year), &[], &[item(&format!("{id}/1"), &[(text, &[])], objective)])
+    };
+    let pair = |a: &str, b: &str| {
+        compared(&[one("a-2022", "2022", a), one("a-2024", "2024", b)], None).version_pairs.remove(0)
+    };
+    let (apart, alike) = (pair("Sjekkliste", "Hospitering"), pair("Sjekkliste", "Ny sjekkliste"));
+    assert_eq!((apart.changed, apart.added, apart.removed), (0, 1, 1));
+    assert_eq!((alike.changed, alike.added, alike.removed), (1, 0, 0));
+}
+
+#[test]
 fn the_order_of_the_plans_and_the_threads_change_nothing() {
     let plans: Vec<PlanDocument> = (0..12)
         .map(|i| {
@@ -346,7 +489,8 @@ fn every_number_leads_back_to_the_data_set() {
     }
     // JSON and CSV say the same: as many rows, under the same names.
     for (table, rows) in
-        ["coverage", "responsibility", "time", "overdue", "similar", "clusters", "versions"].map(|t| (t, read(t)))
+        ["coverage", "responsibility", "time", "overdue", "similar", "clusters", "versions", "replaced"]
+            .map(|t| (t, read(t)))
     {
         let mut reader = csv::Reader::from_path(output.path().join(format!("{table}.csv"))).unwrap();
         let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
@@ -401,13 +545,70 @@ fn an_empty_data_set_is_an_error_and_writes_nothing() {
     assert_eq!(code(&run_compare(data_set.path(), output.path(), &["--reference-date", "i morgon"])), 2);
 }
 
+/// A data set of one text export without an item.
+fn without_items(more: &[&str]) -> (tempfile::TempDir, std::process::Output) {
+    let inputs = tempfile::tempdir().unwrap();
+    std::fs::write(inputs.path().join("tom.txt"), "Møtereferat\n\nDet vart servert kaffi.\n").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let ran = samstem().arg("run").arg(inputs.path()).arg("-o").arg(folder.path()).args(more).output().unwrap();
+    (folder, ran)
+}
+
+#[test]
+fn plans_without_items_are_an_error_and_no_tables() {
+    let (data_set, ran) = without_items(&[]);
+    assert_eq!(code(&ran), 0, "{}", stderr(&ran));
+    let output = data_set.path().join("elsewhere");
+    let ran = run_compare(data_set.path(), &output, &[]);
+    assert_eq!(code(&ran), 3);
+    assert!(stderr(&ran).contains("the data set is empty"), "{}", stderr(&ran));
+    assert!(!output.exists());
+    // The run has written its data set, and no comparison.
+    let (data_set, ran) = without_items(&["--compare"]);
+    assert_eq!(code(&ran), 1);
+    assert!(stderr(&ran).contains("the data set is empty"), "{}", stderr(&ran));
+    assert!(data_set.path().join("measures.csv").is_file() && !data_set.path().join("comparison").exists());
+}
+
+#[test]
+fn a_bad_report_of_the_run_and_an_identifier_that_stands_twice_are_named() {
+    let data_set = fixtures();
+    let report = data_set.path().join("run.json");
+    let whole = std::fs::read_to_string(&report).unwrap();
+    let compared = |bytes: &str| {
+        std::fs::write(&report, bytes).unwrap();
+        let output = tempfile::tempdir().unwrap();
+        let ran = run_compare(data_set.path(), output.path(), &[]);
+        let line = stderr(&ran).lines().find(|l| l.starts_with("error:")).unwrap_or_default().to_owned();
+        let plans = std::fs::read(output.path().join("compare.json")).ok();
+        let plans = plans.map(|b| serde_json::from_slice::<Value>(&b).unwrap()["plans"].as_array().unwrap().len());
+        (code(&ran), line, plans)
+    };
+    let all = compared(&whole).2;
+    assert!(all.is_some_and(|n| n > 10));
+    let (status, line, plans) = compared(&whole[..whole.len() / 2]);
+    assert!(status == 1 && line.contains("run.json: the file is damaged") && plans == all, "{status} {line} {plans:?}");
+    let older = whole.replace("\"schema_version\": \"1.0\"", "\"schema_version\": \"0.9\"");
+    assert_ne!(older, whole);
+    let (status, line, plans) = compared(&older);
+    assert!(status == 1 && line.contains("of form 0.9") && plans == all, "{status} {line} {plans:?}");
+    let (status, line, plans) = compared("{ \"tool\": \"other\" }");
+    assert!(status == 3 && line.contains("not one of samstem") && plans.is_none(), "{status} {line}");
+    let [one, two] =
+        ["01-avsnittsmerke.txt", "02-html-rader.txt"].map(|n| data_set.path().join(format!("plans/{n}.json")));
+    std::fs::copy(one, two).unwrap();
+    let (status, line, plans) = compared(&whole);
+    assert!(line.contains("02-html-rader") && line.contains("01-avsnittsmerke"), "{line}");
+    assert!(status == 1 && plans == all.map(|n| n - 1));
+}
+
 #[test]
 fn nothing_is_written_over_without_force_and_the_bytes_are_the_same() {
     let data_set = fixtures();
     let output = tempfile::tempdir().unwrap();
     assert_eq!(code(&run_compare(data_set.path(), output.path(), &["--jobs", "1"])), 0);
     let first = tree(output.path());
-    assert_eq!(first.len(), 17);
+    assert_eq!(first.len(), 19);
     let again = run_compare(data_set.path(), output.path(), &[]);
     assert_eq!(code(&again), 3);
     assert!(stderr(&again).contains("--force"));

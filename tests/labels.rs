@@ -80,14 +80,12 @@ fn pairs_of_measures_are_told_alike() {
 fn measures_have_their_themes() {
     use samstem::harmonise::themes::assign;
     use samstem::knowledge::themes::Themes;
-    /// A plan year that knows all themes.
-    const YEAR: i32 = 2025;
     let themes = Themes::builtin();
     let rows = table(include_str!("labels/themes.csv"));
     let mut figures: BTreeMap<(String, &str), Figures> = BTreeMap::new();
     for row in &rows {
         let wanted: Vec<&str> = row[1].split('|').filter(|t| !t.is_empty()).collect();
-        let said = assign(&row[2], None, None, Some(YEAR), &themes);
+        let said = assign(&row[2], None, None, &themes);
         for theme in themes.list() {
             let (said, wanted) = (said.iter().any(|s| s.theme == theme.id), wanted.contains(&theme.id.as_str()));
             figures.entry((theme.id.clone(), row[0].as_str())).or_default().count(said, wanted);
@@ -116,8 +114,6 @@ fn measures_have_their_themes() {
 fn measures_have_their_priority_groups() {
     use samstem::harmonise::themes::assign;
     use samstem::knowledge::themes::Themes;
-    /// A plan year that knows all groups.
-    const YEAR: i32 = 2025;
     let themes = Themes::builtin();
     let rows = table(include_str!("labels/groups.csv"));
     let given = |text: &'static str| (!text.is_empty()).then_some(text);
@@ -125,7 +121,7 @@ fn measures_have_their_priority_groups() {
     for row in &rows {
         let wanted: Vec<&str> = row[1].split('|').filter(|t| !t.is_empty()).collect();
         let row: Vec<&'static str> = row.iter().map(|s| &*s.clone().leak()).collect();
-        let said = assign(row[2], given(row[3]), given(row[4]), Some(YEAR), &themes);
+        let said = assign(row[2], given(row[3]), given(row[4]), &themes);
         for group in themes.list().iter().filter(|t| t.id.starts_with("PG")) {
             let found = said.iter().find(|s| s.theme == group.id);
             let (said, wanted) = (found.is_some(), wanted.contains(&group.id.as_str()));

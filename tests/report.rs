@@ -72,6 +72,20 @@ fn the_numbers_are_those_that_compare_writes() {
 }
 
 #[test]
+fn a_plan_that_is_not_counted_is_named() {
+    let inputs = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/havneset-2025-2026.pdf");
+    for name in ["ein.pdf", "to.pdf"] {
+        std::fs::copy(&from, inputs.path().join(name)).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(code(&run(&[inputs.path()], folder.path(), &["--report", "--language", "en"])), 0);
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let line = page.lines().find(|l| l.contains("Not counted here")).unwrap();
+    assert!(line.contains("ein.pdf") && line.contains("to.pdf"), "{line}");
+}
+
+#[test]
 fn nothing_is_written_over_without_force_and_the_bytes_are_the_same() {
     let folder = data_set();
     let path = folder.path().join("report.html");

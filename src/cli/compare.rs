@@ -7,7 +7,7 @@ use crate::export::Dialect;
 use crate::export::comparison::ComparisonFolder;
 use crate::export::fields::Kind;
 use crate::knowledge::Knowledge;
-use crate::model::comparison::Comparison;
+use crate::model::comparison::{Comparison, Newer, Replaced};
 use crate::pipeline::{self, CompareOptions};
 
 use super::args::CompareArgs;
@@ -67,6 +67,13 @@ pub fn compare_into(
     if read.plans.is_empty() {
         return nothing(&format!("{from}: the data set holds no plan that can be compared; run it again"));
     }
+    if read.says_nothing() {
+        return nothing(&format!(
+            "{from}: the data set is empty: none of its plans ({}) has an item or a focus area; nothing was compared; see \
+             the warnings of the run",
+            read.plans.len()
+        ));
+    }
     let folder = match ComparisonFolder::open(output, force) {
         Ok(folder) => folder,
         Err(sentence) => return nothing(&format!("{to}: {sentence}")),
@@ -80,6 +87,9 @@ pub fn compare_into(
     if let Err(error) = written {
         return nothing(&format!("{to}: the comparison cannot be written ({error}); check the disk"));
     }
+    for sentence in left_out(&made.replaced) {
+        say.info(&sentence);
+    }
     say.info(&format!(
         "{} plans compared: {} similar pairs, {} clusters, {} pairs of versions in {to}",
         read.plans.len(),
@@ -88,6 +98,37 @@ pub fn compare_into(
         made.version_pairs.len()
     ));
     (if read.failed.is_empty() { Exit::Done } else { Exit::SomeFailed }, Some(made))
+}
+
+/// Which plans are in no count, a sentence each; of many the first ones.
+fn left_out(replaced: &[Replaced]) -> Vec<String> {
+    /// More are read in the table.
+    const MOST: usize = 10;
+    let named = |version: &Option<String>| version.as_ref().map(|v| format!(", {v}")).unwrap_or_default();
+    let mut out: Vec<String> = replaced
+        .iter()
+        .take(MOST)
+        .map(|r| {
+            let why = match r.reason {
+                Newer::Version => "as a newer version of it",
+                Newer::SameText => "as it has nearly the same text",
+            };
+            format!(
+                "{} ({}{}; {} measures) is in no count of coverage, responsibility and time: {} ({}{}) is counted in its place, {why}",
+                r.plan_id,
+                r.file,
+                named(&r.version),
+                r.measures,
+                r.replaced_by,
+                r.replaced_by_file,
+                named(&r.replaced_by_version)
+            )
+        })
+        .collect();
+    if replaced.len() > MOST {
+        out.push(format!("{} more plans are left out in the same way: replaced.csv", replaced.len() - MOST));
+    }
+    out
 }
 
 /// The day that the user gave: an ISO date, or `today` by the clock (UTC).

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::export::dataset::{RUN_FILE, read_report};
+use crate::export::dataset::{NoReport, report_or_why};
 use crate::export::heading_map::{HeadingSummary, heading_map};
 use crate::export::json;
 use crate::model::PlanDocument;
@@ -35,8 +35,7 @@ pub fn headings(args: &HeadingsArgs) -> Exit {
 }
 
 fn read_plans(folder: &Path) -> Result<Vec<PlanDocument>, String> {
-    let report = read_report(folder)
-        .ok_or_else(|| format!("there is no {RUN_FILE} of samstem in the folder; give the folder that run wrote"))?;
+    let report = report_or_why(folder).map_err(NoReport::sentence)?;
     let outputs = report.inputs.iter().filter_map(|input| input.output.as_deref());
     outputs
         .map(|output| {

@@ -83,7 +83,7 @@ pub fn run(args: &RunArgs) -> Exit {
     match written {
         Ok((mut report, workbook)) => {
             let exit = conclude(&report, &output, &say);
-            let (exit, found) = beside(args, &setup, exit, &say);
+            let (exit, found) = beside(args, &setup, &report, exit, &say);
             match workbook.map_or(Ok(()), |book| bound(&data_set, book, found.as_ref(), &mut report)) {
                 Ok(()) => match page.map_or(Ok(()), |page| told(args, &setup, page, &data_set, &mut report, &say)) {
                     Ok(()) => exit,
@@ -356,7 +356,7 @@ fn with_outputs(seen: Vec<Seen>) -> Vec<(Seen, Option<String>)> {
 }
 
 /// Writes the comparison beside the data set where it is asked for; one of an earlier run goes.
-fn beside(args: &RunArgs, setup: &Setup, exit: Exit, say: &Say) -> (Exit, Option<Comparison>) {
+fn beside(args: &RunArgs, setup: &Setup, report: &RunReport, exit: Exit, say: &Say) -> (Exit, Option<Comparison>) {
     let folder = args.output.join(COMPARISON);
     if let Err(error) = remove_comparison(&folder) {
         say.error(&format!(
@@ -374,6 +374,8 @@ fn beside(args: &RunArgs, setup: &Setup, exit: Exit, say: &Say) -> (Exit, Option
     };
     match compare_into(&args.output, &folder, day, args.csv_dialect, true, setup.knowledge(), say) {
         (Exit::Done, found) => (exit, found),
+        // Nothing to compare; the data set itself is there.
+        (Exit::NothingWritten, None) if report.counts.items == 0 => (Exit::SomeFailed, None),
         other => other,
     }
 }

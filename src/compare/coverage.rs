@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::actors::means_nobody;
 use crate::knowledge::themes::{Found, Theme};
 use crate::model::comparison::{Coverage, CoverageState};
 use crate::model::plan::{Column, EvidencePlace};
@@ -21,12 +22,16 @@ struct Filled {
 }
 
 impl Filled {
-    fn count<'a, T: 'a>(measures: &[&Unit<'a>], of: impl Fn(&'a Item) -> &'a Column<T>) -> Self {
+    fn count<'a, T: 'a>(
+        measures: &[&Unit<'a>],
+        of: impl Fn(&'a Item) -> &'a Column<T>,
+        says: impl Fn(&'a T) -> bool,
+    ) -> Self {
         let mut out = Self::default();
         for unit in measures {
             match of(unit.item) {
-                Some(Some(_)) => out.with += 1,
-                Some(None) => out.without += 1,
+                Some(Some(cell)) if says(cell) => out.with += 1,
+                Some(_) => out.without += 1,
                 None => out.absent += 1,
             }
         }
@@ -65,16 +70,16 @@ pub fn coverage(
 }
 
 fn row(members: &Members, theme: &Theme, measures: &[&Unit<'_>], empty_places: Vec<String>) -> Coverage {
-    let responsible = Filled::count(measures, |i| &i.responsible);
-    let deadline = Filled::count(measures, |i| &i.deadline);
-    let status = Filled::count(measures, |i| &i.status);
+    let responsible = Filled::count(measures, |i| &i.responsible, |actors| !means_nobody(&actors.text));
+    let deadline = Filled::count(measures, |i| &i.deadline, |_| true);
+    let status = Filled::count(measures, |i| &i.status, |_| true);
     let inherited = |unit: &&&Unit<'_>| {
         let evidence = unit.measure.and_then(|m| m.theme_evidence.iter().find(|e| e.theme == theme.id));
         evidence.is_some_and(|e| e.place != EvidencePlace::Measure)
     };
     let state = if !measures.is_empty() {
         CoverageState::Measures
-    } else if members.first_year.is_some_and(|year| !theme.holds_in(year)) {
+    } else if members.last_year.is_some_and(|year| !theme.holds_in(year)) {
         CoverageState::NotInPeriod
     } else if empty_places.is_empty() {
         CoverageState::NotMentioned

@@ -1,6 +1,6 @@
 //! Whose plans a row counts: the plans of one community for one period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::PlanDocument;
 use crate::model::comparison::Group;
@@ -19,8 +19,8 @@ pub struct Members {
     pub measures: Vec<usize>,
     /// Positions of the items without measures.
     pub bare_items: Vec<usize>,
-    /// The first year of the period: a plan cannot know what came after it began.
-    pub first_year: Option<i32>,
+    /// The last year of the period: a plan that reaches a year knows what came in it.
+    pub last_year: Option<i32>,
 }
 
 /// Community and name of a plan; a plan without a community stands for itself.
@@ -38,10 +38,10 @@ type Years = Option<(String, String)>;
 pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> Vec<Members> {
     let period = |i: usize| plans[i].plan.period.as_ref().map(|p| (p.from.clone(), p.to.clone()));
     let mut by_key: BTreeMap<(&str, Years), Vec<usize>> = BTreeMap::new();
+    // A newer version counts in the place of the one before.
+    let replaced: BTreeSet<usize> = chains.iter().filter(|c| c.version.is_some()).map(|c| c.before).collect();
     for (i, plan) in plans.iter().enumerate() {
-        // A later version for the same period counts in its place.
-        let replaced = chains.iter().any(|c| c.before == i && period(c.after) == period(i));
-        if !replaced {
+        if !replaced.contains(&i) {
             by_key.entry((owner(plan).0, period(i))).or_default().push(i);
         }
     }
@@ -74,7 +74,7 @@ pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> 
                 },
                 measures,
                 bare_items,
-                first_year: period.as_ref().and_then(|p| p.0.parse().ok()),
+                last_year: period.as_ref().and_then(|p| p.1.parse().ok()),
                 plans: members,
             }
         })

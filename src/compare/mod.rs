@@ -39,10 +39,10 @@ pub fn compare(plans: &[PlanDocument], options: &Options, knowledge: &Knowledge)
     let mut sorted: Vec<&PlanDocument> = plans.iter().collect();
     sorted.sort_by(|a, b| (&a.plan.id, &a.source.file).cmp(&(&b.plan.id, &b.source.file)));
     let plans = sorted;
-    let chains = series::chains(&plans);
     let units = units(&plans);
-    let groups = groups(&plans, &chains, &units);
     let space = Space::new(&units);
+    let chains = series::chains(&plans, &units, &space);
+    let groups = groups(&plans, &chains, &units);
     let found = similar::similar(&plans, &units, &space);
     let (version_pairs, versions) = versions::versions(&plans, &chains, &units, &space);
     let (time, overdue) = time::time(&plans, &groups, &units, options.reference_date.as_deref());
@@ -55,6 +55,7 @@ pub fn compare(plans: &[PlanDocument], options: &Options, knowledge: &Knowledge)
         clusters: found.clusters,
         version_pairs,
         versions,
+        replaced: series::replaced(&plans, &chains),
     }
 }
 

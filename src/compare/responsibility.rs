@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::actors::means_nobody;
 use crate::model::Actors;
 use crate::model::comparison::{ActorCount, Responsibility};
 use crate::model::plan::UNKNOWN_ACTOR;
@@ -11,7 +12,7 @@ use super::group::Members;
 use super::share;
 use super::unit::Unit;
 
-/// Measures whose cell is empty.
+/// Measures whose cell is empty or says that nobody is responsible yet.
 const NOBODY: &str = "nobody";
 /// Measures of tables without the column.
 const ABSENT: &str = "column-absent";
@@ -46,6 +47,7 @@ pub fn responsibility(groups: &[Members], units: &[Unit<'_>], knowledge: &Knowle
             match &unit.item.responsible {
                 None => counts.entry(ABSENT).or_default().add(unit.id()),
                 Some(None) => counts.entry(NOBODY).or_default().add(unit.id()),
+                Some(Some(actors)) if means_nobody(&actors.text) => counts.entry(NOBODY).or_default().add(unit.id()),
                 Some(Some(actors)) => {
                     for (kind, actor) in typed(actors, &kinds) {
                         let count = counts.entry(kind).or_default();

@@ -1,7 +1,7 @@
 //! Texts as weighted terms: TF-IDF over stems and over letter sequences of stems
 //! (Spärck Jones 1972; Salton and Buckley 1988, cosine of length-normalised vectors).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::terms::{Token, Vocabulary};
 use super::unit::Unit;
@@ -75,6 +75,8 @@ pub struct Space {
     pub frequency: Vec<u32>,
     vocabulary: Vocabulary,
     weight: Vec<f32>,
+    /// The parts of every term that is a compound.
+    parts: Vec<Vec<u32>>,
 }
 
 impl Space {
@@ -123,7 +125,7 @@ impl Space {
                 grams: normed(grams.weighed(bag, &vocabulary.weak, &gram_weight)),
             })
             .collect();
-        Self { forms, of_text, frequency, vocabulary, weight }
+        Self { forms, of_text, frequency, vocabulary, weight, parts: compounds }
     }
 
     /// How alike two texts are, 0 to 1.
@@ -149,6 +151,16 @@ impl Space {
     /// Whether a form says enough to be the same as another text of the same terms.
     pub fn says_enough(&self, form: u32) -> bool {
         self.forms[form as usize].telling >= LEAST_SHARED
+    }
+
+    /// Whether two texts have a word in common, inflected or not, or a part of a compound: their objectives
+    /// do not count.
+    pub fn share_words(&self, a: &str, b: &str) -> bool {
+        let terms = |text: &str| -> BTreeSet<u32> {
+            let own = self.vocabulary.known(text).map(|t| t.term);
+            own.flat_map(|t| std::iter::once(t).chain(self.parts[t as usize].iter().copied())).collect()
+        };
+        !terms(a).is_disjoint(&terms(b))
     }
 
     /// The words of a text whose terms a test accepts, as printed, each term once, the most telling

@@ -13,6 +13,23 @@ use super::unit::Unit;
 /// The last month of the first half of a year.
 const MIDYEAR: &str = "06";
 
+/// The measures of a bucket.
+#[derive(Debug, Default)]
+struct Times<'a> {
+    ids: Vec<&'a str>,
+    /// Those whose reading rests on an assumption.
+    assumed: usize,
+    past_due: usize,
+}
+
+/// Flags of the measure's time that say on what assumption it was read; that more times stand beside it
+/// (`also:`) is none.
+fn flags<'a>(unit: &Unit<'a>) -> Vec<&'a str> {
+    let deadline = unit.item.deadline.as_ref().and_then(Option::as_ref);
+    let all = deadline.into_iter().flat_map(|d| &d.flags).map(String::as_str);
+    all.filter(|f| !f.starts_with("also:")).collect()
+}
+
 /// A row for every group and time that occurs in it; and the measures past due.
 pub fn time(
     plans: &[&PlanDocument],
@@ -23,24 +40,26 @@ pub fn time(
     let mut rows = Vec::new();
     let mut late = Vec::new();
     for members in groups {
-        let mut buckets: BTreeMap<(u8, String), (Vec<&str>, usize)> = BTreeMap::new();
+        let mut buckets: BTreeMap<(u8, String), Times<'_>> = BTreeMap::new();
         for unit in members.measures.iter().map(|u| &units[*u]) {
             let entry = buckets.entry(bucket(&unit.item.deadline)).or_default();
-            entry.0.push(unit.id());
+            entry.ids.push(unit.id());
+            entry.assumed += usize::from(!flags(unit).is_empty());
             if let Some(overdue) = reference.and_then(|date| overdue(plans[unit.plan], unit, date)) {
-                entry.1 += 1;
+                entry.past_due += 1;
                 late.push(overdue);
             }
         }
-        for ((_, bucket), (ids, past_due)) in buckets {
+        for ((_, bucket), times) in buckets {
             rows.push(Time {
                 group: members.group.clone(),
                 bucket,
-                measures: ids.len(),
+                measures: times.ids.len(),
                 measures_total: members.measures.len(),
-                share: share(ids.len(), members.measures.len()),
-                past_due_without_status: reference.map(|_| past_due),
-                measure_ids: ids.into_iter().map(str::to_owned).collect(),
+                share: share(times.ids.len(), members.measures.len()),
+                assumed: times.assumed,
+                past_due_without_status: reference.map(|_| times.past_due),
+                measure_ids: times.ids.into_iter().map(str::to_owned).collect(),
             });
         }
     }
@@ -50,8 +69,8 @@ pub fn time(
 /// The half-year of the last day, or the kind of time; half-years come first.
 fn bucket(deadline: &Column<Deadline>) -> (u8, String) {
     let deadline = match deadline {
-        None => return (8, "column-absent".to_owned()),
-        Some(None) => return (7, "empty".to_owned()),
+        None => return (9, "column-absent".to_owned()),
+        Some(None) => return (8, "empty".to_owned()),
         Some(Some(deadline)) => deadline,
     };
     let other = |rank: u8, name: &str| (rank, name.to_owned());
@@ -63,9 +82,10 @@ fn bucket(deadline: &Column<Deadline>) -> (u8, String) {
             (0, format!("{}-H{half}", &to[..4]))
         }
         (DeadlineKind::Event, _) => other(4, "event"),
+        (DeadlineKind::By | DeadlineKind::Interval, None) if deadline.from.is_none() => other(5, "no-year"),
         (DeadlineKind::From, _) => other(1, "open-ended"),
         _ if deadline.from.is_some() => other(1, "open-ended"),
-        _ => other(5, "unknown"),
+        _ => other(6, "unknown"),
     }
 }
 
@@ -89,6 +109,7 @@ fn overdue(document: &PlanDocument, unit: &Unit<'_>, reference: &str) -> Option<
         responsible: unit.item.responsible.as_ref().and_then(Option::as_ref).map(|r| r.text.clone()),
         deadline: deadline.text.clone(),
         deadline_to: to.to_owned(),
+        deadline_flags: flags(unit).into_iter().map(str::to_owned).collect(),
         status: status.to_owned(),
     })
 }
@@ -118,6 +139,7 @@ mod tests {
             (deadline(DeadlineKind::Continuous, Some("2024-01-01"), Some("2024-12-31")), "continuous"),
             (deadline(DeadlineKind::Event, None, None), "event"),
             (deadline(DeadlineKind::Unknown, None, None), "unknown"),
+            (deadline(DeadlineKind::By, None, None), "no-year"),
             (deadline(DeadlineKind::By, None, Some("å")), "unknown"),
             (Some(None), "empty"),
             (None, "column-absent"),

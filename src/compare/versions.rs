@@ -69,6 +69,7 @@ fn one(
         changes: Vec::new(),
     };
     let matched = matches(units, space, before, after);
+    let renamed = [Place::Area, Place::Section].map(|place| renamed(place, units, before, after, &matched));
     let mut rows = Vec::with_capacity(before.len() + after.len());
     for a in after {
         let now = Version {
@@ -78,7 +79,7 @@ fn one(
             ..blank.clone()
         };
         rows.push(match matched.get(a) {
-            Some((b, score)) => kept(&units[*b], &units[*a], *score, now),
+            Some((b, score)) => kept(&units[*b], &units[*a], *score, &renamed, now),
             None => now,
         });
     }
@@ -90,7 +91,11 @@ fn one(
             ..blank.clone()
         });
     }
-    let count = |fate: Fate| rows.iter().filter(|r| r.fate == fate).count();
+    // An item without measures is no measure; one that has got some has become one.
+    let bare: BTreeSet<&str> =
+        before.iter().chain(after).map(|u| &units[*u]).filter(|u| u.measure.is_none()).map(Unit::id).collect();
+    let is_bare = |r: &Version| [&r.before_id, &r.after_id].into_iter().flatten().all(|id| bare.contains(id.as_str()));
+    let count = |fate: Fate| rows.iter().filter(|r| r.fate == fate && !is_bare(r)).count();
     let pair = VersionPair {
         community_id: blank.community_id,
         before_plan: blank.before_plan,
@@ -100,6 +105,7 @@ fn one(
         moved: count(Fate::Moved),
         added: count(Fate::Added),
         removed: count(Fate::Removed),
+        items_without_measures: rows.iter().filter(|r| is_bare(r)).count(),
     };
     (pair, rows)
 }
@@ -127,7 +133,10 @@ fn matches(units: &[Unit<'_>], space: &Space, before: &[usize], after: &[usize])
             let alike = if same { 1.0 } else { space.likeness(space.of_text[*a], space.of_text[b]).min(0.999) };
             let evidence =
                 TEXT * alike + OBJECTIVE * objective(&units[b], &units[*a]) + NUMBER * number(&units[b], &units[*a]);
-            if alike >= LEAST_TEXT && evidence >= LEAST {
+            if alike >= LEAST_TEXT
+                && evidence >= LEAST
+                && (same || space.share_words(&units[b].text(), &units[*a].text()))
+            {
                 found.push((evidence, alike, b, *a));
             }
         }
@@ -157,8 +166,51 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What a measure stands under.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Area,
+    Section,
+}
+
+impl Place {
+    fn of<'a>(self, unit: &Unit<'a>) -> Option<&'a str> {
+        match self {
+            Self::Area => unit.item.focus_area.as_ref().map(|a| a.title.as_str()),
+            Self::Section => unit.item.section.as_deref(),
+        }
+    }
+}
+
+/// Names of places then and now that are one place: the old name is gone, the new one was not there, and
+/// most of what both plans have stands under the one and then under the other.
+fn renamed<'a>(
+    place: Place,
+    units: &[Unit<'a>],
+    before: &[usize],
+    after: &[usize],
+    matched: &BTreeMap<usize, (usize, f32)>,
+) -> BTreeSet<(&'a str, &'a str)> {
+    let names = |of: &[usize]| -> BTreeSet<&'a str> { of.iter().filter_map(|u| place.of(&units[*u])).collect() };
+    let (then, now) = (names(before), names(after));
+    let mut from: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut to: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut both: BTreeMap<(&'a str, &'a str), usize> = BTreeMap::new();
+    for (a, (b, _)) in matched {
+        let (Some(old), Some(new)) = (place.of(&units[*b]), place.of(&units[*a])) else { continue };
+        *from.entry(old).or_default() += 1;
+        *to.entry(new).or_default() += 1;
+        *both.entry((old, new)).or_default() += 1;
+    }
+    both.into_iter()
+        .filter(|((old, new), _)| !now.contains(old) && !then.contains(new))
+        .filter(|((old, new), times)| times * 2 > from[old] && times * 2 > to[new])
+        .map(|(names, _)| names)
+        .collect()
+}
+
 /// A measure that both plans have.
-fn kept(b: &Unit<'_>, a: &Unit<'_>, alike: f32, now: Version) -> Version {
+fn kept(b: &Unit<'_>, a: &Unit<'_>, alike: f32, renamed: &[BTreeSet<(&str, &str)>; 2], now: Version) -> Version {
     let mut changes = Vec::new();
     for (field, before, after) in cells(b).into_iter().zip(cells(a)).map(|((f, b), (_, a))| (f, b, a)) {
         let filled = |cell: &Column<String>| cell.clone().flatten().map(|t| plain(&t)).filter(|t| !t.is_empty());
@@ -174,7 +226,11 @@ fn kept(b: &Unit<'_>, a: &Unit<'_>, alike: f32, now: Version) -> Version {
         changes.push(Change { field: field.to_owned(), before: then, after: today, column_absent });
     }
     let is_place = |c: &Change| matches!(c.field.as_str(), "focus_area" | "section");
-    let moved = changes.iter().any(is_place);
+    let same_place = |place: Place, renamed: &BTreeSet<(&str, &str)>| {
+        let (then, today) = (place.of(b), place.of(a));
+        then.map(plain) == today.map(plain) || then.zip(today).is_some_and(|names| renamed.contains(&names))
+    };
+    let moved = !same_place(Place::Area, &renamed[0]) || !same_place(Place::Section, &renamed[1]);
     let changed = changes.iter().any(|c| !is_place(c) && c.field != "item_no");
     Version {
         fate: if changed {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::knowledge::wording::bokmaal;
 use crate::model::PlanDocument;
 use crate::model::plan::UNKNOWN_ACTOR;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, slug};
 
 use super::fields::Value;
 
@@ -77,7 +77,7 @@ impl Unknown {
         let mut spellings = spellings.into_iter().map(|(name, _)| name.as_str());
         let name = spellings.next().unwrap_or_default();
         vec![
-            Value::owned(key.replace(' ', "-")),
+            Value::owned(slug(key)),
             Value::text(name),
             Value::text(&self.kind),
             Value::owned(spellings.collect::<Vec<_>>().join("|")),
@@ -125,7 +125,7 @@ mod tests {
     fn the_most_frequent_unknown_name_comes_first() {
         let mut unknown = UnknownActors::default();
         unknown.add(&plan("a", &[&["Fjordlaget", "ssu"], &["Åsleiaren"], &["Åsleiaren"]]));
-        unknown.add(&plan("b", &[&["Åslederen"]]));
+        unknown.add(&plan("b", &[&["Åslederen", "Sámediggi Kárášjoga"]]));
         let rows = unknown.rows();
         let table = TABLES.iter().find(|t| t.name == "actors").unwrap();
         assert!(rows.iter().all(|r| r.len() == table.fields.len()));
@@ -140,7 +140,8 @@ mod tests {
             shown,
             [
                 ["aaslederen", "Åsleiaren", "rolle", "Åslederen", "3", "2", "a/1|a/2|b/0"],
-                ["fjordlaget", "Fjordlaget", "", "", "1", "1", "a/0"]
+                ["fjordlaget", "Fjordlaget", "", "", "1", "1", "a/0"],
+                ["samediggi-karasjoga", "Sámediggi Kárášjoga", "rolle", "", "1", "1", "b/0"]
             ]
         );
     }

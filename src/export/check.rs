@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::dataset::{PLANS, RUN_FILE, plan_name, plan_path, read_report};
+use super::dataset::{NoReport, PLANS, RUN_FILE, plan_name, plan_path, report_or_why};
 use super::dialect::{Dialect, HeadLanguage};
 use super::fields::{Kind, TABLES, TableSpec};
 use super::schema::plan_schema;
@@ -30,8 +30,7 @@ pub struct Checked {
 /// # Errors
 /// A sentence for the user when the folder is no data set.
 pub fn check(folder: &Path) -> Result<Checked, String> {
-    let report = read_report(folder)
-        .ok_or_else(|| format!("there is no {RUN_FILE} of samstem in the folder; give the folder that run wrote"))?;
+    let report = report_or_why(folder).map_err(NoReport::sentence)?;
     let mut checked = Checked::default();
     if !report.complete {
         checked.fault(RUN_FILE, "the run was stopped before its end; run it again".to_owned());

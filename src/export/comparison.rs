@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use crate::model::PlanDocument;
 use crate::model::comparison::{
-    Cluster, Comparison, Coverage, Overdue, Responsibility, Similar, Time, Version, VersionPair,
+    Cluster, Comparison, Coverage, Overdue, Replaced, Responsibility, Similar, Time, Version, VersionPair,
 };
 use crate::model::plan::SCHEMA_VERSION;
 
@@ -47,6 +47,7 @@ pub const COMPARISON_TABLES: &[ComparisonTable] = &[
     table::<Cluster>("clusters", "measures of several communities that plan the same"),
     table::<VersionPair>("version_pairs", "two plans of one community that follow each other"),
     table::<Version>("versions", "a measure from one plan to the next"),
+    table::<Replaced>("replaced", "a plan that is in no count, as a newer version of it is counted"),
 ];
 
 const fn table<T: JsonSchema>(name: &'static str, rows_are: &'static str) -> ComparisonTable {
@@ -91,6 +92,9 @@ pub struct ComparisonReport {
     pub plans: Vec<ComparedPlan>,
     /// Files of the data set that could not be read.
     pub failed: Vec<FailedPlan>,
+    /// Plans that are in no count of coverage, responsibility and time, as a newer version is counted.
+    #[serde(default)]
+    pub replaced: Vec<Replaced>,
     /// The tables: name and number of rows.
     pub tables: Vec<WrittenTable>,
 }
@@ -169,6 +173,7 @@ impl ComparisonFolder {
             self.table(5, &c.clusters, dialect)?,
             self.table(6, &c.version_pairs, dialect)?,
             self.table(7, &c.versions, dialect)?,
+            self.table(8, &c.replaced, dialect)?,
         ];
         let report = ComparisonReport {
             tool: TOOL.to_owned(),
@@ -188,6 +193,7 @@ impl ComparisonFolder {
                 .iter()
                 .map(|(file, message)| FailedPlan { file: file.clone(), message: message.clone() })
                 .collect(),
+            replaced: c.replaced.clone(),
             tables: rows.into_iter().collect(),
         };
         write_whole(&self.0.join(REPORT_FILE), &pretty(&report)?)?;

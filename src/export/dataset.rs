@@ -8,8 +8,10 @@ use std::thread;
 use std::time::Duration;
 
 use rayon::prelude::*;
+use serde_json::Value as Json;
 
 use crate::model::PlanDocument;
+use crate::model::plan::SCHEMA_VERSION;
 
 use super::beside::Beside;
 use super::csv::CsvFiles;
@@ -62,6 +64,62 @@ pub fn is_ours(folder: &Path) -> bool {
 #[must_use]
 pub fn read_report(folder: &Path) -> Option<RunReport> {
     report_of(&faults::read(&folder.join(RUN_FILE)).ok()?)
+}
+
+/// Why the report of a run cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoReport {
+    /// The folder is no data set: a sentence for the user.
+    NoDataSet(String),
+    /// It is one, of which the report cannot be read: a sentence for the user.
+    Damaged(String),
+}
+
+impl NoReport {
+    /// The sentence.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        match self {
+            Self::NoDataSet(sentence) => sentence,
+            Self::Damaged(sentence) => format!("{RUN_FILE}: {sentence}"),
+        }
+    }
+}
+
+/// The report of the run that wrote the folder.
+///
+/// # Errors
+/// When there is none, it is another program's, or it is damaged.
+pub fn report_or_why(folder: &Path) -> Result<RunReport, NoReport> {
+    let bytes = match faults::read(&folder.join(RUN_FILE)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let said = format!("there is no {RUN_FILE} of samstem in the folder; give the folder that run wrote");
+            return Err(NoReport::NoDataSet(said));
+        }
+        Err(error) => {
+            return Err(NoReport::NoDataSet(format!(
+                "{RUN_FILE} cannot be read ({error}); check its rights and the disk"
+            )));
+        }
+    };
+    let damaged = |error: &serde_json::Error| NoReport::Damaged(format!("the file is damaged ({error}); run it again"));
+    let value: Json = serde_json::from_slice(&bytes).map_err(|e| damaged(&e))?;
+    if value.get("tool").and_then(Json::as_str) != Some(TOOL) {
+        let said = format!("the {RUN_FILE} in the folder is not one of samstem; give the folder that run wrote");
+        return Err(NoReport::NoDataSet(said));
+    }
+    let form = value.get("schema_version").and_then(Json::as_str).unwrap_or_default().to_owned();
+    serde_json::from_value(value).map_err(|error| match form == SCHEMA_VERSION {
+        true => damaged(&error),
+        false => NoReport::Damaged(other_form(&form)),
+    })
+}
+
+/// Says that a report is of another form than this program's.
+#[must_use]
+pub fn other_form(form: &str) -> String {
+    format!("the report is of form {form}, this program reads form {SCHEMA_VERSION}; run it again")
 }
 
 /// The report in these bytes, if it is one of ours.

@@ -59,6 +59,8 @@ pub const TABLES: &[TableSpec] = &[
             COST_UPPER,
             TARGET_BOUND,
             TARGET_VALUE,
+            TARGET_UPPER,
+            TARGET_BASELINE,
             TARGET_UNIT,
             ITEM_LANGUAGE,
             ACTOR_TYPES,
@@ -115,6 +117,8 @@ pub const TABLES: &[TableSpec] = &[
             COST_UPPER,
             TARGET_BOUND,
             TARGET_VALUE,
+            TARGET_UPPER,
+            TARGET_BASELINE,
             TARGET_UNIT,
             ITEM_LANGUAGE,
             ACTOR_TYPES,
@@ -727,6 +731,22 @@ const TARGET_VALUE: Field = field(
     ("Target value", "The number in the indicator text"),
     |r| r.item.and_then(|i| i.target.as_ref()).map_or(Value::Empty, |t| Value::Number(t.value)),
 );
+const TARGET_UPPER: Field = field(
+    "target_upper",
+    Kind::Number,
+    ("Målverdi inntil", "Det høgste talet, der teksten gir to (80–90 %)"),
+    ("Målverdi inntil", "Det høyeste tallet, der teksten gir to (80–90 %)"),
+    ("Target up to", "The upper end where the text gives a range (80–90 %)"),
+    |r| r.item.and_then(|i| i.target.as_ref()?.upper).map_or(Value::Empty, Value::Number),
+);
+const TARGET_BASELINE: Field = field(
+    "target_baseline",
+    Kind::Number,
+    ("Utgangspunkt", "Talet som målverdien går ut frå (frå 20 til 40)"),
+    ("Utgangspunkt", "Tallet som målverdien går ut fra (fra 20 til 40)"),
+    ("Target baseline", "The number that the target value starts from (from 20 to 40)"),
+    |r| r.item.and_then(|i| i.target.as_ref()?.baseline).map_or(Value::Empty, Value::Number),
+);
 const TARGET_UNIT: Field = field(
     "target_unit",
     Kind::Text,
@@ -798,9 +818,18 @@ const ACTOR_NAME: Field = required(field(
 const ACTOR_TYPE: Field = field(
     "type",
     Kind::Text,
-    ("Slag", "Til å fylle ut: utval, sekretariat, hf, rhf, kommune, partner, brukar, stat, other"),
-    ("Type", "Til å fylle ut: utval, sekretariat, hf, rhf, kommune, partner, brukar, stat, other"),
-    ("Type", "For you to fill in: utval, sekretariat, hf, rhf, kommune, partner, brukar, stat, other"),
+    (
+        "Slag",
+        "Til å fylle ut: utval, sekretariat, hf, rhf, kommune, fylkeskommune, helsefellesskap, partner, brukar, stat, rolle, eining, person, other",
+    ),
+    (
+        "Type",
+        "Til å fylle ut: utval, sekretariat, hf, rhf, kommune, fylkeskommune, helsefellesskap, partner, brukar, stat, rolle, eining, person, other",
+    ),
+    (
+        "Type",
+        "For you to fill in: utval, sekretariat, hf, rhf, kommune, fylkeskommune, helsefellesskap, partner, brukar, stat, rolle, eining, person, other",
+    ),
     |_| Value::Empty,
 );
 const ACTOR_VARIANTS: Field = field(

@@ -2,9 +2,13 @@
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::actor_parts::{forms, kind_of};
-use crate::knowledge::actors::{Actor, is_abbreviation, means_everyone, score};
+use crate::knowledge::actors::{Actor, is_abbreviation, means_everyone, means_nobody, score};
 use crate::knowledge::communities::Body;
+use crate::knowledge::municipalities::municipality;
 use crate::model::plan::{Actors, UNKNOWN_ACTOR};
+
+/// Type that two capitalised words look like: `Nordre Land` too.
+const PERSON: &str = "person";
 
 /// Identifier of all partners together.
 const EVERYONE: &str = "partnarane";
@@ -24,6 +28,9 @@ pub fn split(text: &str, knowledge: &Knowledge) -> Vec<String> {
 pub fn read(text: String, knowledge: &Knowledge) -> Actors {
     let mut out = Actors { actors: Vec::new(), types: Vec::new(), unresolved: Vec::new(), text };
     for name in names(&out.text, knowledge) {
+        if means_nobody(&name) {
+            continue;
+        }
         // `SSU v/leiar`: a leader of the one before.
         if !out.actors.is_empty() && forms("leader").contains(&name.to_lowercase().as_str()) {
             continue;
@@ -60,6 +67,9 @@ fn identify(name: &str, knowledge: &Knowledge) -> Option<(String, String)> {
     if let Some(actor) = knowledge.actors.whole(name) {
         return Some(known(actor));
     }
+    if let Some(id) = municipality(name) {
+        return Some((id.to_owned(), "kommune".to_owned()));
+    }
     let named = knowledge.communities.find(name);
     if let [only] = named.as_slice()
         && only.name == name
@@ -88,8 +98,14 @@ fn names(text: &str, knowledge: &Knowledge) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
     }
-    if knowledge.actors.whole(&text).is_some() || means_everyone(&text) {
+    if knowledge.actors.whole(&text).is_some() || means_everyone(&text) || means_nobody(&text) {
         return vec![text];
+    }
+    if municipality(&text).is_some() {
+        return vec![text];
+    }
+    if let Some(named) = municipalities(&text, knowledge) {
+        return named;
     }
     // `Ansvarleg: SSU`: the label is no name.
     if let Some((label, rest)) = text.split_once(':')
@@ -116,7 +132,8 @@ fn names(text: &str, knowledge: &Knowledge) -> Vec<String> {
     for word in [" og ", " and ", " ja ", " eller "] {
         for (at, _) in text.match_indices(word) {
             let (a, b) = (&text[..at], &text[at + word.len()..]);
-            let is_actor = |s: &str| knowledge.actors.whole(s).is_some() || score(s) >= SIDE_SCORE;
+            let places = |s: &str| s.split(word).all(|p| municipality(p).is_some());
+            let is_actor = |s: &str| knowledge.actors.whole(s).is_some() || score(s) >= SIDE_SCORE || places(s);
             if !a.ends_with('-') && is_actor(a) && is_actor(b) {
                 return [a, b].into_iter().flat_map(|p| names(p, knowledge)).collect();
             }
@@ -128,6 +145,40 @@ fn names(text: &str, knowledge: &Knowledge) -> Vec<String> {
         return words.into_iter().map(str::to_owned).collect();
     }
     vec![text]
+}
+
+/// `Gulen og Solund kommunar`, `Kommunane Kinn, Sunnfjord og Gulen`: each name is a municipality. A single
+/// name must be one that is known.
+fn municipalities(text: &str, knowledge: &Knowledge) -> Option<Vec<String>> {
+    let is_plural = |w: &str| forms("municipalities").contains(&w.to_lowercase().as_str());
+    let listed = match (text.rsplit_once(' '), text.split_once(' ')) {
+        (Some((rest, last)), _) if is_plural(last) => rest,
+        (_, Some((first, rest))) if is_plural(first) => rest,
+        _ => return None,
+    };
+    let mut named: Vec<String> = Vec::new();
+    for part in listed.split([',', ';', '/']).flat_map(|p| p.split(" og ")).map(str::trim) {
+        let whole = named.last().map(|before| format!("{before} og {part}"));
+        match whole.filter(|w| municipality(w).is_some()) {
+            // `Evje og Hornnes` is one.
+            Some(whole) => {
+                named.pop();
+                named.push(whole);
+            }
+            None => named.push(part.to_owned()),
+        }
+    }
+    let is_name = |name: &String| {
+        let place = name.split(' ').all(|w| w.starts_with(char::is_uppercase));
+        let known = municipality(name).is_some();
+        let other = forms("determiner").contains(&name.to_lowercase().as_str())
+            || knowledge.actors.whole(name).is_some()
+            || is_abbreviation(name)
+            || kind_of(name).is_some_and(|k| k != PERSON);
+        known || place && !other
+    };
+    let sure = named.len() > 1 || named.iter().all(|n| municipality(n).is_some());
+    (sure && named.iter().all(is_name)).then(|| named.into_iter().map(|n| format!("{n} kommune")).collect())
 }
 
 /// Joins parts that only go on with what a committee or leader is for: `FSU psykisk helse, rus og
@@ -210,6 +261,21 @@ mod tests {
             ("Barne-, ungdoms- og familieetaten", vec!["bufetat"]),
             ("Samhandlingssjef (HF)", vec!["samhandlingssjef"]),
             ("Arbeidsgruppa for rekruttering", vec!["arbeidsgruppe"]),
+            ("Kinn, Sunnfjord og Gulen", vec!["kinn-kommune", "sunnfjord-kommune", "gulen-kommune"]),
+            ("Kinn og Gulen og Solund", vec!["kinn-kommune", "gulen-kommune", "solund-kommune"]),
+            ("Gulen og Solund kommunar", vec!["gulen-kommune", "solund-kommune"]),
+            (
+                "Austdal, Nordre Fjellsund og Voss kommuner",
+                vec!["austdal-kommune", "nordre-fjellsund-kommune", "voss-herad"],
+            ),
+            ("Kommunane Kinn og Evje og Hornnes", vec!["kinn-kommune", "evje-og-hornnes-kommune"]),
+            ("Kommunane i Sunnfjord", vec!["kommunen"]),
+            ("Helse Førde/Kinn", vec!["helse-forde-hf", "kinn-kommune"]),
+            ("SSU og kommunane", vec!["ssu", "kommunen"]),
+            ("Ikkje avklart", vec![]),
+            ("Ingen", vec![]),
+            ("Ikke avklart.", vec![]),
+            ("SSU, uavklart", vec!["ssu"]),
             ("", vec![]),
             ("-", vec![]),
         ] {

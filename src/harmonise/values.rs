@@ -15,7 +15,6 @@ pub fn unread(text: String) -> Deadline {
 /// Reads the values of all items. The meaning of a time depends on its column, and of a time
 /// without a year on the plan's period.
 pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledge: &Knowledge) {
-    let last_year = plan.period.as_ref().and_then(|p| p.to.parse().ok());
     for item in items {
         if let Some(Some(time)) = &mut item.deadline {
             let column = time_column(headings, item.source.table);
@@ -26,14 +25,15 @@ pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledg
         }
         let cell = |column: &Column<String>| column.clone().flatten();
         item.status_kind = cell(&item.status).and_then(|t| amounts::status(&t));
-        item.cost_amount = cell(&item.cost).and_then(|t| amounts::money(&t, true));
+        item.cost_amount =
+            cell(&item.cost).and_then(|t| amounts::money_in(&t, true, cost_scale(headings, item.source.table)));
         item.target = cell(&item.indicator).and_then(|t| amounts::target(&t));
         item.language = language::detect(&own_words(item)).map(str::to_owned);
         let objective = item.objective.as_ref().and_then(Option::as_deref);
         let area = item.focus_area.as_ref().map(|a| a.title.as_str());
         for measure in &mut item.measures {
             let text = words_of(measure);
-            measure.theme_evidence = themes::assign(&text, objective, area, last_year, &knowledge.themes);
+            measure.theme_evidence = themes::assign(&text, objective, area, &knowledge.themes);
             measure.themes = measure.theme_evidence.iter().map(|hit| hit.theme.clone()).collect();
             measure.tentative = asks(measure);
         }
@@ -74,6 +74,12 @@ fn is_tentative(text: &str) -> bool {
 /// Questions that are names of ways to work; a measure that names them is no question.
 const QUESTIONS: [&str; 2] = ["viktig for deg", "viktig for deg i dag"];
 
+/// What the numbers of the table's column of costs count, where its heading says so.
+fn cost_scale(headings: &[HeadingMatch], table: Option<usize>) -> Option<f64> {
+    let cost = |h: &&HeadingMatch| Some(h.table) == table && h.field.as_deref() == Some(Field::Cost.key());
+    headings.iter().filter(cost).find_map(|h| amounts::scale_of_heading(&h.heading))
+}
+
 fn time_column(headings: &[HeadingMatch], table: Option<usize>) -> DeadlineColumn {
     let has = |field: Field| headings.iter().any(|h| Some(h.table) == table && h.field.as_deref() == Some(field.key()));
     if has(Field::Deadline) {
@@ -88,6 +94,17 @@ fn time_column(headings: &[HeadingMatch], table: Option<usize>) -> DeadlineColum
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cost_is_counted_as_the_heading_of_its_own_table_says() {
+        let heading = |table: usize, heading: &str| serde_json::json!({ "table": table, "column": 1, "heading": heading, "field": "cost", "match": "exact", "score": 1.0 });
+        let headings: Vec<HeadingMatch> =
+            serde_json::from_value(serde_json::json!([heading(0, "Kostnad"), heading(1, "Budsjett (mill. kr)")]))
+                .unwrap();
+        assert_eq!(cost_scale(&headings, Some(0)), None);
+        assert_eq!(cost_scale(&headings, Some(1)), Some(1e6));
+        assert_eq!(cost_scale(&headings, None), None);
+    }
 
     #[test]
     fn a_question_mark_makes_a_measure_tentative() {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use crate::text::fold::{fold, stem};
+use crate::text::fold::{fold, slug, stem};
 
 const TABLE: &str = include_str!("../../schemas/actors.csv");
 const WORDS: &str = include_str!("../../schemas/actor_words.csv");
@@ -120,7 +120,7 @@ impl Actors {
                 return Err(format!("line {line}: the name (canonical) is empty"));
             }
             let id = match cell(id) {
-                "" => fold(name).replace(' ', "-"),
+                "" => slug(&fold(name)),
                 id => id.to_owned(),
             };
             let index = self.list.iter().position(|a| a.id == id).unwrap_or(self.list.len());
@@ -367,11 +367,14 @@ fn has_actor_part(l: &Lexicon, word: &str, lower: &str) -> bool {
 #[must_use]
 pub fn means_everyone(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    WORDS
-        .lines()
-        .filter_map(|l| l.strip_prefix("every,"))
-        .filter_map(|l| l.split(',').next())
-        .any(|forms| forms.split('|').any(|f| f == lower))
+    super::actor_parts::forms("every").contains(&lower.as_str())
+}
+
+/// Words that mean that nobody is responsible, or that it is not decided (`Ikkje avklart`).
+#[must_use]
+pub fn means_nobody(text: &str) -> bool {
+    let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    super::actor_parts::forms("nobody").contains(&lower.as_str())
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ const TABLE: &str = include_str!("../../schemas/value_words.csv");
 /// An entry: its kind, its value and one form in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// `status`, `bound`, `number`, `scale`, `currency`, `nothing` or `frame`.
+    /// `status`, `symbol`, `colour`, `bound`, `number`, `no_unit`, `from_word`, `to_word`, `of_word`, `scale`,
+    /// `currency`, `nothing` or `frame`.
     pub kind: &'static str,
     /// What the form means.
     pub value: &'static str,

@@ -10,6 +10,7 @@ pub mod heading_model;
 pub mod headings;
 pub mod identity;
 pub mod language;
+pub mod municipalities;
 pub mod sentences;
 pub mod themes;
 pub mod time;

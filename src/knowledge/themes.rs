@@ -17,7 +17,7 @@ pub struct Theme {
     pub name_en: String,
     /// One of the national priority groups, not a cross-cutting theme.
     pub priority_group: bool,
-    /// The first plan year that knows the theme; earlier plans have no gap there.
+    /// The first year of the theme: plans that end before it have no gap there.
     pub from_year: Option<i32>,
     keywords: Vec<(Keyword, bool)>,
     traps: Vec<Keyword>,
@@ -207,7 +207,7 @@ struct Place {
 }
 
 impl Theme {
-    /// Whether plans that end in this year know the theme.
+    /// Whether plans that end in this year know the theme: one that reaches the year in which it came does.
     #[must_use]
     pub fn holds_in(&self, last_year: i32) -> bool {
         self.from_year.is_none_or(|y| last_year >= y)

@@ -25,10 +25,12 @@ pub struct Comparison {
     pub version_pairs: Vec<VersionPair>,
     /// What became of each measure from one plan to the next.
     pub versions: Vec<Version>,
+    /// Plans that a newer version of them replaces in the counts.
+    pub replaced: Vec<Replaced>,
 }
 
-/// Whose plans a row counts: those of one community for one period. Of plans that follow each other
-/// within the period (a plan and its status version) the last one counts.
+/// Whose plans a row counts: those of one community for one period. Of versions of one plan (a plan and
+/// its status version) the newest counts; the others are in [`Comparison::replaced`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Group {
     /// Identifier of the community, or of the plan where it names none.
@@ -57,7 +59,7 @@ pub enum CoverageState {
     PlannedEmpty,
     /// Nothing speaks of it.
     NotMentioned,
-    /// The theme is younger than the plan: no gap.
+    /// The plan ends before the theme's first year: no gap.
     NotInPeriod,
 }
 
@@ -75,7 +77,9 @@ pub struct Coverage {
     pub theme_nb: String,
     /// `priority_group` or `cross_cutting`.
     pub kind: String,
-    /// What the plans say of it.
+    /// What the plans say of it: `measures`, `planned-empty` (printed as a focus area or an objective, and no
+    /// measure for it), `not-mentioned`, `not-in-period` (a plan that ends before the theme's first year has
+    /// no gap; the fifth priority group came in 2024).
     pub state: CoverageState,
     /// Measures with the theme.
     pub measures: usize,
@@ -87,7 +91,7 @@ pub struct Coverage {
     pub inherited: usize,
     /// Measures that name someone responsible.
     pub with_responsible: usize,
-    /// Measures whose cell for it is empty.
+    /// Measures whose cell for it is empty or says that nobody is (`Ikkje avklart`).
     pub without_responsible: usize,
     /// Measures of plans or tables without such a column.
     pub no_responsible_column: usize,
@@ -130,7 +134,8 @@ pub struct Responsibility {
     /// Whose plans.
     #[serde(flatten)]
     pub group: Group,
-    /// Type of actor; of a name that is not known what its words suggest, or `unknown`; `nobody` for an empty cell, `column-absent`.
+    /// Type of actor; of a name that is not known what its words suggest, or `unknown`; `nobody` for an empty cell or one
+    /// that says so (`Ikkje avklart`), `column-absent`.
     pub actor_type: String,
     /// Measures that name such an actor; a measure with several types counts in each.
     pub measures: usize,
@@ -151,7 +156,8 @@ pub struct Time {
     #[serde(flatten)]
     pub group: Group,
     /// `2025-H1` (January to June) and so on, by the last day; otherwise `open-ended` (a start alone),
-    /// `continuous`, `recurring`, `event`, `unknown` (not understood), `empty`, `column-absent`.
+    /// `continuous`, `recurring`, `event`, `no-year` (a day or time without a year, in a plan of several),
+    /// `unknown` (not understood), `empty`, `column-absent`.
     pub bucket: String,
     /// Measures.
     pub measures: usize,
@@ -159,6 +165,8 @@ pub struct Time {
     pub measures_total: usize,
     /// Share of all measures.
     pub share: Option<f64>,
+    /// Of them, those whose time was read on an assumption (`deadline.flags`: a year taken from the plan period …).
+    pub assumed: usize,
     /// Of them, those past due with an empty status, or none of that column; null without a reference date.
     pub past_due_without_status: Option<usize>,
     /// The measures.
@@ -182,6 +190,8 @@ pub struct Overdue {
     pub deadline: String,
     /// Its last day.
     pub deadline_to: String,
+    /// On what assumptions that day was read, for example `year_inferred`; empty where it is printed as it is.
+    pub deadline_flags: Vec<String>,
     /// `empty` or `column-absent`.
     pub status: String,
 }
@@ -246,7 +256,8 @@ pub struct Cluster {
     pub measure_ids: Vec<String>,
 }
 
-/// Two plans of one community that follow each other, with what became of the measures.
+/// Two plans of one community that follow each other, with what became of the measures; items without
+/// measures are in none of the counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionPair {
     /// Identifier of the community.
@@ -255,7 +266,7 @@ pub struct VersionPair {
     pub before_plan: String,
     /// The later plan.
     pub after_plan: String,
-    /// Measures in both, alike in everything but perhaps their number.
+    /// Measures in both, alike in everything but perhaps their number and the name of their area.
     pub carried_over: usize,
     /// Measures in both with another text, time, status or other field.
     pub changed: usize,
@@ -265,13 +276,15 @@ pub struct VersionPair {
     pub added: usize,
     /// Measures of the earlier plan alone.
     pub removed: usize,
+    /// Rows of `versions` for items without measures, of either plan.
+    pub items_without_measures: usize,
 }
 
 /// What became of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fate {
-    /// In both, alike in everything but perhaps the number.
+    /// In both, alike in everything but perhaps the number and the name of the area.
     CarriedOver,
     /// In both, with another text, time, status or other field.
     Changed,
@@ -308,7 +321,7 @@ pub struct Version {
     pub after_plan: String,
     /// What became of it.
     pub fate: Fate,
-    /// Whether it stands under another focus area or section.
+    /// Whether it stands under another focus area or section; one that was only given another name is the same.
     pub moved: bool,
     /// Fields that differ.
     pub changed_fields: Vec<String>,
@@ -324,4 +337,39 @@ pub struct Version {
     pub score: Option<f64>,
     /// What differs.
     pub changes: Vec<Change>,
+}
+
+/// Why a plan is a newer version of another one of the same body and period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Newer {
+    /// The days or numbers of their versions say so.
+    Version,
+    /// They have nearly the same text.
+    SameText,
+}
+
+/// A plan that is left out of coverage, responsibility and time, as a newer version is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Replaced {
+    /// Identifier of the community.
+    pub community_id: String,
+    /// The plan that is left out.
+    pub plan_id: String,
+    /// The file it was read from.
+    pub file: String,
+    /// Its version as printed.
+    pub version: Option<String>,
+    /// Its measures, which are in no count.
+    pub measures: usize,
+    /// Why: `version` (day or number of the versions) or `same-text` (half of the texts or more are the same).
+    pub reason: Newer,
+    /// The plan that is counted in its place, or the next one on the way to it.
+    pub replaced_by: String,
+    /// The file that one was read from.
+    pub replaced_by_file: String,
+    /// The version of that one as printed.
+    pub replaced_by_version: Option<String>,
+    /// Texts of measures that both have.
+    pub shared_texts: usize,
 }

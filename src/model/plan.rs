@@ -103,7 +103,7 @@ pub struct Version {
     /// The number, for example `2.1`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The day of its status or revision, ISO.
+    /// The day of its status, revision or adoption, ISO; of a month its last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
 }
@@ -352,8 +352,14 @@ pub struct Amount {
 pub struct Target {
     /// Which way it is met.
     pub bound: Bound,
-    /// The number.
+    /// The number; the lower one of a range, the one to come to of a change (`frå 20 til 40`).
     pub value: f64,
+    /// The upper end of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<f64>,
+    /// The number that a change starts from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<f64>,
     /// What is counted: `%` or the word after the number.
     pub unit: String,
 }

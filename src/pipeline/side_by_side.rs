@@ -1,5 +1,6 @@
 //! A data set read back, and its plans compared.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -7,7 +8,7 @@ use serde_json::Value;
 
 use crate::compare;
 use crate::config::Limits;
-use crate::export::dataset::{PLANS, RUN_FILE, plan_name, read_report};
+use crate::export::dataset::{NoReport, PLANS, RUN_FILE, other_form, plan_name, plan_path, report_or_why};
 use crate::export::run_report::{InputReport, Outcome};
 use crate::knowledge::Knowledge;
 use crate::model::PlanDocument;
@@ -26,6 +27,14 @@ pub struct ReadBack {
     pub failed: Vec<(String, String)>,
     /// Inputs of the run that could not be converted.
     pub not_read: Vec<InputReport>,
+}
+
+impl ReadBack {
+    /// Whether no plan says anything that can be compared: none has an item or a focus area.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        self.plans.iter().all(|p| p.items.is_empty() && p.focus_areas.is_empty())
+    }
 }
 
 /// Reads the plans of a data set, without what no comparison looks at.
@@ -48,9 +57,25 @@ pub fn read_for_report(folder: &Path) -> Result<ReadBack, String> {
 
 /// Reads the plans; of each is kept what `lessen` leaves.
 fn read_whole(folder: &Path, lessen: fn(&mut PlanDocument)) -> Result<ReadBack, String> {
-    let report = read_report(folder)
-        .ok_or_else(|| format!("there is no {RUN_FILE} of samstem in the folder; give the folder that run wrote"))?;
-    let outputs: Vec<&str> = report.inputs.iter().filter_map(|i| i.output.as_deref()).collect();
+    let mut out = ReadBack::default();
+    let outputs: Vec<String> = match report_or_why(folder) {
+        Ok(report) => {
+            if report.schema_version != SCHEMA_VERSION {
+                out.failed.push((RUN_FILE.to_owned(), other_form(&report.schema_version)));
+            }
+            if !report.complete {
+                out.failed.push((RUN_FILE.to_owned(), "the run was stopped before its end; run it again".to_owned()));
+            }
+            out.not_read = report.inputs.iter().filter(|i| i.outcome == Some(Outcome::Error)).cloned().collect();
+            report.inputs.into_iter().filter_map(|i| i.output).collect()
+        }
+        // What was written is there all the same.
+        Err(NoReport::Damaged(sentence)) => {
+            out.failed.push((RUN_FILE.to_owned(), sentence));
+            written(folder)?
+        }
+        Err(NoReport::NoDataSet(sentence)) => return Err(sentence),
+    };
     let read: Vec<Result<PlanDocument, String>> = outputs
         .par_iter()
         .map(|path| {
@@ -59,17 +84,37 @@ fn read_whole(folder: &Path, lessen: fn(&mut PlanDocument)) -> Result<ReadBack, 
             Ok(plan)
         })
         .collect();
-    let failed = report.inputs.iter().filter(|i| i.outcome == Some(Outcome::Error));
-    let mut out = ReadBack { not_read: failed.cloned().collect(), ..ReadBack::default() };
-    if !report.complete {
-        out.failed.push((RUN_FILE.to_owned(), "the run was stopped before its end; run it again".to_owned()));
-    }
+    let mut taken: BTreeMap<String, String> = BTreeMap::new();
     for (path, read) in outputs.into_iter().zip(read) {
         match read {
-            Ok(plan) => out.plans.push(plan),
-            Err(sentence) => out.failed.push((path.to_owned(), sentence)),
+            Ok(plan) => match taken.get(&plan.plan.id) {
+                Some(other) => {
+                    let id = &plan.plan.id;
+                    let said = format!("the plan has the identifier {id}, as {other} has; run it again");
+                    out.failed.push((path, said));
+                }
+                None => {
+                    taken.insert(plan.plan.id.clone(), path);
+                    out.plans.push(plan);
+                }
+            },
+            Err(sentence) => out.failed.push((path, sentence)),
         }
     }
+    Ok(out)
+}
+
+/// The plans in the folder, by name, where no report lists them.
+fn written(folder: &Path) -> Result<Vec<String>, String> {
+    let cannot = |e: std::io::Error| format!("{PLANS} cannot be listed ({e}); run it again");
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder.join(PLANS)).map_err(cannot)? {
+        let name = entry.map_err(cannot)?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".json") && !name.starts_with('.') {
+            out.push(plan_path(&name));
+        }
+    }
+    out.sort();
     Ok(out)
 }
 

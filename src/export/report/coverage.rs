@@ -8,6 +8,7 @@ use crate::model::comparison::{Coverage, CoverageState, Group};
 use super::frame;
 use super::material::Material;
 use super::matrix::{Count, Head, Names, matrix};
+use super::words::fill;
 
 /// More groups than this stand as rows, so that a page grows downwards: so many columns fit on a
 /// sheet of A4 beside the names of the themes.
@@ -36,7 +37,19 @@ pub fn section(html: &mut Html, material: &Material<'_>) {
         matrix(html, &names, &theme_heads, &group_heads, |t, g| count(material, row(g, t)));
     }
     legend(html, material);
+    not_counted(html, material);
     html.raw("</section>\n");
+}
+
+/// Plans in whose place a newer version is counted; of many the first ones.
+fn not_counted(html: &mut Html, material: &Material<'_>) {
+    /// More are read in `replaced.csv`.
+    const MOST: usize = 20;
+    for row in material.input.comparison.replaced.iter().take(MOST) {
+        let named = |plan: &str, file: &str| format!("{plan} ({file})");
+        let (old, new) = (named(&row.plan_id, &row.file), named(&row.replaced_by, &row.replaced_by_file));
+        html.leaf("p", &[], &fill(material.words.not_counted, &old, &new));
+    }
 }
 
 /// Community, first and last year, and what is counted: a theme or a time.

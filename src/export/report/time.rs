@@ -12,7 +12,8 @@ use super::words::fill;
 use super::{cells, coverage, frame, limits};
 
 /// Times that are no half-year, in order.
-const OTHER: [&str; 7] = ["open-ended", "continuous", "recurring", "event", "unknown", "empty", "column-absent"];
+const OTHER: [&str; 8] =
+    ["open-ended", "continuous", "recurring", "event", "no-year", "unknown", "empty", "column-absent"];
 
 /// Those of them that say that there is no time.
 const NOTHING: [&str; 2] = ["empty", "column-absent"];

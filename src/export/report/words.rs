@@ -85,12 +85,14 @@ words! {
     state_later_note: "temaet kom etter at planen vart laga; ikkje noko hol", "temaet kom etter at planen ble laget; ikke noe hull", "the theme is younger than the plan; no gap";
     total: "I alt", "I alt", "In all";
 
+    not_counted: "Ikkje rekna med her: {n}, av di ei nyare eller lik utgåve er det: {m}.", "Ikke regnet med her: {n}, fordi en nyere eller lik utgave er det: {m}.", "Not counted here: {n}, as a newer or equal version is: {m}.";
     time: "Tidslinje", "Tidslinje", "Time line";
     time_caption: "Tal på tiltak etter halvåret dei skal vere ferdige i, eller anna tid", "Antall tiltak etter halvåret de skal være ferdige i, eller annen tid", "Number of measures by the half-year they are to be done in, or another kind of time";
     time_chart: "Tiltak i kvart halvår, alle planar", "Tiltak i hvert halvår, alle planer", "Measures in each half-year, all plans";
     half_note: "1. halvår er januar til juni, 2. halvår juli til desember.", "1. halvår er januar til juni, 2. halvår juli til desember.", "H1 is January to June, H2 July to December.";
     half_1: "1. halvår {n}", "1. halvår {n}", "H1 {n}";
     half_2: "2. halvår {n}", "2. halvår {n}", "H2 {n}";
+    no_year: "utan årstal", "uten årstall", "without a year";
     open_ended: "frå ein dag, utan slutt", "fra en dag, uten slutt", "from a day, without end";
     continuous: "løpande", "løpende", "continuous";
     recurring: "gjentek seg", "gjentar seg", "recurring";
@@ -254,6 +256,7 @@ impl Words {
             "continuous" => self.continuous,
             "recurring" => self.recurring,
             "event" => self.event,
+            "no-year" => self.no_year,
             "unknown" => self.unknown_time,
             "empty" => self.empty,
             "column-absent" => self.absent,

@@ -76,6 +76,7 @@ fn overdue(comparison: &Comparison, around: &mut Around<'_>) -> Result<Option<Sh
         (&words::RESPONSIBLE, Look::Text),
         (&words::DEADLINE, Look::Text),
         (&words::LAST_DAY, Look::Date),
+        (&words::ASSUMED, Look::Text),
     ];
     let rows = comparison.overdue.iter().map(|row| {
         vec![
@@ -85,6 +86,7 @@ fn overdue(comparison: &Comparison, around: &mut Around<'_>) -> Result<Option<Sh
             Cell::maybe(row.responsible.as_deref()),
             Cell::text(row.deadline.as_str()),
             Cell::text(row.deadline_to.as_str()),
+            Cell::text(row.deadline_flags.join(", ")),
         ]
     });
     let rows: Vec<_> = rows.take(MAX_LIST_ROWS + 1).collect();

@@ -28,6 +28,8 @@ const FOR_PROGRAMS: &[&str] = &[
     "cost_kroner_upper",
     "target_bound",
     "target_value",
+    "target_upper",
+    "target_baseline",
     "target_unit",
     "tentative",
     "extra",

@@ -58,6 +58,7 @@ pub const SHARED: Words = ["Felles ord", "Felles ord", "Shared words"];
 pub const RESPONSIBLE: Words = ["Ansvarleg", "Ansvarlig", "Responsible"];
 pub const DEADLINE: Words = ["Frist", "Frist", "Deadline"];
 pub const LAST_DAY: Words = ["Siste dag", "Siste dag", "Last day"];
+pub const ASSUMED: Words = ["Føresetnader for dagen", "Forutsetninger for dagen", "What the day rests on"];
 pub const BEFORE_PLAN: Words = ["Tidlegare plan", "Tidligere plan", "Earlier plan"];
 pub const AFTER_PLAN: Words = ["Seinare plan", "Senere plan", "Later plan"];
 pub const FATE: Words = ["Kva som hende", "Hva som skjedde", "What became of it"];
@@ -124,6 +125,7 @@ pub const STATES: &[(&str, Words)] = &[
     ("continuous", ["fortløpande", "fortløpende", "continuous"]),
     ("recurring", ["jamleg", "jevnlig", "recurring"]),
     ("event", ["knytt til ei hending", "knyttet til en hendelse", "tied to an event"]),
+    ("no-year", ["utan årstal", "uten årstall", "without a year"]),
     ("same", ["same tiltak", "samme tiltak", "the same"]),
     ("related", ["om det same", "om det samme", "related"]),
     ("carried-over", ["ført vidare", "videreført", "carried over"]),

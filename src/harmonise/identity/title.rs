@@ -123,12 +123,26 @@ fn weigh(text: &str, communities: &Communities) -> f64 {
     weight
 }
 
+/// What stands before a dash, comma or bracket that says by whom the plan was adopted.
+fn before_adopted(text: &str) -> &str {
+    let marks = [" – ", " - ", " — ", ", ", " ("];
+    let cuts = marks.iter().flat_map(|m| text.match_indices(m).map(|(at, m)| (at, at + m.len())));
+    let adopted = |from: usize| {
+        let first = text[from..].split(' ').next().unwrap_or_default().to_lowercase();
+        forms("adopted").any(|f| f == first)
+    };
+    cuts.filter(|(_, to)| adopted(*to)).map(|(at, _)| &text[..at]).min_by_key(|t| t.len()).unwrap_or(text)
+}
+
 /// Ends like a sentence, or has a verb of one.
 fn is_sentence(text: &str) -> bool {
     const VERBS: [&str; 22] = [
         "skal", "er", "blir", "vart", "ble", "har", "vil", "kan", "må", "bør", "gjelder", "gjeld", "bygger", "byggjer",
         "vedtatt", "vedteken", "vedteke", "godkjent", "is", "shall", "gjør", "gjer",
     ];
+    // `Handlingsplan 2023–2025 – vedteken av partnarskapsmøtet 14. februar 2023`: what was adopted when is
+    // no sentence of the title.
+    let text = before_adopted(text);
     let stop = text.ends_with('.') || text.ends_with(';') || text.ends_with('?');
     stop && text.split(' ').count() > 3
         || text.split(' ').any(|w| VERBS.contains(&w))

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 /// Fixtures that are read without a difference.
 const PASSING: &[&str] =
-    &["03-rutenett", "04-blokker", "06-nettside", "07-forteljande", "08-to-niva", "10-windows-1252"];
+    &["02-html-rader", "03-rutenett", "04-blokker", "06-nettside", "07-forteljande", "08-to-niva", "10-windows-1252"];
 
 /// Every column field of an item.
 const FIELDS: [&str; 11] = [

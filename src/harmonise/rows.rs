@@ -326,15 +326,14 @@ fn numbered_parents(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<
         };
         Some((n.prefix.to_owned(), n.parts, title))
     };
-    let numbered: Vec<(usize, (String, Vec<u32>, bool))> =
-        (table.header_rows..rows.len()).filter_map(|i| Some((i, read(i)?))).collect();
-    for (at, (i, (prefix, parts, title))) in numbered.iter().enumerate() {
-        let over = numbered
-            .get(at + 1)
-            .map(|(_, (p, below, _))| p == prefix && below.len() == parts.len() + 1 && below.starts_with(parts));
+    let numbered: Vec<usize> = (table.header_rows..rows.len()).filter(|&i| read(i).is_some()).collect();
+    for (at, i) in numbered.iter().enumerate() {
+        let Some((prefix, parts, title)) = read(*i) else { continue };
+        let next = numbered.get(at + 1).and_then(|&next| read(next));
+        let over = next.map(|(p, below, _)| p == prefix && below.len() == parts.len() + 1 && below.starts_with(&parts));
         // The last row's items may stand in a table of their own.
         let follows = || parents.iter().rposition(|&p| p).is_some();
-        parents[*i] = *title && over.unwrap_or_else(follows);
+        parents[*i] = title && over.unwrap_or_else(follows);
     }
     if parents.iter().filter(|p| **p).count() < MIN_COUNTED {
         parents.fill(false);

@@ -214,7 +214,7 @@ fn form<'h>(text: &Text<'_>, hits: &'h [Hit]) -> Option<Form<'h>> {
     let mut best: Option<(usize, Vec<String>)> = None;
     for (lead, _) in leads {
         let Some(order) = order_under(lead, hits) else { continue };
-        let order = with_values(text, hits, order);
+        let order = with_values(text, hits, &order);
         let fits = in_order(hits, &order).len();
         if best.as_ref().is_none_or(|b| fits > b.0) {
             best = Some((fits, order));
@@ -230,8 +230,8 @@ fn form<'h>(text: &Text<'_>, hits: &'h [Hit]) -> Option<Form<'h>> {
 
 /// The order without labels that the lexicon does not have and that mostly have no value, or come without
 /// one before them: texts that come again.
-fn with_values(text: &Text<'_>, hits: &[Hit], order: Vec<String>) -> Vec<String> {
-    let labels = in_order(hits, &order);
+fn with_values(text: &Text<'_>, hits: &[Hit], order: &[String]) -> Vec<String> {
+    let labels = in_order(hits, order);
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (n, hit) in labels.iter().enumerate() {
         let end = labels.get(n + 1).map_or(text.lines.len(), |h| h.line);

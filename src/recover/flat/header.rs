@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::furniture;
 use super::lines::Line;
+use super::repeated::{Places, header_again};
 use super::sections;
+use crate::knowledge::Knowledge;
 use crate::knowledge::actors;
-use crate::knowledge::headings::{HeadingMatch, MAX_HEADING_WORDS};
-use crate::knowledge::{Knowledge, content};
+use crate::knowledge::headings::MAX_HEADING_WORDS;
 use crate::model::Field;
 use crate::text::fold::fold;
 use crate::text::number;
@@ -46,7 +47,7 @@ pub struct Header {
     /// Sum of evidence.
     pub score: f64,
     /// It is one because it stands again, not for its words.
-    again: bool,
+    pub(super) again: bool,
 }
 
 impl Header {
@@ -112,12 +113,12 @@ impl Header {
     }
 }
 
-fn signature(columns: &[Column]) -> String {
+pub(super) fn signature(columns: &[Column]) -> String {
     columns.iter().map(|c| fold(&c.heading.replace("-\n", ""))).collect::<Vec<_>>().join("|")
 }
 
 /// Lines a header can take, spaces left out: seven columns of one cell a line, two of them broken.
-const MAX_LINES: usize = 16;
+pub(super) const MAX_LINES: usize = 16;
 /// Words a header can have.
 const MAX_WORDS: usize = 44;
 /// Evidence of a heading that stands in the lexicon.
@@ -153,7 +154,7 @@ const EXTENSION_WORDS: usize = 2;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
 /// Evidence a header needs: two headings, known or nearly so.
-const NEEDED: f64 = 4.0;
+pub(super) const NEEDED: f64 = 4.0;
 /// Score of a heading that counts as known; a header has two at least, and half of its columns.
 const SURE: f64 = 0.9;
 /// Words that known headings open with that a header has at least.
@@ -180,101 +181,6 @@ pub fn names_plan(fields: &[Option<Field>]) -> bool {
         && other * 2 < fields.len()
 }
 
-/// Evidence of a line that stands again in the document where no page begins: rows seldom do.
-pub const AGAIN: f64 = 3.0;
-/// Headings of such a line at least.
-const AGAIN_HEADINGS: usize = 3;
-/// Probability from which one of them is taken for a heading of some field, and the share of them that must be.
-const AGAIN_FROM: f64 = 0.5;
-const AGAIN_SHARE: f64 = 0.5;
-
-/// Lines that stand again, not as running heads: words without figures, as headings side by side are.
-#[must_use]
-pub fn again(lines: &[Line<'_>]) -> Vec<bool> {
-    let running = furniture::running_heads(lines);
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let may = |i: usize| {
-        let text = lines[i].text;
-        let capitals = text.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count();
-        !running[i]
-            && !lines[i].is_bullet()
-            && capitals >= AGAIN_HEADINGS
-            && text.starts_with(char::is_uppercase)
-            && !text.contains(|c: char| c.is_ascii_digit())
-    };
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for i in (0..lines.len()).filter(|&i| may(i)) {
-        places.entry(words(lines[i].text)).or_default().push(i);
-    }
-    let mut again = vec![false; lines.len()];
-    // One of them stands lower on its page.
-    let lower = |list: &Vec<usize>| list.iter().any(|&i| !lines[i].page_start);
-    for list in places.values().filter(|list| list.len() > 1 && lower(list)) {
-        list.iter().for_each(|&i| again[i] = true);
-    }
-    again
-}
-
-/// For each line, how many lines from it on stand again together, each as a heading may: at least three, and the
-/// longest such run alone, from its first line on; else 0.
-fn stacked(lines: &[Line<'_>]) -> Vec<usize> {
-    let running = furniture::running_heads(lines);
-    let printed: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_spaces()).collect();
-    let may = |n: usize| {
-        let line = &lines[printed[n]];
-        !running[printed[n]]
-            && !line.is_bullet()
-            && may_be_heading(line.text)
-            && !line.text.contains(|c: char| c.is_ascii_digit())
-    };
-    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for n in (0..printed.len()).filter(|&n| may(n)) {
-        places.entry(lines[printed[n]].text).or_default().push(n);
-    }
-    let common = |a: usize, b: usize| {
-        let text = |n: usize| printed.get(n).map(|&i| lines[i].text);
-        (0..MAX_LINES)
-            .take_while(|k| a + k < b && text(a + k) == text(b + k) && text(a + k).is_some() && may(a + k))
-            .count()
-    };
-    let mut stacked = vec![0; lines.len()];
-    let mut covered = 0;
-    for n in 0..printed.len() {
-        let Some(list) = places.get(lines[printed[n]].text).filter(|l| may(n) && l.len() > 1 && n >= covered) else {
-            continue;
-        };
-        // The neighbours in the list: with the one before or after, headings are shared whole.
-        let at = list.partition_point(|&m| m < n);
-        let next = list.get(at + 1).map_or(0, |&m| common(n, m));
-        let before = at.checked_sub(1).map_or(0, |k| common(list[k], n));
-        let run = next.max(before);
-        let opens = !lines[printed[n]].text.starts_with(char::is_lowercase);
-        if run >= AGAIN_HEADINGS && opens {
-            stacked[printed[n]] = run;
-            covered = n + run;
-        }
-    }
-    stacked
-}
-
-/// The fields of headings on a line that stands again, by the lexicon and by what resembles it; nothing where these
-/// are no headings of a plan's table.
-#[must_use]
-pub fn fields_again(names: &[&str], knowledge: &Knowledge) -> Option<Vec<Option<HeadingMatch>>> {
-    if names.len() < AGAIN_HEADINGS {
-        return None;
-    }
-    let told = |name: &&&str| {
-        let folded = fold(name);
-        knowledge.headings.holds(&folded) || knowledge.headings.guess(&folded).score >= AGAIN_FROM
-    };
-    #[allow(clippy::cast_precision_loss)]
-    let enough = names.iter().filter(told).count() as f64 >= AGAIN_SHARE * names.len() as f64;
-    let candidates: Vec<Vec<HeadingMatch>> = names.iter().map(|n| knowledge.headings.candidates(n)).collect();
-    let fields = content::assign(&candidates, &vec![true; names.len()], &[], knowledge);
-    (enough && names_plan(&fields.iter().map(|m| m.map(|m| m.field)).collect::<Vec<_>>())).then_some(fields)
-}
-
 /// What a plan says of each measure beside its text.
 const FOLLOW_UP: [Field; 9] = [
     Field::Responsible,
@@ -290,13 +196,13 @@ const FOLLOW_UP: [Field; 9] = [
 /// Columns of that kind that make a table a plan's where no heading of measures is known.
 const MIN_FOLLOW_UP: usize = 3;
 
-struct Word {
-    text: String,
-    line: usize,
+pub(super) struct Word {
+    pub text: String,
+    pub line: usize,
     /// Its place in the line.
     number: usize,
-    line_end: bool,
-    capital: bool,
+    pub line_end: bool,
+    pub capital: bool,
     /// What stands again elsewhere ends with it.
     closes: bool,
 }
@@ -311,7 +217,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
     let running = furniture::running_heads(lines);
-    let places = Places { shared: shared_lines(lines), again: again(lines), stacked: stacked(lines) };
+    let places = Places::find(lines);
     let mut looked = Looked::new();
     let mut i = 0;
     while i < lines.len() {
@@ -473,73 +379,6 @@ fn at(lines: &[Line<'_>], first: usize, places: &Places, knowledge: &Knowledge, 
     if columns(&whole) > columns(&known) { whole } else { known }
 }
 
-/// Where lines stand again.
-struct Places {
-    /// As [`shared_lines`].
-    shared: Vec<usize>,
-    /// As [`again`].
-    again: Vec<bool>,
-    /// As [`stacked`].
-    stacked: Vec<usize>,
-}
-
-/// A header on a line that stands again, or on so many lines that do, cut where its pieces most resemble headings.
-fn header_again(first: usize, lines: usize, words: &[Word], knowledge: &Knowledge) -> Option<Header> {
-    /// What a piece must resemble a heading by to be one, as probability.
-    const PIECE: f64 = 0.25;
-    /// Cost of a capital inside a piece.
-    const CAPITAL: f64 = 0.5;
-    /// What each word of a heading that the lexicon holds says.
-    const HELD_WORD: f64 = 1.0;
-    let end = words.iter().enumerate().filter(|(_, w)| w.line_end).map(|(i, _)| i + 1).nth(lines - 1);
-    let n = end.unwrap_or(words.len());
-    let opens = |i: usize| words[i].capital && !words[i].text.starts_with(['(', '/', '-', '–', '&']);
-    let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
-    best[0] = Some((0.0, 0));
-    for start in (0..n).filter(|&i| opens(i)) {
-        let Some((so_far, _)) = best[start] else { continue };
-        for end in start + 1..=n.min(start + MAX_HEADING_WORDS) {
-            if end < n && !opens(end) {
-                continue;
-            }
-            // A capital on the next line begins a heading.
-            if (start + 1..end).any(|i| words[i - 1].line_end && opens(i)) {
-                break;
-            }
-            let folded = fold(&plain(&heading(words, start, end)));
-            #[allow(clippy::cast_precision_loss)]
-            let (length, inner) = (
-                (end - start) as f64,
-                words[start + 1..end].iter().filter(|w| begins_with_capital(&w.text)).count() as f64,
-            );
-            let held = if knowledge.headings.holds(&folded) { HELD_WORD * length } else { 0.0 };
-            let total = so_far + held.max(knowledge.headings.guess(&folded).score - CAPITAL * inner) - PIECE;
-            if best[end].is_none_or(|b| total > b.0) {
-                best[end] = Some((total, start));
-            }
-        }
-    }
-    let mut cuts = Vec::new();
-    let mut at = n;
-    while at > 0 {
-        let (_, start) = best[at]?;
-        cuts.push((start, at));
-        at = start;
-    }
-    cuts.reverse();
-    let headings: Vec<String> = cuts.iter().map(|&(start, end)| heading(words, start, end)).collect();
-    let names: Vec<&str> = headings.iter().map(String::as_str).collect();
-    let fields = fields_again(&names, knowledge)?;
-    let columns: Vec<Column> = headings
-        .iter()
-        .zip(fields)
-        .map(|(h, m)| Column { heading: h.clone(), field: m.map(|m| m.field), score: m.map_or(0.0, |m| m.score) })
-        .collect();
-    let signature = signature(&columns);
-    let last = words[n - 1].line;
-    Some(Header { first, last, groups: Vec::new(), columns, signature, score: NEEDED, again: true })
-}
-
 /// A header whose headings are mostly known.
 fn known_header(first: usize, words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<Header> {
     let parsed = parse(words, knowledge, looked)?;
@@ -572,34 +411,6 @@ fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
         return false;
     }
     text.split(|c: char| c.is_whitespace() || c == '/').take(6).any(|w| knowledge.headings.has_word(&fold(w)))
-}
-
-/// How many printed lines, from each line on, stand so again elsewhere: a header that is printed again is no longer
-/// than what its places share. [`usize::MAX`] for a line that does not come again or says too little.
-fn shared_lines(lines: &[Line<'_>]) -> Vec<usize> {
-    /// Words of a line that comes again by no accident.
-    const MIN_WORDS: usize = 3;
-    /// Places of a line that are looked at.
-    const MAX_PLACES: usize = 40;
-    let printed: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_spaces()).collect();
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (n, &i) in printed.iter().enumerate() {
-        if lines[i].text.split_whitespace().count() >= MIN_WORDS {
-            places.entry(lines[i].text).or_default().push(n);
-        }
-    }
-    let mut shared = vec![usize::MAX; lines.len()];
-    let common = |a: usize, b: usize| {
-        let alike = printed[a..].iter().zip(&printed[b..]).take(MAX_LINES);
-        alike.take_while(|(x, y)| lines[**x].text == lines[**y].text).count()
-    };
-    for (n, &i) in printed.iter().enumerate() {
-        if let Some(list) = places.get(lines[i].text).filter(|l| l.len() > 1) {
-            let others = list.iter().filter(|&&m| m != n).take(MAX_PLACES);
-            shared[i] = others.map(|&m| common(n, m)).max().unwrap_or(usize::MAX);
-        }
-    }
-    shared
 }
 
 fn gather(lines: &[Line<'_>], first: usize, shared: usize, knowledge: &Knowledge) -> Vec<Word> {
@@ -708,7 +519,7 @@ fn parse(words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<P
 }
 
 /// The heading as printed, lines joined with `\n`.
-fn heading(words: &[Word], start: usize, end: usize) -> String {
+pub(super) fn heading(words: &[Word], start: usize, end: usize) -> String {
     let mut out = String::new();
     for (i, word) in words[start..end].iter().enumerate() {
         if i > 0 {

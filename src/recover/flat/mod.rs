@@ -13,6 +13,7 @@ mod labels;
 mod lines;
 mod pipes;
 mod prose;
+mod repeated;
 mod sections;
 mod tables;
 #[cfg(test)]

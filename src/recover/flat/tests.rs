@@ -107,3 +107,39 @@ fn sentences_below_a_counted_title_are_no_part_of_it() {
     assert!(has(&Block::Heading(block("2 Butilbod med bemanning"))), "{blocks:#?}");
     assert!(has(&Block::Paragraph(block("Kommunen har i dag åtte bustader utan fellesareal."))));
 }
+
+#[test]
+fn headings_that_no_list_has_are_told_by_standing_again() {
+    let part = |line: &str, area: &str, row: &str| format!("{area}\n{line}\n{row}\n");
+    let one = "Grep Ansvarshavar Samspel med Slik måler vi";
+    let rows = [
+        "Miljøfyrtårn på alle arbeidsplassar Kommunedirektøren Verneomboda Tal på sertifikat",
+        "Solceller på symjehallen Eigedomsleiaren Kraftlaget Kilowattimar",
+        "Varmepumpe på sjukeheimen Prosjektleiaren Enova Forbruk per år",
+    ];
+    let text: String =
+        rows.iter().zip(["1 Kommunen", "2 Energi", "3 Varme"]).map(|(row, area)| part(one, area, row)).collect();
+    let found = tables(&[&format!("Plan for klima\n{text}")]);
+    assert_eq!(headings(&found[0]), ["Grep", "Ansvarshavar", "Samspel med", "Slik måler vi"]);
+    // The same with each heading on a line of its own.
+    let lines =
+        one.replace(" Ansvarshavar", "\nAnsvarshavar").replace(" Samspel", "\nSamspel").replace(" Slik", "\nSlik");
+    let found = tables(&[&format!("Plan for klima\n{}", text.replace(one, &lines))]);
+    assert_eq!(headings(&found[0]), ["Grep", "Ansvarshavar", "Samspel med", "Slik måler vi"]);
+}
+
+#[test]
+fn rows_that_stand_again_are_no_header() {
+    let row = "Rektor Lærarane Elevane Foreldra\n";
+    assert!(tables(&[&format!("Møte om skulen\n{row}Vi møtest kvar månad.\n{row}Vi møtest igjen.\n{row}")]).is_empty());
+}
+
+#[test]
+fn what_follows_a_header_that_stands_again_is_no_part_of_it() {
+    let header = "Hva gjør vi? Hvem har ansvaret? Når? Dokumenteres i\n";
+    let text = format!(
+        "{header}Vaktplan med to voksne Avdelingsleder Løpende Vaktplan\n{header}Samtale med eleven Lærer Hver uke Logg\n"
+    );
+    let found = tables(&[&format!("Plan mot mobbing\n{text}")]);
+    assert_eq!(headings(&found[0]), ["Hva gjør vi?", "Hvem har ansvaret?", "Når?", "Dokumenteres i"]);
+}

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::super::furniture;
-use super::super::header::{AGAIN, again, begins_with_capital, fields_again, names_plan, plain};
+use super::super::header::{begins_with_capital, names_plan, plain};
 use super::super::lines::Line;
+use super::super::repeated::{AGAIN, again, fields_again};
 use super::super::sections;
 use super::line::{self, Chunk, Word, chunks, text};
 use crate::knowledge::{Knowledge, actors};

@@ -167,3 +167,15 @@ fn every_word_ends_in_a_block() {
     assert_eq!(words_of(&found), expected);
     assert_eq!(found.iter().filter(|b| matches!(b, Block::Table(_))).count(), 1);
 }
+
+#[test]
+fn headings_that_no_list_has_are_told_by_standing_again() {
+    let header = "Grep                         Ansvarshavar       Samspel med     Slik måler vi\n";
+    let text = format!(
+        "1 Kommunen\n\n{header}\nMiljøfyrtårn på alle plassar  Kommunedirektøren  Verneomboda     Tal på sertifikat\n\n\n\
+         2 Energi\n\n{header}\nSolceller på symjehallen      Eigedomsleiaren    Kraftlaget      Kilowattimar\n"
+    );
+    let found = tables(&[&text]);
+    assert_eq!(texts(&found[0], 0), ["Grep", "Ansvarshavar", "Samspel med", "Slik måler vi"]);
+    assert_eq!(texts(&found[1], 1)[1], "Eigedomsleiaren");
+}

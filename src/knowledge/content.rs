@@ -267,16 +267,16 @@ fn kind_of(i: usize) -> Option<Field> {
     })
 }
 
-/// How usual it is that field `i` comes after those of `used`, in nats above chance: which fields stand before the
-/// measures and which after them.
+/// How usual it is that field `i` comes after those of `used`, in nats more than for any column: which fields stand
+/// before the measures and which after them.
 fn order(used: u32, i: usize) -> f64 {
-    let measure = Field::Measure.index();
+    let (measure, any) = (Field::Measure.index(), TYPICAL[Field::ALL.len()].before);
     if i == measure {
         let before = |f: &&Field| used & place_of(f.index()) != 0 && slot(**f) == **f;
-        return Field::ALL.iter().filter(before).map(|f| (2.0 * TYPICAL[f.index()].before).ln()).sum();
+        return Field::ALL.iter().filter(before).map(|f| (TYPICAL[f.index()].before / any).ln()).sum();
     }
     let after = used & place_of(measure) != 0 && place_of(i) != 0;
-    if after { (2.0 * (1.0 - TYPICAL[i].before)).ln() } else { 0.0 }
+    if after { ((1.0 - TYPICAL[i].before) / (1.0 - any)).ln() } else { 0.0 }
 }
 
 /// The bits of the fields that known headings name.

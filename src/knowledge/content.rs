@@ -202,6 +202,10 @@ fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile
             if own && by_heading.get(i).is_none_or(|m| m.is_none_or(|m| m.kind != MatchKind::User)) {
                 return f64::NEG_INFINITY;
             }
+            // A known heading names nothing else.
+            if sure && i != none && !heading.iter().any(|m| m.field.index() == i) {
+                return f64::NEG_INFINITY;
+            }
             let says = [Field::Measure, Field::Objective].iter().any(|f| f.index() == i);
             if !own && says && cells.is_some_and(|(_, p)| p.wordless >= FIGURES_FROM) {
                 return f64::NEG_INFINITY;

@@ -20,6 +20,7 @@ mod tables;
 mod tests;
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use crate::knowledge::headings::HeadingMatch;
 use crate::knowledge::{Knowledge, content};
@@ -83,12 +84,13 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         let exporter = if found.tables { exporter } else { TextExporter::Prose };
         return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
     }
-    let headers = header::find(&lines, knowledge);
+    let (headers, halves) = joined_halves(header::find(&lines, knowledge));
     let mut in_header = vec![false; lines.len()];
     for header in &headers {
         in_header[header.first..=header.last].fill(true);
     }
-    let furniture = furniture::find(&lines, &in_header);
+    let mut furniture = furniture::find(&lines, &in_header);
+    halves.into_iter().for_each(|half| furniture[half].fill(true));
     let mut blocks = Vec::new();
     let mut at = 0;
     let mut evidence = (0.0, 0.0);
@@ -117,6 +119,31 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         notes.push(Note::warning("columns-mixed", MIXED_SENTENCE));
     }
     Recovered { blocks, exporter: Some(exporter), notes }
+}
+
+/// The headers, where one that says who and when without saying what is the rest of the one before: the export gave
+/// the columns one after the other, and no table begins there. Also the lines of these, which are no cells.
+fn joined_halves(headers: Vec<Header>) -> (Vec<Header>, Vec<RangeInclusive<usize>>) {
+    let says = |h: &Header| h.columns.iter().any(|c| matches!(c.field, Some(Field::Measure | Field::Objective)));
+    let mut kept: Vec<Header> = Vec::with_capacity(headers.len());
+    let mut halves = Vec::new();
+    for header in headers {
+        let half = header.is_plan()
+            && !says(&header)
+            && kept.last().is_some_and(|before| {
+                let shares = |f: Field| before.columns.iter().any(|c| c.field == Some(f));
+                says(before) && !header.columns.iter().filter_map(|c| c.field).any(shares)
+            });
+        if half {
+            halves.push(header.first..=header.last);
+            if let Some(before) = kept.last_mut() {
+                before.columns.extend(header.columns);
+            }
+        } else {
+            kept.push(header);
+        }
+    }
+    (kept, halves)
 }
 
 /// The blocks of a document that sets its measures as cards, where it does.

@@ -143,3 +143,12 @@ fn what_follows_a_header_that_stands_again_is_no_part_of_it() {
     let found = tables(&[&format!("Plan mot mobbing\n{text}")]);
     assert_eq!(headings(&found[0]), ["Hva gjør vi?", "Hvem har ansvaret?", "Når?", "Dokumenteres i"]);
 }
+
+#[test]
+fn a_header_of_who_and_when_alone_is_the_rest_of_the_one_before() {
+    let text = "Plan\nNr. Mål Tiltak\n1.1 Trygge gater Male gangfelt ved skulane\n1.2 Lys i bygda Setje opp lys langs vegane\n\
+        1.3 Mindre støv Feie gatene om våren\nAnsvarleg Frist Kostnad (kr)\nVegsjefen 2026 100 000\nEigedom 2027 200 000\n";
+    let found = tables(&[text]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(headings(&found[0]), ["Nr.", "Mål", "Tiltak", "Ansvarleg", "Frist", "Kostnad (kr)"]);
+}

@@ -269,6 +269,9 @@ pub fn headings(
     chosen
 }
 
+/// Tables that have such a heading at least: over one alone it may be any chapter.
+const MIN_TITLED: usize = 2;
+
 /// What makes headings of areas alike: how deep they are counted, or that they are not.
 fn kind_of(text: &str) -> Option<usize> {
     let n = number::parse(text).filter(|n| !n.rest.is_empty())?;
@@ -319,7 +322,7 @@ fn over_prose(
     let Some(kind) = found.iter().map(|f| f.0).max_by_key(|&k| (same(k), std::cmp::Reverse(k))) else {
         return Vec::new();
     };
-    if same(kind) < 2 || direct.iter().any(|&d| d != kind) {
+    if same(kind) < MIN_TITLED || direct.iter().any(|&d| d != kind) {
         return Vec::new();
     }
     found.into_iter().filter(|f| f.0 == kind).map(|f| f.1).collect()

@@ -15,11 +15,8 @@ fn table() -> &'static HashMap<String, String> {
     static CELL: OnceLock<HashMap<String, String>> = OnceLock::new();
     CELL.get_or_init(|| {
         let mut out = HashMap::new();
-        for line in TABLE.lines().skip(1) {
-            let mut fields = line.splitn(4, ',');
-            let (Some(name), Some(form), Some(variants)) = (fields.next(), fields.next(), fields.next()) else {
-                continue;
-            };
+        for row in csv::Reader::from_reader(TABLE.as_bytes()).records().flatten() {
+            let (Some(name), Some(form), Some(variants)) = (row.get(0), row.get(1), row.get(2)) else { continue };
             let id = slug(&format!("{name} {form}"));
             for name in std::iter::once(name).chain(variants.split('|')).filter(|n| !n.is_empty()) {
                 out.entry(fold(name)).or_insert_with(|| id.clone());

@@ -507,6 +507,11 @@ fn parse(words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<P
     if score < NEEDED {
         return None;
     }
+    Some(Parsed { cuts: way(&best, end)?, score })
+}
+
+/// The pieces of the best way to `end`, where `best[j]` tells the evidence up to `j` and where the last piece begins.
+pub(super) fn way(best: &[Option<(f64, usize)>], end: usize) -> Option<Vec<(usize, usize)>> {
     let mut cuts = Vec::new();
     let mut at = end;
     while at > 0 {
@@ -515,7 +520,7 @@ fn parse(words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<P
         at = start;
     }
     cuts.reverse();
-    Some(Parsed { cuts, score })
+    Some(cuts)
 }
 
 /// The heading as printed, lines joined with `\n`.

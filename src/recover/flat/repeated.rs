@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::furniture;
 use super::header::{
-    Column, Header, MAX_LINES, NEEDED, Word, begins_with_capital, heading, may_be_heading, names_plan, plain, signature,
+    Column, Header, MAX_LINES, NEEDED, Word, begins_with_capital, heading, may_be_heading, names_plan, plain,
+    signature, way,
 };
 use super::lines::Line;
 use crate::knowledge::headings::{HeadingMatch, MAX_HEADING_WORDS};
@@ -187,15 +188,7 @@ pub(super) fn header_again(first: usize, lines: usize, words: &[Word], knowledge
             }
         }
     }
-    let mut cuts = Vec::new();
-    let mut at = n;
-    while at > 0 {
-        let (_, start) = best[at]?;
-        cuts.push((start, at));
-        at = start;
-    }
-    cuts.reverse();
-    let headings: Vec<String> = cuts.iter().map(|&(start, end)| heading(words, start, end)).collect();
+    let headings: Vec<String> = way(&best, n)?.iter().map(|&(start, end)| heading(words, start, end)).collect();
     let names: Vec<&str> = headings.iter().map(String::as_str).collect();
     let fields = fields_again(&names, knowledge)?;
     let columns: Vec<Column> = headings

@@ -3,6 +3,7 @@
 pub mod actor_parts;
 pub mod actors;
 pub mod amounts;
+pub mod cell_model;
 pub mod communities;
 pub mod content;
 pub mod evidence;

@@ -21,6 +21,8 @@ const SAME_TEXT: f32 = 2.5;
 /// Share of a column's measured width beyond which a line cannot be of that column: broken lines
 /// fill a column to 85–100 %, and the estimate of widths is good to about 4 %.
 const TOO_WIDE: f32 = 1.15;
+/// How much wider than its lines a column may be whose lines were never broken.
+const UNBROKEN: f32 = 1.5;
 /// Cost of a line that is too wide, for each tenth of the width.
 const TOO_WIDE_COST: f32 = -2.0;
 /// Share of the width that a broken line fills at least, its next word counted.
@@ -60,6 +62,8 @@ struct Learned {
     totals: Vec<f32>,
     texts: HashMap<String, Vec<f32>>,
     widths: Vec<Option<f32>>,
+    /// Widths that no line exceeds by much, also of columns whose lines were never broken.
+    most: Vec<Option<f32>>,
     lower: Vec<f32>,
     /// Share of the rows that fill each column: whole rows, and rows under merged cells.
     filled: [Vec<f32>; 2],
@@ -216,7 +220,7 @@ impl Columns {
     /// Cost of a line of this width in the column.
     #[must_use]
     pub fn fits(&self, column: usize, width: f32) -> f32 {
-        match self.learned.as_ref().and_then(|l| l.widths[column]) {
+        match self.learned.as_ref().and_then(|l| l.most[column]) {
             Some(w) if width > w * TOO_WIDE => TOO_WIDE_COST * ((width / w - TOO_WIDE) * 10.0 + 1.0).min(4.0),
             _ => 0.0,
         }
@@ -351,6 +355,7 @@ impl Columns {
             totals: vec![1.0; n],
             texts: HashMap::new(),
             widths: vec![None; n],
+            most: vec![None; n],
             lower: vec![0.3; n],
             filled: [vec![0.0; n], vec![0.0; n]],
             starts: vec![0.0; n],
@@ -358,6 +363,7 @@ impl Columns {
             stops: vec![0.3; n],
         };
         let mut lines: Vec<Vec<(f32, f32)>> = vec![Vec::new(); n];
+        let mut whole: Vec<Vec<(f32, f32)>> = vec![Vec::new(); n];
         let mut row_starts = 0.0f32;
         let prior = Self::new(self.fields.clone(), Vec::new());
         for piece in pieces {
@@ -392,6 +398,7 @@ impl Columns {
             if broken > 0.0 {
                 lines[c].push((atom.width(from, to), broken));
             }
+            whole[c].push((atom.width(from, to), weight));
             for word in folded[t][from..to].iter().filter(|w| !w.is_empty() && !k.words.is_open(w)) {
                 l.words.entry(word.clone()).or_insert_with(|| vec![0.0; n])[c] += weight;
                 l.totals[c] += weight;
@@ -409,6 +416,7 @@ impl Columns {
             }
             l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
             l.widths[c] = quantile(lines);
+            l.most[c] = l.widths[c].or_else(|| quantile(&mut whole[c]).map(|w| w * UNBROKEN));
         }
         self.learned = Some(l);
     }

@@ -1,6 +1,8 @@
 //! The lines of a text export with what stands around them.
 
-use crate::model::TextPage;
+use std::borrow::Cow;
+
+use crate::model::{TextLine, TextPage};
 use crate::text::bullet;
 
 /// A printed line.
@@ -71,10 +73,60 @@ pub fn collect(pages: &[TextPage]) -> Vec<Line<'_>> {
     lines
 }
 
+/// The pages with each bullet that stands on a line of its own at the start of the line after it, as other exports
+/// print it. A dash alone may stand for an empty cell, and stays. The line has the bullet's number.
+#[must_use]
+pub fn with_bullets(pages: &[TextPage]) -> Cow<'_, [TextPage]> {
+    let alone = |line: &TextLine| bullet::split(&line.text).is_some_and(|(_, rest)| rest.is_empty());
+    let is_bullet = |line: &TextLine| alone(line) && !bullet::is_dash(line.text.trim());
+    if !pages.iter().any(|p| p.lines.iter().any(is_bullet)) {
+        return Cow::Borrowed(pages);
+    }
+    let joined = pages.iter().map(|page| {
+        let mut lines: Vec<TextLine> = Vec::with_capacity(page.lines.len());
+        for line in &page.lines {
+            let text = line.text.trim_start();
+            match lines.last_mut() {
+                Some(before) if is_bullet(before) && !text.is_empty() && !bullet::starts(text) => {
+                    before.text.truncate(before.text.trim_end().len());
+                    before.text.push(' ');
+                    before.text.push_str(text);
+                }
+                _ => lines.push(line.clone()),
+            }
+        }
+        TextPage { number: page.number, lines }
+    });
+    Cow::Owned(joined.collect())
+}
+
 /// Pages of these texts, for tests.
 #[cfg(test)]
 pub fn text_pages(texts: &[&str]) -> Vec<TextPage> {
-    use crate::model::TextLine;
     let lines = |text: &str| text.lines().zip(1..).map(|(l, n)| TextLine { number: n, text: l.to_owned() }).collect();
     texts.iter().zip(1..).map(|(text, number)| TextPage { number, lines: lines(text) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bullets_on_lines_of_their_own_open_the_next_line() {
+        let pages = text_pages(&["Mål\n•\nStarte kurs \nfor alle\n•\n\n–\nIngen\n• Alt\n"]);
+        let joined = with_bullets(&pages);
+        let lines: Vec<(u32, &str)> = joined[0].lines.iter().map(|l| (l.number, l.text.as_str())).collect();
+        let expected = [
+            (1, "Mål"),
+            (2, "• Starte kurs "),
+            (4, "for alle"),
+            (5, "•"),
+            (6, ""),
+            (7, "–"),
+            (8, "Ingen"),
+            (9, "• Alt"),
+        ];
+        assert_eq!(lines, expected);
+        assert!(matches!(with_bullets(&text_pages(&["– Alt\n"])), Cow::Borrowed(_)));
+    }
 }

@@ -62,7 +62,8 @@ const MIXED_SENTENCE: &str = "the text hardly reads as rows of a table: the expo
 /// Finds headings, paragraphs, lists and tables in lines of text.
 #[must_use]
 pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
-    let lines = lines::collect(pages);
+    let pages = lines::with_bullets(pages);
+    let lines = lines::collect(&pages);
     let vocabulary = Vocabulary::from_lines(lines.iter().map(|l| l.text));
     let exporter = exporter::detect(&lines, pages.len() > 1);
     if exporter != TextExporter::Pipes

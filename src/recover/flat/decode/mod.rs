@@ -13,6 +13,7 @@
 mod continuation;
 mod lattice;
 mod pieces;
+mod saying;
 mod trace;
 
 use std::cell::RefCell;
@@ -31,6 +32,7 @@ use continuation::{Joint, learned_space};
 pub use continuation::{WhiteSpace, white_space};
 use lattice::{BELOW, Share, Step};
 use pieces::{Splits, borders, piece_evidence};
+use saying::Saying;
 pub use trace::Row;
 
 /// Temperature of the readings that each pass but the last counts over: the first knows the document
@@ -61,6 +63,8 @@ pub struct Decoder<'a, 'k> {
     /// Share of each word in each column in the last readings: `[word * columns + column]`; none before.
     own: Vec<Vec<f32>>,
     evidence: Vec<Vec<Evidence>>,
+    /// What each atom's words say of the kind of cell.
+    said: Vec<Saying>,
     /// The column in which rows begin with a number, where rows are numbered.
     number_start: Option<usize>,
     /// How much less likely each column is to hold a number of the table's own numbering than the
@@ -93,6 +97,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 first.number = 1.0;
             }
         }
+        let said = atoms.iter().map(|a| Saying::of(&a.words)).collect();
         let at = |f: Field| columns.fields.iter().position(|x| *x == Some(f));
         let number_start = atoms
             .iter()
@@ -118,6 +123,7 @@ impl<'a, 'k> Decoder<'a, 'k> {
             folded,
             own: vec![Vec::new(); atoms.len()],
             evidence,
+            said,
             number_start,
             number_bias,
             below_from,

@@ -5,6 +5,7 @@ use super::super::columns::{Columns, SHORT_WORDS};
 use super::super::sections::Label;
 use super::Decoder;
 use super::lattice::NUMBERED_ROW;
+use super::saying;
 use crate::knowledge::Knowledge;
 use crate::knowledge::evidence::Evidence;
 use crate::model::Field;
@@ -190,6 +191,8 @@ impl Decoder<'_, '_> {
         let first = atom.words.get(a + skip).copied().unwrap_or("");
         let (e, words) = self.evidence_of(t, (a + skip).min(b), b);
         let width = atom.width(a, b);
+        let said = self.said[t].piece((a + skip).min(b), b, last);
+        let fits = saying::fit(&said, &self.columns.fields, self.columns.has_learned());
         let same = (b - a <= SHORT_WORDS && self.columns.has_learned())
             .then(|| self.columns.text_counts(&self.folded[t][a..b].join(" ")))
             .flatten();
@@ -234,6 +237,7 @@ impl Decoder<'_, '_> {
             *score += SENTENCE_INSIDE * sentences * self.columns.stops(column);
             *score += common
                 + self.columns.opening(column, &e, words, first, bullet)
+                + fits[column]
                 + Columns::bounded(&sums[column], a, b)
                 + self.columns.fits(column, width);
             if let Some(counts) = same {

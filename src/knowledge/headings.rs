@@ -1,9 +1,10 @@
 //! The heading lexicon: which field a column heading names, and how surely.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::OnceLock;
 
-use super::heading_model::HeadingModel;
+use super::heading_model::{Grams, HeadingModel};
 use crate::model::Field;
 use crate::text::fold::{Bigrams, fold, stem};
 
@@ -98,6 +99,8 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     exact: HashMap<String, Vec<usize>>,
     stems: HashMap<String, Vec<usize>>,
+    /// The keys of [`Self::stems`], in order.
+    joined_stems: BTreeSet<String>,
     /// The folded headings with their fields, in order.
     ordered: BTreeSet<(String, Field)>,
     /// The same without their spaces.
@@ -135,6 +138,7 @@ impl Lexicon {
             entries: Vec::new(),
             exact: HashMap::new(),
             stems: HashMap::new(),
+            joined_stems: BTreeSet::new(),
             ordered: BTreeSet::new(),
             sorted: BTreeSet::new(),
             openings: HashMap::new(),
@@ -180,6 +184,7 @@ impl Lexicon {
         let folded = fold(heading);
         let index = self.entries.len();
         self.exact.entry(folded.clone()).or_default().push(index);
+        self.joined_stems.insert(stemmed(&folded));
         self.stems.entry(stemmed(&folded)).or_default().push(index);
         self.ordered.insert((folded.clone(), field));
         self.sorted.insert(folded.replace(' ', ""));
@@ -221,20 +226,26 @@ impl Lexicon {
         self.words.contains_key(stem(folded))
     }
 
-    /// Whether a heading that the lexicon holds, but for endings, can open with this printed word
-    /// where `next` follows on its line. Of one that is cut by a hyphen the letters before it count.
+    /// Whether the stems of some heading's words, joined, begin with these ([`stemmed`]).
     #[must_use]
-    pub fn may_open(&self, word: &str, next: Option<&str>) -> bool {
-        let folded = fold(word);
+    pub fn may_go_on(&self, stemmed: &str) -> bool {
+        begins(&self.joined_stems, stemmed)
+    }
+
+    /// Whether a heading that the lexicon holds, but for endings, can open with this printed word, given with its
+    /// folded form, where `next` follows on its line, folded. Of one that is cut by a hyphen the letters before it
+    /// count.
+    #[must_use]
+    pub fn may_open(&self, word: &str, folded: &str, next: Option<&str>) -> bool {
         if word.ends_with(['-', '\u{ad}']) {
-            return self.sorted.range(folded.clone()..).next().is_some_and(|h| h.starts_with(&folded));
+            return begins(&self.sorted, folded);
         }
-        if self.stems.contains_key(&stemmed(&folded)) {
+        if self.stems.contains_key(&stemmed(folded)) {
             return true;
         }
-        let (first, second) = folded.split_once(' ').unwrap_or((&folded, ""));
+        let (first, second) = folded.split_once(' ').unwrap_or((folded, ""));
         let Some(seconds) = self.openings.get(stem(first)) else { return false };
-        let next = if second.is_empty() { next.map(fold).unwrap_or_default() } else { second.to_owned() };
+        let next = if second.is_empty() { next.unwrap_or_default() } else { second };
         let next = stem(next.split(' ').next().unwrap_or(""));
         next.is_empty() || seconds.iter().any(|s| s == next)
     }
@@ -293,10 +304,19 @@ impl Lexicon {
     /// The field that a folded text most likely names if it is a heading at all, with the probability of both.
     #[must_use]
     pub fn guess(&self, folded: &str) -> HeadingMatch {
-        let shares = self.shares(folded);
-        let (field, share) =
-            Field::ALL.into_iter().zip(shares).fold((Field::Other, 0.0), |a, b| if b.1 > a.1 { b } else { a });
-        HeadingMatch { field, kind: MatchKind::Similar, score: f64::from(share) }
+        likeliest(self.shares(folded))
+    }
+
+    /// As [`Self::guess`], of a text whose words have these n-grams ([`Self::grams`]).
+    #[must_use]
+    pub fn guess_of<'g>(&self, words: impl IntoIterator<Item = &'g Grams>) -> HeadingMatch {
+        likeliest(self.model().probabilities_of(words))
+    }
+
+    /// The n-grams of a folded word.
+    #[must_use]
+    pub fn grams(&self, folded: &str) -> Grams {
+        self.model().grams(folded)
     }
 
     /// Whether a folded text may be a heading at all: more likely than that it is a cell's or a title.
@@ -307,8 +327,12 @@ impl Lexicon {
     }
 
     fn shares(&self, folded: &str) -> [f32; Field::ALL.len() + 1] {
+        self.model().probabilities(folded)
+    }
+
+    fn model(&self) -> &HeadingModel {
         let entries = || self.entries.iter().map(|e| (e.folded.as_str(), e.field));
-        self.model.get_or_init(|| HeadingModel::learn(entries())).probabilities(folded)
+        self.model.get_or_init(|| HeadingModel::learn(entries()))
     }
 
     /// The fields of a column without a heading: as common as those of the lexicon's headings.
@@ -561,6 +585,12 @@ impl Lexicon {
     }
 }
 
+fn likeliest(shares: [f32; Field::ALL.len() + 1]) -> HeadingMatch {
+    let (field, share) =
+        Field::ALL.into_iter().zip(shares).fold((Field::Other, 0.0), |a, b| if b.1 > a.1 { b } else { a });
+    HeadingMatch { field, kind: MatchKind::Similar, score: f64::from(share) }
+}
+
 fn offer(best: &mut BTreeMap<Field, HeadingMatch>, m: HeadingMatch) {
     let kept = best.entry(m.field).or_insert(m);
     if m.score > kept.score {
@@ -586,7 +616,14 @@ pub(super) fn slot(field: Field) -> Field {
     }
 }
 
-fn stemmed(folded: &str) -> String {
+/// Whether one of the texts begins with `start`.
+fn begins(texts: &BTreeSet<String>, start: &str) -> bool {
+    texts.range::<str, _>((Bound::Included(start), Bound::Unbounded)).next().is_some_and(|text| text.starts_with(start))
+}
+
+/// The stems of a folded text's words, joined: `tiltaks nr` and `tiltaksnr` agree.
+#[must_use]
+pub fn stemmed(folded: &str) -> String {
     folded.split(' ').map(stem).collect()
 }
 

@@ -15,6 +15,7 @@ mod pipes;
 mod prose;
 mod repeated;
 mod sections;
+mod spans;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -160,7 +160,7 @@ fn openings(words: &[Word<'_>], knowledge: &Knowledge) -> usize {
             let word = words[i].text;
             let next = if apart(i + 1) { None } else { Some(words[i + 1].text) };
             (apart(i) || !word.starts_with(char::is_lowercase))
-                && (word == "#" || knowledge.headings.may_open(word, next))
+                && (word == "#" || knowledge.headings.may_open(word, &fold(word), next.map(fold).as_deref()))
         })
         .count()
 }

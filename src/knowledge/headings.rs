@@ -270,13 +270,27 @@ impl Lexicon {
     /// the heading, else all with their probabilities ([`HeadingModel`]).
     #[must_use]
     pub fn candidates(&self, heading: &str) -> Vec<HeadingMatch> {
+        self.weighed(heading).0
+    }
+
+    /// As [`Self::candidates`], for a text that may be no heading: with the probability that it is one.
+    fn told(&self, heading: &str) -> Vec<HeadingMatch> {
+        let (mut found, none) = self.weighed(heading);
+        if let Some(none) = none {
+            found.iter_mut().for_each(|m| m.score *= SIMILAR_CEILING * (1.0 - none));
+        }
+        found
+    }
+
+    /// The fields as [`Self::candidates`]; and where these are guessed, the probability that the text is no heading.
+    fn weighed(&self, heading: &str) -> (Vec<HeadingMatch>, Option<f64>) {
         let folded = fold(heading);
         if folded.is_empty() {
-            return if heading.trim() == "#" { self.lookup(heading) } else { self.unnamed() };
+            return (if heading.trim() == "#" { self.lookup(heading) } else { self.unnamed() }, None);
         }
         let held = self.held(heading, &folded);
         if held.values().any(|m| m.score >= STEMMED_SCORE) {
-            return in_order(held);
+            return (in_order(held), None);
         }
         // It is known to be a heading.
         let shares = self.shares(&folded);
@@ -287,18 +301,7 @@ impl Lexicon {
             .map(|(field, share)| HeadingMatch { field, kind: MatchKind::Similar, score: f64::from(share / sum) })
             .collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.field.cmp(&b.field)));
-        found
-    }
-
-    /// As [`Self::candidates`], for a text that may be no heading: with the probability that it is one.
-    fn told(&self, heading: &str) -> Vec<HeadingMatch> {
-        let mut found = self.candidates(heading);
-        let folded = fold(heading);
-        if found.first().is_some_and(|m| m.kind == MatchKind::Similar) {
-            let none = f64::from(self.shares(&folded)[Field::ALL.len()]);
-            found.iter_mut().for_each(|m| m.score *= SIMILAR_CEILING * (1.0 - none));
-        }
-        found
+        (found, Some(f64::from(shares[Field::ALL.len()])))
     }
 
     /// The field that a folded text most likely names if it is a heading at all, with the probability of both.
@@ -467,8 +470,7 @@ impl Lexicon {
         let mut found: BTreeMap<Field, f64> = BTreeMap::new();
         let bigrams = Bigrams::of(folded);
         for entry in self.entries.iter().filter(|e| bigrams.bound(&e.bigrams) >= SIMILAR_FROM) {
-            let alike = bigrams.similarity(&entry.bigrams);
-            if alike >= SIMILAR_FROM {
+            if let Some(alike) = bigrams.similarity_from(&entry.bigrams, SIMILAR_FROM) {
                 let score = found.entry(entry.field).or_default();
                 *score = score.max(SIMILAR_CEILING * alike);
             }

@@ -1,5 +1,7 @@
 //! Comparable forms of words and headings.
 
+use std::cmp::Ordering;
+
 /// Lower case, `å`/`aa`, `ø`/`oe`, `æ`/`ae` and accents told alike, everything but letters and
 /// digits a single space; soft hyphens dropped.
 ///
@@ -92,20 +94,32 @@ impl Bigrams {
     /// so that `tiltaks nr` and `tiltaksnr` agree; 0 where a text has fewer than two letters.
     #[must_use]
     pub fn similarity(&self, other: &Self) -> f64 {
+        self.similarity_from(other, 0.0).unwrap_or_default()
+    }
+
+    /// As [`Self::similarity`], where it is `least` or more.
+    #[must_use]
+    pub fn similarity_from(&self, other: &Self, least: f64) -> Option<f64> {
         let (x, y) = (&self.0, &other.0);
+        let all = x.len() + y.len();
         let (mut i, mut j, mut shared) = (0, 0, 0usize);
         while i < x.len() && j < y.len() {
             match x[i].cmp(&y[j]) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
+                Ordering::Less => i += 1,
+                Ordering::Greater => j += 1,
+                Ordering::Equal => {
                     shared += 1;
                     i += 1;
                     j += 1;
+                    continue;
                 }
             }
+            // Were all the rest shared, it would not do.
+            if dice(shared + (x.len() - i).min(y.len() - j), all) < least {
+                return None;
+            }
         }
-        dice(shared, x.len() + y.len())
+        Some(dice(shared, all)).filter(|alike| *alike >= least)
     }
 }
 

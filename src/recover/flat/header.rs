@@ -355,7 +355,7 @@ fn at(
 /// A header whose headings are mostly known.
 fn known_header(first: usize, words: &[Word<'_>], knowledge: &Knowledge, spans: &mut Spans<'_, '_>) -> Option<Header> {
     let parsed = parse(words, spans)?;
-    let (groups, parsed) = split_groups(words, parsed, knowledge);
+    let (groups, parsed) = split_groups(words, parsed, knowledge, spans);
     let parsed = before_repetition(words, parsed, knowledge);
     let columns = columns(words, &parsed, knowledge);
     let names: Vec<(Option<Field>, f64)> = columns.iter().map(|c| (c.field, c.score)).collect();
@@ -572,22 +572,31 @@ fn before_repetition(words: &[Word<'_>], mut parsed: Parsed, knowledge: &Knowled
 
 /// A two-level header: the first line or lines are labels over several columns, the rest is a
 /// whole header by itself.
-fn split_groups(words: &[Word<'_>], parsed: Parsed, knowledge: &Knowledge) -> (Vec<String>, Parsed) {
-    let field = |&(start, end): &(usize, usize)| {
-        knowledge.headings.lookup(&plain(&heading(words, start, end))).first().map(|m| m.field)
-    };
+fn split_groups(
+    words: &[Word<'_>],
+    parsed: Parsed,
+    knowledge: &Knowledge,
+    spans: &mut Spans<'_, '_>,
+) -> (Vec<String>, Parsed) {
     /// Labels in words of no list whose fields the headings under them have too, at least.
     const MIN_SAID: usize = 2;
     let mut best: Option<(usize, usize)> = None;
-    for split in (1..parsed.cuts.len()).rev() {
+    let may_split = |&split: &usize| {
         let (upper, lower) = parsed.cuts.split_at(split);
-        let at = upper[split - 1].1;
+        words[upper[split - 1].1 - 1].line_end && lower.len() > upper.len() && lower.len() > 1
+    };
+    let splits: Vec<usize> = (1..parsed.cuts.len()).rev().filter(may_split).collect();
+    if splits.is_empty() {
+        return (Vec::new(), parsed);
+    }
+    let names: Vec<Option<Field>> = parsed.cuts.iter().map(|&(start, end)| spans.named(words, start, end)).collect();
+    for split in splits {
+        let (upper, lower) = parsed.cuts.split_at(split);
+        let (above, fields) = names.split_at(split);
         let labels = upper.iter().all(|&(s, e)| knowledge.words.is_group_label(&plain(&heading(words, s, e))));
-        let fields: Vec<Option<Field>> = lower.iter().map(field).collect();
         // Labels may say in other words what the headings under them say.
-        let said = upper.iter().filter(|cut| field(cut).is_some_and(|f| fields.contains(&Some(f)))).count();
-        let labels = labels || said >= MIN_SAID && said + 1 >= upper.len() && lower.len() > upper.len() + 1;
-        if !words[at - 1].line_end || !labels || lower.len() < upper.len() + 1 || lower.len() < 2 {
+        let repeats = above.iter().filter(|f| f.is_some() && fields.contains(f)).count();
+        if !labels && (repeats < MIN_SAID || repeats + 1 < upper.len() || lower.len() <= upper.len() + 1) {
             continue;
         }
         let has = |f: Field| fields.contains(&Some(f));
@@ -595,7 +604,6 @@ fn split_groups(words: &[Word<'_>], parsed: Parsed, knowledge: &Knowledge) -> (V
             fields[0],
             None | Some(Field::ItemNo | Field::FocusArea | Field::FocusAreaGoal | Field::Objective)
         );
-        let repeats = upper.iter().map(field).filter(|f| f.is_some() && fields.contains(f)).count();
         if opens
             && (has(Field::Measure) || has(Field::Objective) || fields.contains(&None))
             && (split > 1 || repeats > 0 || !has(Field::Objective))

@@ -103,9 +103,12 @@ pub fn fields_again(names: &[&str], knowledge: &Knowledge) -> Option<Vec<Option<
     };
     #[allow(clippy::cast_precision_loss)]
     let enough = names.iter().filter(told).count() as f64 >= AGAIN_SHARE * names.len() as f64;
+    if !enough {
+        return None;
+    }
     let candidates: Vec<Vec<HeadingMatch>> = names.iter().map(|n| knowledge.headings.candidates(n)).collect();
     let fields = content::assign(&candidates, &vec![true; names.len()], &[], knowledge);
-    (enough && names_plan(&fields.iter().map(|m| m.map(|m| m.field)).collect::<Vec<_>>())).then_some(fields)
+    names_plan(&fields.iter().map(|m| m.map(|m| m.field)).collect::<Vec<_>>()).then_some(fields)
 }
 
 /// How many printed lines, from each line on, stand so again elsewhere: a header that is printed again is no longer

@@ -12,6 +12,7 @@ use crate::knowledge::headings::{HeadingMatch, MAX_HEADING_WORDS, stemmed};
 use crate::knowledge::{Knowledge, actors};
 use crate::model::Field;
 use crate::text::fold::fold;
+use crate::text::hash::QuickMap;
 use crate::text::number;
 
 /// Score of a text that names an actor: what stands in cells resembles no heading.
@@ -74,6 +75,8 @@ pub(super) struct Spans<'a, 'k> {
     /// By first word and length.
     known: Vec<[Option<Known>; MAX_HEADING_WORDS]>,
     evidence: Vec<[Option<f64>; MAX_HEADING_WORDS]>,
+    /// By the same, what the lexicon's search for likeness finds.
+    named: QuickMap<(usize, usize), Option<Field>>,
 }
 
 impl<'a, 'k> Spans<'a, 'k> {
@@ -87,6 +90,7 @@ impl<'a, 'k> Spans<'a, 'k> {
             facts: Vec::new(),
             known: Vec::new(),
             evidence: Vec::new(),
+            named: QuickMap::default(),
         };
         for index in 0..lines.len() {
             spans.first.push(spans.words.len());
@@ -205,6 +209,12 @@ impl<'a, 'k> Spans<'a, 'k> {
         };
         self.known[place.0][place.1] = Some(known);
         known
+    }
+
+    /// The field that these words likeliest name, by [`crate::knowledge::headings::Lexicon::lookup`].
+    pub fn named(&mut self, words: &[Word<'_>], start: usize, end: usize) -> Option<Field> {
+        let lookup = || self.knowledge.headings.lookup(&plain(&heading(words, start, end))).first().map(|m| m.field);
+        *self.named.entry((words[start].index, end - start)).or_insert_with(lookup)
     }
 
     /// As [`crate::knowledge::headings::Lexicon::guess`], of these words.

@@ -1,12 +1,13 @@
 //! The heading lexicon: which field a column heading names, and how surely.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::OnceLock;
 
 use super::heading_model::{Grams, HeadingModel};
 use crate::model::Field;
 use crate::text::fold::{Bigrams, fold, stem};
+use crate::text::hash::QuickMap;
 
 /// How a heading was matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,8 +98,8 @@ const QUESTION_WORDS: [&str; 11] =
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     entries: Vec<Entry>,
-    exact: HashMap<String, Vec<usize>>,
-    stems: HashMap<String, Vec<usize>>,
+    exact: QuickMap<String, Vec<usize>>,
+    stems: QuickMap<String, Vec<usize>>,
     /// The keys of [`Self::stems`], in order.
     joined_stems: BTreeSet<String>,
     /// The folded headings with their fields, in order.
@@ -106,9 +107,9 @@ pub struct Lexicon {
     /// The same without their spaces.
     sorted: BTreeSet<String>,
     /// Stem of the word that headings open with → stems of the words that follow it.
-    openings: HashMap<String, Vec<String>>,
+    openings: QuickMap<String, Vec<String>>,
     /// Stem of a heading word → how many headings of each field use it.
-    words: HashMap<String, [u16; Field::ALL.len()]>,
+    words: QuickMap<String, [u16; Field::ALL.len()]>,
     /// Learned when first a heading is asked for that the lexicon does not hold.
     model: OnceLock<HeadingModel>,
 }
@@ -136,13 +137,13 @@ impl Lexicon {
     fn empty() -> Self {
         Self {
             entries: Vec::new(),
-            exact: HashMap::new(),
-            stems: HashMap::new(),
+            exact: QuickMap::default(),
+            stems: QuickMap::default(),
             joined_stems: BTreeSet::new(),
             ordered: BTreeSet::new(),
             sorted: BTreeSet::new(),
-            openings: HashMap::new(),
-            words: HashMap::new(),
+            openings: QuickMap::default(),
+            words: QuickMap::default(),
             model: OnceLock::new(),
         }
     }

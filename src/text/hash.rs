@@ -1,10 +1,13 @@
 //! A quick hash for maps whose keys are short: the one of the standard library takes longer than the look-up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map with [`QuickHasher`]. Only for look-ups: its order means nothing, and texts made to collide make it slow.
 pub type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<QuickHasher>>;
+
+/// A set with [`QuickHasher`], as [`QuickMap`].
+pub type QuickSet<K> = HashSet<K, BuildHasherDefault<QuickHasher>>;
 
 /// Multiplies and folds, eight bytes at a time: 128-bit products with both halves added, as in wyhash (Wang Yi 2019).
 #[derive(Debug, Clone, Copy, Default)]

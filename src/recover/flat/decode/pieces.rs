@@ -8,6 +8,7 @@ use super::lattice::NUMBERED_ROW;
 use super::prepared::Prepared;
 use crate::knowledge::Knowledge;
 use crate::knowledge::evidence::Evidence;
+use crate::knowledge::glance::Glance;
 use crate::model::Field;
 
 /// Cost of every cell begun: cells cost, or every word would be one.
@@ -347,6 +348,7 @@ pub(super) fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) 
         return Vec::new();
     }
     let mut all = vec![Evidence::default(); n * (SHORT_WORDS + 1)];
+    let glance = Glance::at(&atom.words, k);
     let bullet = usize::from(atom.bullet && atom.words[0].chars().count() == 1);
     for (i, &from) in borders.iter().enumerate() {
         if from >= n {
@@ -372,7 +374,7 @@ pub(super) fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) 
                     words.push(tail);
                     k.evidence(&words)
                 }
-                _ => k.evidence(words),
+                _ => glance.evidence(a, b),
             };
         }
     }

@@ -1,6 +1,5 @@
 //! What the words of a table's atoms say wherever its columns are: looked at once for all attempts to read it.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::super::atoms::{Atom, Kind};
@@ -9,6 +8,7 @@ use super::pieces::{border_cost, borders, is_definite_noun, piece_evidence};
 use crate::knowledge::Knowledge;
 use crate::knowledge::evidence::Evidence;
 use crate::text::fold::fold;
+use crate::text::hash::QuickMap;
 
 /// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
 const CAPITAL_INSIDE: f32 = -0.7;
@@ -63,11 +63,11 @@ struct Place {
 /// What was looked at of a table so far.
 #[derive(Debug, Default)]
 pub struct Looked {
-    atoms: HashMap<Place, Rc<Prepared>>,
-    words: HashMap<String, u32>,
-    texts: HashMap<String, u32>,
+    atoms: QuickMap<Place, Rc<Prepared>>,
+    words: QuickMap<String, u32>,
+    texts: QuickMap<String, u32>,
     /// Evidence of cells over several lines, by their text.
-    joint: HashMap<String, Evidence>,
+    joint: QuickMap<String, Evidence>,
 }
 
 impl Looked {
@@ -164,7 +164,7 @@ impl Looked {
 }
 
 /// The number of a text, given in the order in which they come.
-fn number(known: &mut HashMap<String, u32>, text: String) -> u32 {
+fn number(known: &mut QuickMap<String, u32>, text: String) -> u32 {
     let next = u32::try_from(known.len()).unwrap_or(NOTHING);
     *known.entry(text).or_insert(next)
 }

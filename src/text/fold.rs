@@ -50,21 +50,19 @@ pub fn fold(text: &str) -> String {
 /// off, never leaving fewer than [`MIN_STEM`] letters.
 #[must_use]
 pub fn stem(word: &str) -> &str {
-    const ENDINGS: [&str; 18] = [
-        "ingane", "ingene", "ingar", "inger", "inga", "ingen", "ane", "ene", "ar", "er", "en", "et", "a", "e", "t",
-        "s", "leg", "lig",
-    ];
-    if !word.ends_with(['a', 'e', 'g', 'n', 'r', 's', 't']) {
-        return word;
-    }
-    for ending in ENDINGS {
-        if let Some(rest) = word.strip_suffix(ending)
-            && rest.chars().count() >= MIN_STEM
-        {
-            return rest;
-        }
-    }
-    word
+    // By the last letter, the longest first.
+    let endings: &[&str] = match word.as_bytes().last() {
+        Some(b'a') => &["inga", "a"],
+        Some(b'e') => &["ingane", "ingene", "ane", "ene", "e"],
+        Some(b'g') => &["leg", "lig"],
+        Some(b'n') => &["ingen", "en"],
+        Some(b'r') => &["ingar", "inger", "ar", "er"],
+        Some(b's') => &["s"],
+        Some(b't') => &["et", "t"],
+        _ => return word,
+    };
+    let long = |rest: &&str| rest.chars().nth(MIN_STEM - 1).is_some();
+    endings.iter().find_map(|ending| word.strip_suffix(ending).filter(long)).unwrap_or(word)
 }
 
 /// Letters a stem keeps at least: shorter ones fall together with other words.

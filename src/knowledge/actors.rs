@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::text::fold::{fold, slug, stem};
+use crate::text::hash::{QuickMap, QuickSet};
 
 const TABLE: &str = include_str!("../../schemas/actors.csv");
 const WORDS: &str = include_str!("../../schemas/actor_words.csv");
@@ -202,23 +203,23 @@ impl Actors {
 
 struct Lexicon {
     /// Words of one-word variants, lower case, and whole names of roles and bodies.
-    strong: HashSet<String>,
-    abbreviations: HashSet<String>,
-    filler: HashSet<&'static str>,
-    against: HashSet<&'static str>,
+    strong: QuickSet<String>,
+    abbreviations: QuickSet<String>,
+    filler: QuickSet<&'static str>,
+    against: QuickSet<&'static str>,
     /// Endings by their last byte, so that a word meets few of them.
-    endings: HashMap<u8, Vec<&'static str>>,
+    endings: QuickMap<u8, Vec<&'static str>>,
 }
 
 fn lexicon() -> &'static Lexicon {
     static CELL: OnceLock<Lexicon> = OnceLock::new();
     CELL.get_or_init(|| {
         let mut l = Lexicon {
-            strong: HashSet::new(),
-            abbreviations: HashSet::new(),
-            filler: HashSet::new(),
-            against: HashSet::new(),
-            endings: HashMap::new(),
+            strong: QuickSet::default(),
+            abbreviations: QuickSet::default(),
+            filler: QuickSet::default(),
+            against: QuickSet::default(),
+            endings: QuickMap::default(),
         };
         for line in WORDS.lines().skip(1) {
             let mut f = line.splitn(3, ',');
@@ -283,60 +284,85 @@ pub fn score(text: &str) -> f64 {
     if text.len() > MAX_SCORED || text.is_empty() {
         return 0.0;
     }
+    let mut found = Vec::new();
+    parts(text, &mut found);
+    score_of(text.len(), &found)
+}
+
+/// What a word says of actors; of words joined by a slash and the like, each.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Evidence for an actor.
+    value: f64,
+    /// Its letters.
+    weight: f64,
+    upper: bool,
+    digit: bool,
+    abbreviation: bool,
+    /// A verb of a sentence, or a word of amounts.
+    against: bool,
+}
+
+/// Adds what the words of a text say of actors.
+pub fn parts(text: &str, parts: &mut Vec<Part>) {
     let l = lexicon();
     let mut lower = String::with_capacity(32);
-    let (mut sum, mut total) = (0.0, 0.0);
-    let (mut capital_run, mut words, mut any) = (0usize, 0usize, false);
-    let (mut capital_weight, mut narrowing, mut opener) = (0.0, 0.0, 0.0);
-    let mut sentence = false;
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '+' | '&' | '(' | ')' | ':')) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         if word.is_empty() {
             continue;
         }
-        words += 1;
         lower.clear();
         lower.extend(word.chars().flat_map(char::to_lowercase));
-        #[allow(clippy::cast_precision_loss)] // letters of a word
-        let weight = word.chars().count() as f64;
-        total += weight;
-        let starts_upper = word.starts_with(char::is_uppercase);
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        let abbreviation = is_abbreviation(word);
         let value = if l.abbreviations.contains(word) || l.strong.contains(lower.as_str()) {
-            any = true;
             KNOWN
         } else if l.filler.contains(lower.as_str()) {
             FILLER_SHARE
-        } else if word.starts_with(|c: char| c.is_ascii_digit()) {
+        } else if digit {
             0.0
         } else if has_actor_part(l, word, &lower) {
-            any = true;
             BY_ENDING
-        } else if is_abbreviation(word) {
-            any = true;
+        } else if abbreviation {
             UNKNOWN_ABBREVIATION
         } else {
             0.0
         };
-        if words == 1 {
-            opener = match value {
-                v if v < BY_ENDING => 0.0,
-                _ if is_abbreviation(word) => NARROWS_BODY,
-                _ => NARROWS_ROLE,
-            };
-        }
-        sentence |= l.against.contains(lower.as_str());
-        if value > 0.0 {
-            sum += value * weight;
-            capital_run += usize::from(starts_upper && value >= BY_ENDING);
-        } else if starts_upper {
-            capital_run += 1;
-            capital_weight += weight;
-        } else if !word.starts_with(|c: char| c.is_ascii_digit()) {
-            narrowing += weight;
-        }
+        parts.push(Part {
+            value,
+            #[allow(clippy::cast_precision_loss)] // letters of a word
+            weight: word.chars().count() as f64,
+            upper: word.starts_with(char::is_uppercase),
+            digit,
+            abbreviation,
+            against: l.against.contains(lower.as_str()),
+        });
     }
-    if total == 0.0 {
+}
+
+/// As [`score`], of a text of so many bytes by its parts.
+#[must_use]
+pub fn score_of(bytes: usize, parts: &[Part]) -> f64 {
+    if bytes > MAX_SCORED || parts.is_empty() {
         return 0.0;
+    }
+    let (mut sum, mut total) = (0.0, 0.0);
+    let (mut capital_run, mut any) = (0usize, false);
+    let (mut capital_weight, mut narrowing) = (0.0, 0.0);
+    let words = parts.len();
+    for part in parts {
+        total += part.weight;
+        any |= part.value >= UNKNOWN_ABBREVIATION;
+        if part.value > 0.0 {
+            sum += part.value * part.weight;
+            capital_run += usize::from(part.upper && part.value >= BY_ENDING);
+        } else if part.upper {
+            capital_run += 1;
+            capital_weight += part.weight;
+        } else if !part.digit {
+            narrowing += part.weight;
+        }
     }
     // Two words or more, all capitalised: a name.
     if capital_run >= 2 && capital_run + 1 >= words || any {
@@ -344,9 +370,14 @@ pub fn score(text: &str) -> f64 {
         any |= capital_run >= 2 && capital_run == words;
     }
     if words <= NAME_WORDS {
+        let opener = match parts[0] {
+            part if part.value < BY_ENDING => 0.0,
+            part if part.abbreviation => NARROWS_BODY,
+            _ => NARROWS_ROLE,
+        };
         sum += opener * narrowing;
     }
-    let share = if sentence { SENTENCE_SHARE } else { 1.0 };
+    let share = if parts.iter().any(|p| p.against) { SENTENCE_SHARE } else { 1.0 };
     if any { share * sum / total } else { 0.0 }
 }
 

@@ -6,6 +6,7 @@
 //! (`schemas/column_profiles.csv`). A table has each field once; of all ways to give its columns fields, the
 //! likeliest is taken (beam search from left to right).
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use super::Knowledge;
@@ -99,6 +100,13 @@ static TYPICAL: LazyLock<Vec<Typical>> = LazyLock::new(|| {
     };
     let any = || of("").unwrap_or(Typical { shares: [0.1; KINDS], words: 1.0, spread: 1.0, before: 0.5 });
     Field::ALL.iter().map(|f| of(f.key()).unwrap_or_else(any)).chain([any()]).collect()
+});
+
+/// By [`Field::index`], how much more usual than any column's it is that the field's stands before the measures and
+/// after them, in nats.
+static ORDERS: LazyLock<Vec<(f64, f64)>> = LazyLock::new(|| {
+    let any = TYPICAL[Field::ALL.len()].before;
+    TYPICAL.iter().map(|t| ((t.before / any).ln(), ((1.0 - t.before) / (1.0 - any)).ln())).collect()
 });
 
 /// What the cells of a column are like.
@@ -227,30 +235,58 @@ fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile
 /// The likeliest fields of all columns together, as places in [`Choices::scores`].
 fn likeliest(choices: &[Choices]) -> Vec<usize> {
     let none = Field::ALL.len();
-    let mut beam: Vec<(f64, u32, Vec<usize>)> = vec![(0.0, 0, Vec::new())];
-    for column in choices {
+    let first = Way { score: 0.0, used: 0, path: [0; MAX_COLUMNS] };
+    let mut beam = vec![first];
+    let mut next: Vec<Way> = Vec::new();
+    for (at, column) in choices.iter().enumerate() {
         let most = column.scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut next = Vec::new();
-        for (score, used, path) in &beam {
-            for (i, s) in column.scores.iter().enumerate().filter(|(i, s)| **s > most - HOPELESS || *i == none) {
+        let tried: Vec<(u8, f64)> = (0..)
+            .zip(column.scores.iter().copied())
+            .filter(|&(i, s)| s > most - HOPELESS || usize::from(i) == none)
+            .collect();
+        next.clear();
+        for way in &beam {
+            for &(field, s) in &tried {
+                let i = usize::from(field);
                 let bit = place_of(i);
-                if used & bit != 0 {
+                if way.used & bit != 0 {
                     continue;
                 }
-                let path: Vec<usize> = path.iter().copied().chain([i]).collect();
-                let score = score + s + order(used | bit, i);
-                next.push((score, used | bit, path));
+                let used = way.used | bit;
+                let mut way = Way { score: way.score + s + order(used, i), used, ..*way };
+                way.path[at] = field;
+                next.push(way);
             }
         }
-        next.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
-        next.truncate(BEAM);
-        beam = next;
+        if next.len() > BEAM {
+            next.select_nth_unstable_by(BEAM, Way::better);
+            next.truncate(BEAM);
+        }
+        std::mem::swap(&mut beam, &mut next);
     }
+    let columns = choices.len();
     beam.into_iter()
+        .map(|way| (way.score, way.used, way.path[..columns].iter().map(|&i| usize::from(i)).collect::<Vec<usize>>()))
         .map(|(score, used, path)| (score + whole(used, sure_places(choices, &path)), path))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
         .map(|(_, path)| path)
         .unwrap_or_default()
+}
+
+/// A way to give fields to the first columns.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    score: f64,
+    /// Bits of the fields that are taken.
+    used: u32,
+    /// Places in [`Choices::scores`]; 0 in the columns that come.
+    path: [u8; MAX_COLUMNS],
+}
+
+impl Way {
+    fn better(a: &Self, b: &Self) -> Ordering {
+        b.score.total_cmp(&a.score).then_with(|| a.path.cmp(&b.path))
+    }
 }
 
 /// The bit of a field of which a table has one column; none for the others.
@@ -274,13 +310,13 @@ fn kind_of(i: usize) -> Option<Field> {
 /// How usual it is that field `i` comes after those of `used`, in nats more than for any column: which fields stand
 /// before the measures and which after them.
 fn order(used: u32, i: usize) -> f64 {
-    let (measure, any) = (Field::Measure.index(), TYPICAL[Field::ALL.len()].before);
+    let measure = Field::Measure.index();
     if i == measure {
         let before = |f: &&Field| used & place_of(f.index()) != 0 && slot(**f) == **f;
-        return Field::ALL.iter().filter(before).map(|f| (TYPICAL[f.index()].before / any).ln()).sum();
+        return Field::ALL.iter().filter(before).map(|f| ORDERS[f.index()].0).sum();
     }
     let after = used & place_of(measure) != 0 && place_of(i) != 0;
-    if after { ((1.0 - TYPICAL[i].before) / (1.0 - any)).ln() } else { 0.0 }
+    if after { ORDERS[i].1 } else { 0.0 }
 }
 
 /// The bits of the fields that known headings name.

@@ -1,7 +1,6 @@
 //! What kind of text a short piece is: a time, a sum, an actor, a status, the start of a measure.
 
-use std::collections::HashMap;
-
+use crate::text::hash::QuickMap;
 use crate::text::number;
 
 /// Kinds of words in `schemas/words.csv`.
@@ -62,15 +61,24 @@ pub struct Evidence {
 /// The word lists.
 #[derive(Debug, Clone)]
 pub struct Words {
-    exact: HashMap<String, u16>,
+    exact: QuickMap<String, u16>,
     /// By their first letter.
-    prefixes: HashMap<char, Vec<(String, u16)>>,
+    prefixes: QuickMap<char, Vec<(String, u16)>>,
     /// Bytes of the longest word that cannot end a cell.
     longest_open: usize,
 }
 
 /// Words of a piece that are looked at together: longer ones are sentences.
 const PHRASE_WORDS: usize = 3;
+
+/// What the lists say of a word in its line.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrases {
+    /// Kinds of the word, of it with the next, and so on.
+    kinds: [u16; PHRASE_WORDS],
+    /// It is an infinitive, but for an opening quote.
+    infinitive: bool,
+}
 
 impl WordKind {
     fn from_key(key: &str) -> Option<Self> {
@@ -101,7 +109,7 @@ impl Words {
     /// The built-in lists, `schemas/words.csv`.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut words = Self { exact: HashMap::new(), prefixes: HashMap::new(), longest_open: 0 };
+        let mut words = Self { exact: QuickMap::default(), prefixes: QuickMap::default(), longest_open: 0 };
         for line in include_str!("../../schemas/words.csv").lines().skip(1) {
             let Some((kind, word)) = line.split_once(',') else { continue };
             let Some(kind) = WordKind::from_key(kind) else { continue };
@@ -173,9 +181,30 @@ impl Words {
                 .any(|e| lower.ends_with(e))
     }
 
-    /// The evidence of a piece given as words. `time` and `actor` come from their own tables.
+    /// What the lists say of each word.
     #[must_use]
-    pub fn evidence(&self, words: &[&str], time: f32, actor: f32) -> Evidence {
+    pub fn phrases(&self, words: &[&str]) -> Vec<Phrases> {
+        let mut phrase = String::new();
+        let of = |start: usize| {
+            let mut kinds = [0; PHRASE_WORDS];
+            phrase.clear();
+            for (word, bits) in words[start..].iter().zip(&mut kinds) {
+                if !phrase.is_empty() {
+                    phrase.push(' ');
+                }
+                phrase.extend(word.trim_end_matches([',', '.', ';', ':']).chars().flat_map(char::to_lowercase));
+                *bits = self.bits(&phrase);
+            }
+            let infinitive = self.is_infinitive(words[start].trim_start_matches(['«', '"', '“', '”']));
+            Phrases { kinds, infinitive }
+        };
+        (0..words.len()).map(of).collect()
+    }
+
+    /// The evidence of a piece given as words with what the lists say of each ([`Self::phrases`]). `time` and `actor`
+    /// come from their own tables.
+    #[must_use]
+    pub fn evidence(&self, words: &[&str], phrases: &[Phrases], time: f32, actor: f32) -> Evidence {
         let mut e = Evidence { time, actor, ..Evidence::default() };
         let Some(first) = words.first() else { return e };
         if words.len() == 1
@@ -185,24 +214,13 @@ impl Words {
             e.number = 1.0;
         }
         // The verb may stand after an item number.
-        let first = match words.get(1) {
-            Some(second) if number::parse(first).is_some_and(|n| n.rest.is_empty()) => second,
-            _ => first,
-        };
-        if self.is_infinitive(first.trim_start_matches(['«', '"', '“', '”'])) {
+        let verb = usize::from(words.len() > 1 && number::parse(first).is_some_and(|n| n.rest.is_empty()));
+        if phrases[verb].infinitive {
             e.verb = 1.0;
         }
         let mut seen = 0u16;
-        let mut phrase = String::new();
-        for start in 0..words.len().min(PHRASE_WORDS) {
-            phrase.clear();
-            for word in &words[start..words.len().min(start + PHRASE_WORDS)] {
-                if !phrase.is_empty() {
-                    phrase.push(' ');
-                }
-                phrase.extend(word.trim_end_matches([',', '.', ';', ':']).chars().flat_map(char::to_lowercase));
-                seen |= self.bits(&phrase);
-            }
+        for (start, phrase) in phrases.iter().take(PHRASE_WORDS).enumerate() {
+            seen |= phrase.kinds.iter().take(words.len() - start).fold(0, |all, kind| all | kind);
         }
         if seen & WordKind::Status.bit() != 0 {
             e.status = if e.verb > 0.0 { 0.3 } else { 1.0 };
@@ -211,28 +229,27 @@ impl Words {
             e.priority = 1.0;
         }
         e.money = self.money(words, seen);
-        self.things(words, &mut e);
+        Self::things(words, phrases, &mut e);
         e
     }
 
     /// Groups of people, and what is measured, made and needed: told by the first two words, for
     /// the head of a short phrase stands there; and by `%`.
-    fn things(&self, words: &[&str], e: &mut Evidence) {
+    fn things(words: &[&str], phrases: &[Phrases], e: &mut Evidence) {
         /// What a second word tells, beside a first.
         const SECOND: f32 = 0.6;
         if e.verb > 0.0 {
             return;
         }
         let mut share = false;
-        for (i, word) in words.iter().enumerate() {
+        for (i, (word, phrase)) in words.iter().zip(phrases).enumerate() {
             share |= matches!(*word, "%" | "prosent") || word.ends_with('%');
             let weight = match i {
                 0 => 1.0,
                 1 => SECOND,
                 _ => 0.0,
             };
-            let bits = self.bits(&word.trim_end_matches([',', '.', ';', ':']).to_lowercase());
-            let has = |kind: WordKind| bits & kind.bit() != 0;
+            let has = |kind: WordKind| phrase.kinds[0] & kind.bit() != 0;
             if has(WordKind::Resource) && (share || weight > 0.0) {
                 e.resource = e.resource.max(if share { 1.0 } else { weight });
             }
@@ -247,15 +264,22 @@ impl Words {
     }
 
     fn money(&self, words: &[&str], seen: u16) -> f32 {
-        let digits = words.iter().filter(|w| w.chars().any(|c| c.is_ascii_digit())).count();
-        let sum_like = words.iter().all(|w| {
-            w.chars().all(|c| c.is_ascii_digit() || ".,-–:+".contains(c))
-                || self.bits(&w.to_lowercase().replace(['.', ',', '-'], "")) & WordKind::Money.bit() != 0
-        });
-        let long = words.concat().chars().filter(char::is_ascii_digit).count();
-        if digits > 0 && sum_like && (seen & WordKind::Money.bit() != 0 || long >= 5) {
+        /// Digits of a sum that is told by them alone, at least.
+        const LONG_SUM: usize = 5;
+        let money = seen & WordKind::Money.bit() != 0;
+        let digits: usize = words.iter().map(|w| w.bytes().filter(u8::is_ascii_digit).count()).sum();
+        if digits == 0 && !money {
+            return 0.0;
+        }
+        let sum_like = || {
+            words.iter().all(|w| {
+                w.chars().all(|c| c.is_ascii_digit() || ".,-–:+".contains(c))
+                    || self.bits(&w.to_lowercase().replace(['.', ',', '-'], "")) & WordKind::Money.bit() != 0
+            })
+        };
+        if digits > 0 && (money || digits >= LONG_SUM) && sum_like() {
             1.0
-        } else if seen & WordKind::Money.bit() != 0 && words.len() <= 4 {
+        } else if money && words.len() <= 4 {
             if digits > 0 { 0.9 } else { 0.7 }
         } else {
             0.0
@@ -273,7 +297,8 @@ mod tests {
 
     fn of(text: &str) -> Evidence {
         let words: Vec<&str> = text.split_whitespace().collect();
-        Words::builtin().evidence(&words, 0.0, 0.0)
+        let lists = Words::builtin();
+        lists.evidence(&words, &lists.phrases(&words), 0.0, 0.0)
     }
 
     #[test]

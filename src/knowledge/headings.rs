@@ -1,11 +1,13 @@
 //! The heading lexicon: which field a column heading names, and how surely.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::OnceLock;
 
-use super::heading_model::HeadingModel;
+use super::heading_model::{Grams, HeadingModel};
 use crate::model::Field;
 use crate::text::fold::{Bigrams, fold, stem};
+use crate::text::hash::QuickMap;
 
 /// How a heading was matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,16 +98,18 @@ const QUESTION_WORDS: [&str; 11] =
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     entries: Vec<Entry>,
-    exact: HashMap<String, Vec<usize>>,
-    stems: HashMap<String, Vec<usize>>,
+    exact: QuickMap<String, Vec<usize>>,
+    stems: QuickMap<String, Vec<usize>>,
+    /// The keys of [`Self::stems`], in order.
+    joined_stems: BTreeSet<String>,
     /// The folded headings with their fields, in order.
     ordered: BTreeSet<(String, Field)>,
     /// The same without their spaces.
     sorted: BTreeSet<String>,
     /// Stem of the word that headings open with → stems of the words that follow it.
-    openings: HashMap<String, Vec<String>>,
+    openings: QuickMap<String, Vec<String>>,
     /// Stem of a heading word → how many headings of each field use it.
-    words: HashMap<String, [u16; Field::ALL.len()]>,
+    words: QuickMap<String, [u16; Field::ALL.len()]>,
     /// Learned when first a heading is asked for that the lexicon does not hold.
     model: OnceLock<HeadingModel>,
 }
@@ -133,12 +137,13 @@ impl Lexicon {
     fn empty() -> Self {
         Self {
             entries: Vec::new(),
-            exact: HashMap::new(),
-            stems: HashMap::new(),
+            exact: QuickMap::default(),
+            stems: QuickMap::default(),
+            joined_stems: BTreeSet::new(),
             ordered: BTreeSet::new(),
             sorted: BTreeSet::new(),
-            openings: HashMap::new(),
-            words: HashMap::new(),
+            openings: QuickMap::default(),
+            words: QuickMap::default(),
             model: OnceLock::new(),
         }
     }
@@ -180,6 +185,7 @@ impl Lexicon {
         let folded = fold(heading);
         let index = self.entries.len();
         self.exact.entry(folded.clone()).or_default().push(index);
+        self.joined_stems.insert(stemmed(&folded));
         self.stems.entry(stemmed(&folded)).or_default().push(index);
         self.ordered.insert((folded.clone(), field));
         self.sorted.insert(folded.replace(' ', ""));
@@ -221,20 +227,26 @@ impl Lexicon {
         self.words.contains_key(stem(folded))
     }
 
-    /// Whether a heading that the lexicon holds, but for endings, can open with this printed word
-    /// where `next` follows on its line. Of one that is cut by a hyphen the letters before it count.
+    /// Whether the stems of some heading's words, joined, begin with these ([`stemmed`]).
     #[must_use]
-    pub fn may_open(&self, word: &str, next: Option<&str>) -> bool {
-        let folded = fold(word);
+    pub fn may_go_on(&self, stemmed: &str) -> bool {
+        begins(&self.joined_stems, stemmed)
+    }
+
+    /// Whether a heading that the lexicon holds, but for endings, can open with this printed word, given with its
+    /// folded form, where `next` follows on its line, folded. Of one that is cut by a hyphen the letters before it
+    /// count.
+    #[must_use]
+    pub fn may_open(&self, word: &str, folded: &str, next: Option<&str>) -> bool {
         if word.ends_with(['-', '\u{ad}']) {
-            return self.sorted.range(folded.clone()..).next().is_some_and(|h| h.starts_with(&folded));
+            return begins(&self.sorted, folded);
         }
-        if self.stems.contains_key(&stemmed(&folded)) {
+        if self.stems.contains_key(&stemmed(folded)) {
             return true;
         }
-        let (first, second) = folded.split_once(' ').unwrap_or((&folded, ""));
+        let (first, second) = folded.split_once(' ').unwrap_or((folded, ""));
         let Some(seconds) = self.openings.get(stem(first)) else { return false };
-        let next = if second.is_empty() { next.map(fold).unwrap_or_default() } else { second.to_owned() };
+        let next = if second.is_empty() { next.unwrap_or_default() } else { second };
         let next = stem(next.split(' ').next().unwrap_or(""));
         next.is_empty() || seconds.iter().any(|s| s == next)
     }
@@ -259,13 +271,27 @@ impl Lexicon {
     /// the heading, else all with their probabilities ([`HeadingModel`]).
     #[must_use]
     pub fn candidates(&self, heading: &str) -> Vec<HeadingMatch> {
+        self.weighed(heading).0
+    }
+
+    /// As [`Self::candidates`], for a text that may be no heading: with the probability that it is one.
+    fn told(&self, heading: &str) -> Vec<HeadingMatch> {
+        let (mut found, none) = self.weighed(heading);
+        if let Some(none) = none {
+            found.iter_mut().for_each(|m| m.score *= SIMILAR_CEILING * (1.0 - none));
+        }
+        found
+    }
+
+    /// The fields as [`Self::candidates`]; and where these are guessed, the probability that the text is no heading.
+    fn weighed(&self, heading: &str) -> (Vec<HeadingMatch>, Option<f64>) {
         let folded = fold(heading);
         if folded.is_empty() {
-            return if heading.trim() == "#" { self.lookup(heading) } else { self.unnamed() };
+            return (if heading.trim() == "#" { self.lookup(heading) } else { self.unnamed() }, None);
         }
         let held = self.held(heading, &folded);
         if held.values().any(|m| m.score >= STEMMED_SCORE) {
-            return in_order(held);
+            return (in_order(held), None);
         }
         // It is known to be a heading.
         let shares = self.shares(&folded);
@@ -276,27 +302,25 @@ impl Lexicon {
             .map(|(field, share)| HeadingMatch { field, kind: MatchKind::Similar, score: f64::from(share / sum) })
             .collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.field.cmp(&b.field)));
-        found
-    }
-
-    /// As [`Self::candidates`], for a text that may be no heading: with the probability that it is one.
-    fn told(&self, heading: &str) -> Vec<HeadingMatch> {
-        let mut found = self.candidates(heading);
-        let folded = fold(heading);
-        if found.first().is_some_and(|m| m.kind == MatchKind::Similar) {
-            let none = f64::from(self.shares(&folded)[Field::ALL.len()]);
-            found.iter_mut().for_each(|m| m.score *= SIMILAR_CEILING * (1.0 - none));
-        }
-        found
+        (found, Some(f64::from(shares[Field::ALL.len()])))
     }
 
     /// The field that a folded text most likely names if it is a heading at all, with the probability of both.
     #[must_use]
     pub fn guess(&self, folded: &str) -> HeadingMatch {
-        let shares = self.shares(folded);
-        let (field, share) =
-            Field::ALL.into_iter().zip(shares).fold((Field::Other, 0.0), |a, b| if b.1 > a.1 { b } else { a });
-        HeadingMatch { field, kind: MatchKind::Similar, score: f64::from(share) }
+        likeliest(self.shares(folded))
+    }
+
+    /// As [`Self::guess`], of a text whose words have these n-grams ([`Self::grams`]).
+    #[must_use]
+    pub fn guess_of<'g>(&self, words: impl IntoIterator<Item = &'g Grams>) -> HeadingMatch {
+        likeliest(self.model().probabilities_of(words))
+    }
+
+    /// The n-grams of a folded word.
+    #[must_use]
+    pub fn grams(&self, folded: &str) -> Grams {
+        self.model().grams(folded)
     }
 
     /// Whether a folded text may be a heading at all: more likely than that it is a cell's or a title.
@@ -307,8 +331,12 @@ impl Lexicon {
     }
 
     fn shares(&self, folded: &str) -> [f32; Field::ALL.len() + 1] {
+        self.model().probabilities(folded)
+    }
+
+    fn model(&self) -> &HeadingModel {
         let entries = || self.entries.iter().map(|e| (e.folded.as_str(), e.field));
-        self.model.get_or_init(|| HeadingModel::learn(entries())).probabilities(folded)
+        self.model.get_or_init(|| HeadingModel::learn(entries()))
     }
 
     /// The fields of a column without a heading: as common as those of the lexicon's headings.
@@ -443,8 +471,7 @@ impl Lexicon {
         let mut found: BTreeMap<Field, f64> = BTreeMap::new();
         let bigrams = Bigrams::of(folded);
         for entry in self.entries.iter().filter(|e| bigrams.bound(&e.bigrams) >= SIMILAR_FROM) {
-            let alike = bigrams.similarity(&entry.bigrams);
-            if alike >= SIMILAR_FROM {
+            if let Some(alike) = bigrams.similarity_from(&entry.bigrams, SIMILAR_FROM) {
                 let score = found.entry(entry.field).or_default();
                 *score = score.max(SIMILAR_CEILING * alike);
             }
@@ -561,6 +588,12 @@ impl Lexicon {
     }
 }
 
+fn likeliest(shares: [f32; Field::ALL.len() + 1]) -> HeadingMatch {
+    let (field, share) =
+        Field::ALL.into_iter().zip(shares).fold((Field::Other, 0.0), |a, b| if b.1 > a.1 { b } else { a });
+    HeadingMatch { field, kind: MatchKind::Similar, score: f64::from(share) }
+}
+
 fn offer(best: &mut BTreeMap<Field, HeadingMatch>, m: HeadingMatch) {
     let kept = best.entry(m.field).or_insert(m);
     if m.score > kept.score {
@@ -586,7 +619,14 @@ pub(super) fn slot(field: Field) -> Field {
     }
 }
 
-fn stemmed(folded: &str) -> String {
+/// Whether one of the texts begins with `start`.
+fn begins(texts: &BTreeSet<String>, start: &str) -> bool {
+    texts.range::<str, _>((Bound::Included(start), Bound::Unbounded)).next().is_some_and(|text| text.starts_with(start))
+}
+
+/// The stems of a folded text's words, joined: `tiltaks nr` and `tiltaksnr` agree.
+#[must_use]
+pub fn stemmed(folded: &str) -> String {
     folded.split(' ').map(stem).collect()
 }
 

@@ -7,6 +7,7 @@ pub mod cell_model;
 pub mod communities;
 pub mod content;
 pub mod evidence;
+pub mod glance;
 pub mod heading_model;
 pub mod headings;
 pub mod identity;
@@ -81,11 +82,6 @@ impl Knowledge {
     /// What kind of text these words are, taken together.
     #[must_use]
     pub fn evidence(&self, words: &[&str]) -> evidence::Evidence {
-        let text = words.join(" ");
-        #[allow(clippy::cast_possible_truncation)]
-        let time = time::score(&text) as f32;
-        #[allow(clippy::cast_possible_truncation)]
-        let actor = actors::score(&text) as f32;
-        self.words.evidence(words, time, actor)
+        glance::Glance::at(words, self).evidence(0, words.len())
     }
 }

@@ -2,8 +2,9 @@
 //! of short strings for table recovery. What an expression *means* is read by
 //! `harmonise::deadline`.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use crate::text::hash::QuickMap;
 
 const TABLE: &str = include_str!("../../schemas/time_words.csv");
 
@@ -256,16 +257,16 @@ struct Phrase {
 }
 
 struct Lexicon {
-    words: HashMap<&'static str, Sense>,
+    words: QuickMap<&'static str, Sense>,
     /// Phrases by first word, the longest first.
-    phrases: HashMap<&'static str, Vec<Phrase>>,
+    phrases: QuickMap<&'static str, Vec<Phrase>>,
     endings: Vec<(&'static str, Sense)>,
 }
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut lex = Lexicon { words: HashMap::new(), phrases: HashMap::new(), endings: Vec::new() };
+        let mut lex = Lexicon { words: QuickMap::default(), phrases: QuickMap::default(), endings: Vec::new() };
         for line in TABLE.lines().skip(1) {
             let mut fields = line.splitn(4, ',');
             let (Some(words), Some(class), Some(value)) = (fields.next(), fields.next(), fields.next()) else {
@@ -428,6 +429,19 @@ pub fn score(text: &str) -> f64 {
     }
     let lower = text.to_lowercase();
     tokens(&lower).map_or(0.0, |t| score_tokens(&t))
+}
+
+/// Whether a text with this word can be a time expression; of the others each needs such a word.
+#[must_use]
+pub fn may_be_of_one(word: &str) -> bool {
+    let lex = lexicon();
+    let lower = word.to_lowercase();
+    let letter = |w: &str| w.chars().nth(1).is_none();
+    lower.bytes().any(|b| b.is_ascii_digit())
+        || lower
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|w| !w.is_empty())
+            .any(|w| letter(w) || lex.words.contains_key(w) || lex.phrases.contains_key(w))
 }
 
 /// What is left of the score where the words are as much of a status or an effort.

@@ -1,5 +1,7 @@
 //! Comparable forms of words and headings.
 
+use std::cmp::Ordering;
+
 /// Lower case, `å`/`aa`, `ø`/`oe`, `æ`/`ae` and accents told alike, everything but letters and
 /// digits a single space; soft hyphens dropped.
 ///
@@ -48,21 +50,19 @@ pub fn fold(text: &str) -> String {
 /// off, never leaving fewer than [`MIN_STEM`] letters.
 #[must_use]
 pub fn stem(word: &str) -> &str {
-    const ENDINGS: [&str; 18] = [
-        "ingane", "ingene", "ingar", "inger", "inga", "ingen", "ane", "ene", "ar", "er", "en", "et", "a", "e", "t",
-        "s", "leg", "lig",
-    ];
-    if !word.ends_with(['a', 'e', 'g', 'n', 'r', 's', 't']) {
-        return word;
-    }
-    for ending in ENDINGS {
-        if let Some(rest) = word.strip_suffix(ending)
-            && rest.chars().count() >= MIN_STEM
-        {
-            return rest;
-        }
-    }
-    word
+    // By the last letter, the longest first.
+    let endings: &[&str] = match word.as_bytes().last() {
+        Some(b'a') => &["inga", "a"],
+        Some(b'e') => &["ingane", "ingene", "ane", "ene", "e"],
+        Some(b'g') => &["leg", "lig"],
+        Some(b'n') => &["ingen", "en"],
+        Some(b'r') => &["ingar", "inger", "ar", "er"],
+        Some(b's') => &["s"],
+        Some(b't') => &["et", "t"],
+        _ => return word,
+    };
+    let long = |rest: &&str| rest.chars().nth(MIN_STEM - 1).is_some();
+    endings.iter().find_map(|ending| word.strip_suffix(ending).filter(long)).unwrap_or(word)
 }
 
 /// Letters a stem keeps at least: shorter ones fall together with other words.
@@ -92,20 +92,32 @@ impl Bigrams {
     /// so that `tiltaks nr` and `tiltaksnr` agree; 0 where a text has fewer than two letters.
     #[must_use]
     pub fn similarity(&self, other: &Self) -> f64 {
+        self.similarity_from(other, 0.0).unwrap_or_default()
+    }
+
+    /// As [`Self::similarity`], where it is `least` or more.
+    #[must_use]
+    pub fn similarity_from(&self, other: &Self, least: f64) -> Option<f64> {
         let (x, y) = (&self.0, &other.0);
+        let all = x.len() + y.len();
         let (mut i, mut j, mut shared) = (0, 0, 0usize);
         while i < x.len() && j < y.len() {
             match x[i].cmp(&y[j]) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
+                Ordering::Less => i += 1,
+                Ordering::Greater => j += 1,
+                Ordering::Equal => {
                     shared += 1;
                     i += 1;
                     j += 1;
+                    continue;
                 }
             }
+            // Were all the rest shared, it would not do.
+            if dice(shared + (x.len() - i).min(y.len() - j), all) < least {
+                return None;
+            }
         }
-        dice(shared, x.len() + y.len())
+        Some(dice(shared, all)).filter(|alike| *alike >= least)
     }
 }
 

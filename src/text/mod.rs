@@ -2,6 +2,7 @@
 
 pub mod bullet;
 pub mod fold;
+pub mod hash;
 pub mod join;
 pub mod letters;
 pub mod number;

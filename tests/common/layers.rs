@@ -15,6 +15,7 @@ use samstem::markup::Html;
 use samstem::model::{
     Block, Content, Document, Page, PageState, PlanDocument, Recovered, Rect, Rule, Shade, Source, Word,
 };
+use samstem::text::fold::fold;
 use samstem::{pipeline, read, recover};
 use unicode_normalization::is_nfc;
 
@@ -198,7 +199,7 @@ pub fn headings(bytes: &[u8]) -> bool {
         assert!((0.0..=1.0).contains(&found.score), "{found:?}");
     }
     for line in lines {
-        let _ = KNOWLEDGE.headings.may_open(line, None);
+        let _ = KNOWLEDGE.headings.may_open(line, &fold(line), None);
         for column in
             [deadline::DeadlineColumn::Deadline, deadline::DeadlineColumn::Period, deadline::DeadlineColumn::Start]
         {

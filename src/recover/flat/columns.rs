@@ -1,12 +1,13 @@
 //! What each column holds: prior knowledge by field, and what the document itself teaches.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::atoms::{Atom, Kind};
-use crate::knowledge::Knowledge;
+use super::decode::{NOTHING, Prepared};
 use crate::knowledge::evidence::Evidence;
 use crate::knowledge::headings::HeadingMatch;
 use crate::model::Field;
+use crate::text::hash::QuickMap;
 
 /// Words of a piece for which time, sum, actor and status are looked at; longer pieces are prose.
 pub const SHORT_WORDS: usize = 7;
@@ -58,9 +59,11 @@ pub struct Columns {
 
 #[derive(Debug, Clone)]
 struct Learned {
-    words: HashMap<String, Vec<f32>>,
+    /// How often each word stands in each column: `[word * columns + column]`.
+    words: Vec<f32>,
     totals: Vec<f32>,
-    texts: HashMap<String, Vec<f32>>,
+    /// The same of short cells' texts.
+    texts: QuickMap<u32, Vec<f32>>,
     widths: Vec<Option<f32>>,
     /// Widths that no line exceeds by much, also of columns whose lines were never broken.
     most: Vec<Option<f32>>,
@@ -70,6 +73,37 @@ struct Learned {
     starts: Vec<f32>,
     bullets: Vec<f32>,
     stops: Vec<f32>,
+    weights: Vec<Weights>,
+}
+
+/// What is asked of a column for every piece, in nats.
+#[derive(Debug, Clone, Copy)]
+struct Weights {
+    lower: f32,
+    not_lower: f32,
+    bullet: f32,
+    no_bullet: f32,
+    stop: f32,
+    no_stop: f32,
+    /// In whole rows, and in rows under merged cells.
+    empty: [f32; 2],
+    filled: [f32; 2],
+}
+
+impl Learned {
+    fn weights(&self, c: usize) -> Weights {
+        let stop = |share: f32| share.ln().max(-2.5) + 0.5;
+        Weights {
+            lower: self.lower[c].ln() + 0.7,
+            not_lower: (1.0 - self.lower[c]).ln() + 0.2,
+            bullet: (self.bullets[c].ln() + 1.0).max(-3.0),
+            no_bullet: ((1.0 - self.bullets[c]).ln() + 0.4).clamp(-2.5, 0.0),
+            stop: stop(self.stops[c]),
+            no_stop: stop(1.0 - self.stops[c]),
+            empty: [(1.0 - self.filled[0][c]).ln(), (1.0 - self.filled[1][c]).ln()],
+            filled: [self.filled[0][c].ln(), self.filled[1][c].ln()],
+        }
+    }
 }
 
 /// One cell of a reading.
@@ -127,19 +161,14 @@ impl Columns {
         let telling = e.time.max(e.money) >= 0.8;
         let lower = first.starts_with(char::is_lowercase) && !telling;
         score += match &self.learned {
-            Some(l) => {
-                if lower {
-                    l.lower[column].ln() + 0.7
-                } else {
-                    (1.0 - l.lower[column]).ln() + 0.2
-                }
-            }
+            Some(l) if lower => l.weights[column].lower,
+            Some(l) => l.weights[column].not_lower,
             None if lower => -1.2,
             None => 0.0,
         };
         if bullet {
             score += match &self.learned {
-                Some(l) => (l.bullets[column].ln() + 1.0).max(-3.0),
+                Some(l) => l.weights[column].bullet,
                 None => match self.fields[column] {
                     Some(Field::Measure) => 1.5,
                     Some(
@@ -154,7 +183,7 @@ impl Columns {
                 },
             };
         } else if let Some(l) = &self.learned {
-            score += ((1.0 - l.bullets[column]).ln() + 0.4).clamp(-2.5, 0.0);
+            score += l.weights[column].no_bullet;
         }
         score
     }
@@ -162,26 +191,25 @@ impl Columns {
     /// How well each word fits each column, as sums from the first word on: `[column][word]`.
     /// `own` is the share of each word in each column in the last readings: its own count is left out.
     #[must_use]
-    pub fn word_sums(&self, words: &[String], own: &[f32]) -> Vec<Vec<f32>> {
+    pub fn word_sums(&self, words: &[u32], own: &[f32]) -> Vec<Vec<f32>> {
         let n = self.len();
         let mut sums = vec![vec![0.0f32; words.len() + 1]; n];
         let Some(l) = &self.learned else { return sums };
         let all: f32 = l.totals.iter().sum();
-        for (i, (word, was)) in words.iter().zip(own.chunks(n)).enumerate() {
-            let counts = l.words.get(word);
+        for (i, (&word, was)) in words.iter().zip(own.chunks(n)).enumerate() {
+            let counts =
+                (word as usize).checked_mul(n).and_then(|from| l.words.get(from..from + n)).unwrap_or_default();
             let mine: f32 = was.iter().sum();
+            let total: f32 = counts.iter().sum::<f32>() - mine;
+            if total < LEAST_COUNT {
+                sums.iter_mut().for_each(|sum| sum[i + 1] = sum[i]);
+                continue;
+            }
+            let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
             for (column, sum) in sums.iter_mut().enumerate() {
-                let mut score = 0.0;
-                if let Some(counts) = counts {
-                    let total: f32 = counts.iter().sum::<f32>() - mine;
-                    if total >= LEAST_COUNT {
-                        let share = (total + WORD_PRIOR) / (all + WORD_PRIOR);
-                        let here = ((counts[column] - was[column]).max(0.0) + WORD_PRIOR * l.totals[column] / all)
-                            / (l.totals[column] + WORD_PRIOR);
-                        score = (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
-                    }
-                }
-                sum[i + 1] = sum[i] + score;
+                let here = ((counts[column] - was[column]).max(0.0) + WORD_PRIOR * l.totals[column] / all)
+                    / (l.totals[column] + WORD_PRIOR);
+                sum[i + 1] = sum[i] + (here / share).max(1e-3).ln().clamp(-WORD_BOUND, WORD_BOUND);
             }
         }
         sums
@@ -195,8 +223,8 @@ impl Columns {
 
     /// In which columns the text stands as a whole cell, how often.
     #[must_use]
-    pub fn text_counts(&self, text: &str) -> Option<&[f32]> {
-        self.learned.as_ref()?.texts.get(text).map(Vec::as_slice)
+    pub fn text_counts(&self, text: u32) -> Option<&[f32]> {
+        self.learned.as_ref()?.texts.get(&text).map(Vec::as_slice)
     }
 
     /// Whether anything was learned yet.
@@ -259,7 +287,7 @@ impl Columns {
     #[must_use]
     pub fn empty(&self, column: usize, below: bool) -> f32 {
         match &self.learned {
-            Some(l) => (1.0 - l.filled[usize::from(below)][column]).ln(),
+            Some(l) => l.weights[column].empty[usize::from(below)],
             None if below && self.fields[column] != Some(Field::Measure) => EMPTY_BELOW,
             None => match self.fields[column] {
                 Some(Field::Measure) => -3.0,
@@ -276,7 +304,7 @@ impl Columns {
     /// Evidence of a filled cell; `below` in a row under merged cells.
     #[must_use]
     pub fn filled(&self, column: usize, below: bool) -> f32 {
-        self.learned.as_ref().map_or(-0.5, |l| l.filled[usize::from(below)][column].ln())
+        self.learned.as_ref().map_or(-0.5, |l| l.weights[column].filled[usize::from(below)])
     }
 
     /// Evidence of a row that begins at this column, the ones before merged with the row above.
@@ -309,7 +337,8 @@ impl Columns {
     #[must_use]
     pub fn ending(&self, column: usize, stop: bool) -> f32 {
         match &self.learned {
-            Some(l) => (if stop { l.stops[column] } else { 1.0 - l.stops[column] }).ln().max(-2.5) + 0.5,
+            Some(l) if stop => l.weights[column].stop,
+            Some(l) => l.weights[column].no_stop,
             None => 0.0,
         }
     }
@@ -340,20 +369,21 @@ impl Columns {
         }
     }
 
-    /// Learns from the pieces of all readings; `rows` whole and under merged cells.
+    /// Learns from the pieces of all readings; `rows` whole and under merged cells. `words` is how many different
+    /// ones there are.
     pub fn learn(
         &mut self,
         pieces: &[Piece],
         rows: [f32; 2],
         atoms: &[Atom<'_>],
-        folded: &[Vec<String>],
-        k: &Knowledge,
+        prepared: &[Rc<Prepared>],
+        words: usize,
     ) {
         let n = self.len();
         let mut l = Learned {
-            words: HashMap::new(),
+            words: vec![0.0; words * n],
             totals: vec![1.0; n],
-            texts: HashMap::new(),
+            texts: QuickMap::default(),
             widths: vec![None; n],
             most: vec![None; n],
             lower: vec![0.3; n],
@@ -361,6 +391,7 @@ impl Columns {
             starts: vec![0.0; n],
             bullets: vec![0.0; n],
             stops: vec![0.3; n],
+            weights: Vec::new(),
         };
         let mut lines: Vec<Vec<(f32, f32)>> = vec![Vec::new(); n];
         let mut whole: Vec<Vec<(f32, f32)>> = vec![Vec::new(); n];
@@ -389,8 +420,8 @@ impl Columns {
                 if atom.words.get(from + usize::from(bullet)).is_some_and(|w| w.starts_with(char::is_lowercase)) {
                     l.lower[c] += weight;
                 }
-                if to - from <= SHORT_WORDS {
-                    l.texts.entry(folded[t][from..to].join(" ")).or_insert_with(|| vec![0.0; n])[c] += ends;
+                if let Some(text) = prepared[t].text(from, to) {
+                    l.texts.entry(text).or_insert_with(|| vec![0.0; n])[c] += ends;
                 }
             }
             // Only lines of cells that were broken tell the width.
@@ -399,8 +430,8 @@ impl Columns {
                 lines[c].push((atom.width(from, to), broken));
             }
             whole[c].push((atom.width(from, to), weight));
-            for word in folded[t][from..to].iter().filter(|w| !w.is_empty() && !k.words.is_open(w)) {
-                l.words.entry(word.clone()).or_insert_with(|| vec![0.0; n])[c] += weight;
+            for &word in prepared[t].words[from..to].iter().filter(|w| **w != NOTHING) {
+                l.words[word as usize * n + c] += weight;
                 l.totals[c] += weight;
             }
         }
@@ -418,6 +449,7 @@ impl Columns {
             l.widths[c] = quantile(lines);
             l.most[c] = l.widths[c].or_else(|| quantile(&mut whole[c]).map(|w| w * UNBROKEN));
         }
+        l.weights = (0..n).map(|c| l.weights(c)).collect();
         self.learned = Some(l);
     }
 

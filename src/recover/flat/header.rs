@@ -1,17 +1,15 @@
 //! Finds table headers in lines of text: runs of words that read as column headings.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::furniture;
 use super::lines::Line;
 use super::repeated::{Places, header_again};
-use super::sections;
+use super::spans::{Known, LineFacts, Spans, Word};
 use crate::knowledge::Knowledge;
-use crate::knowledge::actors;
 use crate::knowledge::headings::MAX_HEADING_WORDS;
 use crate::model::Field;
 use crate::text::fold::fold;
-use crate::text::number;
 
 /// A column of a header.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,8 +161,6 @@ const MIN_OPENINGS: usize = 1;
 const SIMILAR_FROM: f64 = 0.8;
 /// The same for a heading whose last word leaves it open: `Vi vil`, `Saman med`.
 const OPEN_FROM: f64 = 0.9;
-/// Score of a text that names an actor: what stands in cells resembles no heading.
-const ACTOR: f64 = 0.8;
 
 /// Whether columns of these fields hold items of a plan: measures or objectives, or otherwise what
 /// only a plan has.
@@ -196,43 +192,27 @@ const FOLLOW_UP: [Field; 9] = [
 /// Columns of that kind that make a table a plan's where no heading of measures is known.
 const MIN_FOLLOW_UP: usize = 3;
 
-pub(super) struct Word {
-    pub text: String,
-    pub line: usize,
-    /// Its place in the line.
-    number: usize,
-    pub line_end: bool,
-    pub capital: bool,
-    /// What stands again elsewhere ends with it.
-    closes: bool,
-}
-
-/// Evidence of spans of words that was looked at already: line, word of the line, words. The
-/// searches from neighbouring lines see the same spans.
-type Looked = HashMap<(usize, usize, usize), f64>;
-
 /// All headers, in order, without overlaps.
 #[must_use]
 pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
-    let openings: Vec<usize> = lines.iter().map(|l| openings(l.text, knowledge)).collect();
+    let mut spans = Spans::new(lines, knowledge);
     let running = furniture::running_heads(lines);
     let places = Places::find(lines);
-    let mut looked = Looked::new();
     let mut i = 0;
     while i < lines.len() {
-        if !places.again[i] && places.stacked[i] == 0 && !has_openings(lines, &openings, i) {
+        if !places.again[i] && places.stacked[i] == 0 && !has_openings(lines, &spans.line_facts, i) {
             i += 1;
             continue;
         }
-        let Some(mut header) = at(lines, i, &places, knowledge, &mut looked) else {
+        let Some(mut header) = at(lines, i, &places, knowledge, &mut spans) else {
             i += 1;
             continue;
         };
         // Lines before the header that only cost are none of it.
         let mut later = i + 1;
         while later <= header.last && !header.again {
-            if let Some(other) = at(lines, later, &places, knowledge, &mut looked)
+            if let Some(other) = at(lines, later, &places, knowledge, &mut spans)
                 && (other.score >= header.score
                     || running[header.first] && !header.columns[0].is_of_plan() && header.keeps_in(&other)
                     || header.groups.is_empty()
@@ -326,63 +306,56 @@ pub fn may_be_heading(text: &str) -> bool {
     (1..=LINE_WORDS).contains(&words) && !ends && !furniture::is_page_number(text)
 }
 
-/// Words of the line that a known heading may open with.
-fn openings(text: &str, knowledge: &Knowledge) -> usize {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .iter()
-        .enumerate()
-        .filter(|(i, w)| {
-            let may_open = || knowledge.headings.may_open(w, words.get(i + 1).copied());
-            !w.starts_with(char::is_lowercase) && (**w == "#" || may_open())
-        })
-        .count()
-}
-
 /// Whether the lines that a header from `first` on may take have openings enough for it.
-fn has_openings(lines: &[Line<'_>], openings: &[usize], first: usize) -> bool {
+fn has_openings(lines: &[Line<'_>], facts: &[LineFacts], first: usize) -> bool {
     let (mut taken, mut words, mut known) = (0, 0, 0);
-    for (line, own) in lines.iter().zip(openings).skip(first).filter(|(l, _)| !l.is_spaces()) {
+    for (line, facts) in lines.iter().zip(facts).skip(first).filter(|(l, _)| !l.is_spaces()) {
         if taken > 0 && line.page_start || taken >= MAX_LINES || words >= MAX_WORDS {
             return false;
         }
-        known += own;
+        known += facts.openings;
         if known >= MIN_OPENINGS {
             return true;
         }
         // A page number is skipped by the search, and counts for nothing there.
-        if !furniture::is_page_number(line.text) {
+        if !facts.page_number {
             taken += 1;
-            words += line.text.split_whitespace().count();
+            words += facts.printed;
         }
     }
     false
 }
 
 /// The header that begins at this line, if one does.
-fn at(lines: &[Line<'_>], first: usize, places: &Places, knowledge: &Knowledge, looked: &mut Looked) -> Option<Header> {
+fn at(
+    lines: &[Line<'_>],
+    first: usize,
+    places: &Places,
+    knowledge: &Knowledge,
+    spans: &mut Spans<'_, '_>,
+) -> Option<Header> {
     let again = places.again[first] || places.stacked[first] > 0;
     if !may_begin(lines[first].text, knowledge) && !again {
         return None;
     }
-    if sections::label(lines[first].text, knowledge).is_some() || furniture::is_page_number(lines[first].text) {
+    if spans.line_facts[first].label.is_some() || spans.line_facts[first].page_number {
         return None;
     }
-    let words = gather(lines, first, places.shared[first], knowledge);
-    let known = known_header(first, &words, knowledge, looked);
+    let words = spans.gather(first, places.shared[first], (MAX_LINES, MAX_WORDS));
+    let known = known_header(first, &words, knowledge, spans);
     if !again {
         return known;
     }
     // What stands again is all of the header: known headings may be a part of it.
-    let whole = header_again(first, places.stacked[first].max(1), &words, knowledge);
+    let whole = header_again(first, places.stacked[first].max(1), &words, knowledge, spans);
     let columns = |h: &Option<Header>| h.as_ref().map_or(0, |h| h.columns.len() + h.groups.len());
     if columns(&whole) > columns(&known) { whole } else { known }
 }
 
 /// A header whose headings are mostly known.
-fn known_header(first: usize, words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<Header> {
-    let parsed = parse(words, knowledge, looked)?;
-    let (groups, parsed) = split_groups(words, parsed, knowledge);
+fn known_header(first: usize, words: &[Word<'_>], knowledge: &Knowledge, spans: &mut Spans<'_, '_>) -> Option<Header> {
+    let parsed = parse(words, spans)?;
+    let (groups, parsed) = split_groups(words, parsed, knowledge, spans);
     let parsed = before_repetition(words, parsed, knowledge);
     let columns = columns(words, &parsed, knowledge);
     let names: Vec<(Option<Field>, f64)> = columns.iter().map(|c| (c.field, c.score)).collect();
@@ -413,63 +386,6 @@ fn may_begin(text: &str, knowledge: &Knowledge) -> bool {
     text.split(|c: char| c.is_whitespace() || c == '/').take(6).any(|w| knowledge.headings.has_word(&fold(w)))
 }
 
-fn gather(lines: &[Line<'_>], first: usize, shared: usize, knowledge: &Knowledge) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut taken = 0;
-    for (index, line) in lines.iter().enumerate().skip(first) {
-        if line.is_spaces() || furniture::is_page_number(line.text) {
-            continue;
-        }
-        let row = taken > 0 && number::parse(line.text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1);
-        let label = taken > 0 && sections::label(line.text, knowledge) == Some(sections::Label::Area);
-        // The same line again begins the header of the next part.
-        let again = taken > 0 && line.text == lines[first].text;
-        if taken > 0 && (line.page_start || line.is_bullet())
-            || again
-            || row
-            || label
-            || taken >= MAX_LINES.min(shared)
-            || words.len() >= MAX_WORDS
-        {
-            break;
-        }
-        taken += 1;
-        let count = words.len();
-        for word in line.text.split_whitespace() {
-            let parts = unglue(word, knowledge);
-            for (n, text) in parts.iter().enumerate() {
-                let capital = text.chars().next().is_some_and(|c| !c.is_lowercase());
-                // Words are glued where a line of the page ended.
-                let line_end = n + 1 < parts.len();
-                words.push(Word {
-                    text: (*text).to_owned(),
-                    line: index,
-                    number: words.len() - count,
-                    line_end,
-                    capital,
-                    closes: false,
-                });
-            }
-        }
-        if words.len() > count
-            && let Some(word) = words.last_mut()
-        {
-            word.line_end = true;
-            word.closes = taken == shared;
-        }
-    }
-    words
-}
-
-/// Two headings that an exporter printed as one word: `GjennomføringDelmål`.
-fn unglue<'a>(word: &'a str, knowledge: &Knowledge) -> Vec<&'a str> {
-    let inner = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
-    let Some(((at, last), _)) = inner else { return vec![word] };
-    let (first, second) = word.split_at(at + last.len_utf8());
-    let known = |part: &str| knowledge.headings.exact(&fold(part)).is_some() || knowledge.words.is_group_label(part);
-    if known(first) && known(second) { vec![first, second] } else { vec![word] }
-}
-
 #[derive(Debug, Clone)]
 struct Parsed {
     /// Word ranges of the columns.
@@ -478,7 +394,7 @@ struct Parsed {
 }
 
 /// The best reading of the words from `from` as headings, ending at a line's end.
-fn parse(words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<Parsed> {
+fn parse(words: &[Word<'_>], spans: &mut Spans<'_, '_>) -> Option<Parsed> {
     let n = words.len();
     // best[j]: evidence of the best reading of words[..j], and where its last heading begins.
     let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
@@ -491,8 +407,7 @@ fn parse(words: &[Word], knowledge: &Knowledge, looked: &mut Looked) -> Option<P
         }
         let longest = n.min(start + MAX_HEADING_WORDS);
         for (end, slot) in best.iter_mut().enumerate().take(longest + 1).skip(start + 1) {
-            let span = (words[start].line, words[start].number, end - start);
-            let total = score + *looked.entry(span).or_insert_with(|| evidence(words, start, end, knowledge));
+            let total = score + spans.evidence(words, start, end, |spans, k| evidence(words, start, end, k, spans));
             if slot.is_none_or(|(s, _)| total > s) {
                 *slot = Some((total, start));
             }
@@ -524,13 +439,13 @@ pub(super) fn way(best: &[Option<(f64, usize)>], end: usize) -> Option<Vec<(usiz
 }
 
 /// The heading as printed, lines joined with `\n`.
-pub(super) fn heading(words: &[Word], start: usize, end: usize) -> String {
+pub(super) fn heading(words: &[Word<'_>], start: usize, end: usize) -> String {
     let mut out = String::new();
     for (i, word) in words[start..end].iter().enumerate() {
         if i > 0 {
             out.push(if words[start + i - 1].line_end { '\n' } else { ' ' });
         }
-        out.push_str(&word.text);
+        out.push_str(word.text);
     }
     out
 }
@@ -549,10 +464,11 @@ pub fn begins_with_capital(word: &str) -> bool {
 }
 
 /// Evidence in nats that the words are one heading.
-fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> f64 {
-    let heading = heading(words, start, end);
+fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge, spans: &mut Spans<'_, '_>) -> f64 {
+    let span = &words[start..end];
+    let (first, last) = (&span[0], &span[span.len() - 1]);
     let mut score = 0.0;
-    if !words[start].capital || heading.starts_with(['(', '/', '-', '–']) {
+    if !first.capital || first.text.starts_with(['(', '/', '-', '–']) {
         score += SMALL_LETTER;
     }
     for word in &words[start..end - 1] {
@@ -560,71 +476,61 @@ fn evidence(words: &[Word], start: usize, end: usize, knowledge: &Knowledge) -> 
             score += BROKEN;
         }
     }
-    let plain = plain(&heading);
     #[allow(clippy::cast_precision_loss)]
-    let length = (end - start) as f64;
-    let folded = fold(&plain);
-    let year = knowledge.headings.exact(&folded) == Some(Field::BudgetYear);
-    if year || words[start].text.starts_with(|c: char| c.is_ascii_digit()) {
+    let length = span.len() as f64;
+    let known = spans.known(words, start, end);
+    let year = known == Known::Exactly(Field::BudgetYear);
+    if year || first.text.starts_with(|c: char| c.is_ascii_digit()) {
         return score + if year && length < 2.0 { YEAR } else { NUMERIC };
     }
-    if knowledge.headings.exact(&folded).is_some() {
+    if matches!(known, Known::Exactly(_)) {
         return score + KNOWN + KNOWN_WORD * (length - 1.0);
     }
-    for known in (start + 1..end).rev().take(EXTENSION_WORDS) {
-        let rest = &words[known..end];
-        let small = rest.iter().all(|w| !w.capital || w.text.starts_with('('));
-        let last = &words[end - 1].text;
-        let whole = !(last.ends_with('.') && last.len() > LONGEST_SHORTENED || knowledge.words.is_open(last));
-        if small
-            && whole
-            && knowledge.headings.exact(&fold(&self::plain(&self::heading(words, start, known)))).is_some()
-        {
+    let whole =
+        !(last.text.ends_with('.') && last.text.len() > LONGEST_SHORTENED || knowledge.words.is_open(last.text));
+    for to in (start + 1..end).rev().take(EXTENSION_WORDS) {
+        let small = words[to..end].iter().all(|w| !w.capital || w.text.starts_with('('));
+        if small && whole && matches!(spans.known(words, start, to), Known::Exactly(_)) {
             #[allow(clippy::cast_precision_loss)]
-            return score + KNOWN + KNOWN_WORD * (known - start - 1) as f64 + EXTENDED;
+            return score + KNOWN + KNOWN_WORD * (to - start - 1) as f64 + EXTENDED;
         }
     }
-    if knowledge.headings.holds(&folded) {
+    if known == Known::ButEndings {
         return score + KNOWN_BUT_ENDINGS + KNOWN_WORD * (length - 1.0);
     }
-    // A capital inside, after a small letter, begins the next heading.
-    let inner = words[start + 1..end].iter().filter(|w| begins_with_capital(&w.text)).count();
-    #[allow(clippy::cast_precision_loss)]
-    let inner = inner as f64;
-    let open = words[end - 1].text.chars().all(char::is_lowercase) && knowledge.words.is_open(&words[end - 1].text);
-    let guess = knowledge.headings.guess(&folded);
-    if open && !words[end - 1].closes && guess.score < OPEN_FROM || plain.ends_with(['-', ',']) {
+    if last.text.ends_with(['-', ',']) {
         return f64::NEG_INFINITY;
     }
+    // A capital inside, after a small letter, begins the next heading.
+    let inner = span[1..].iter().filter(|w| begins_with_capital(w.text)).count();
     // What makes a known heading and the line below it resemble one is the heading alone.
-    let whole_before = (start + 1..end).any(|k| {
-        words[k - 1].line_end && knowledge.headings.holds(&fold(&self::plain(&self::heading(words, start, k))))
-    });
-    match guess {
-        m if !whole_before
-            && words[start].capital
-            && inner == 0.0
-            && m.score >= SIMILAR_FROM
-            && m.field != Field::BudgetYear
-            && actors::score(&plain) < ACTOR =>
-        {
-            score + SIMILAR * m.score - 0.15 * (length - 1.0)
+    let whole_before = (start + 1..end).any(|k| words[k - 1].line_end && spans.known(words, start, k) != Known::No);
+    let open = !last.closes && last.text.chars().all(char::is_lowercase) && knowledge.words.is_open(last.text);
+    let actor = spans.names_actor(span);
+    let may_resemble = !whole_before && first.capital && inner == 0 && !actor;
+    if open || may_resemble {
+        let guess = spans.guess(span);
+        if open && guess.score < OPEN_FROM {
+            return f64::NEG_INFINITY;
         }
-        _ => {
-            let begins = start == 0 || words[start - 1].line_end;
-            let broken = words[start..end - 1].iter().any(|w| w.line_end);
-            let own_line = begins && words[end - 1].line_end && !broken && !plain.ends_with(['.', ':', ';']);
-            let unknown = match (actors::score(&plain) >= ACTOR, own_line) {
-                (true, _) => UNKNOWN_ACTOR,
-                (false, true) => UNKNOWN_LINE,
-                (false, false) => UNKNOWN,
-            };
-            score + unknown - 1.5 * inner - 0.5 * (length - 1.0)
+        if may_resemble && guess.score >= SIMILAR_FROM && guess.field != Field::BudgetYear {
+            return score + SIMILAR * guess.score - 0.15 * (length - 1.0);
         }
     }
+    let begins = start == 0 || words[start - 1].line_end;
+    let broken = span[..span.len() - 1].iter().any(|w| w.line_end);
+    let own_line = begins && last.line_end && !broken && !last.text.ends_with(['.', ':', ';']);
+    let unknown = match (actor, own_line) {
+        (true, _) => UNKNOWN_ACTOR,
+        (false, true) => UNKNOWN_LINE,
+        (false, false) => UNKNOWN,
+    };
+    #[allow(clippy::cast_precision_loss)]
+    let inner = inner as f64;
+    score + unknown - 1.5 * inner - 0.5 * (length - 1.0)
 }
 
-fn columns(words: &[Word], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Column> {
+fn columns(words: &[Word<'_>], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Column> {
     let headings: Vec<String> = parsed.cuts.iter().map(|&(start, end)| heading(words, start, end)).collect();
     let names: Vec<String> = headings.iter().map(|h| plain(h)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -638,7 +544,7 @@ fn columns(words: &[Word], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Column
 
 /// Cuts the reading short where a line begins with a heading whose field an earlier one has: there
 /// the table's first row begins (`Tema …` / `Tema 1: …`).
-fn before_repetition(words: &[Word], mut parsed: Parsed, knowledge: &Knowledge) -> Parsed {
+fn before_repetition(words: &[Word<'_>], mut parsed: Parsed, knowledge: &Knowledge) -> Parsed {
     /// Columns that must be left for a header.
     const ENOUGH: usize = 3;
     let mut seen = Vec::new();
@@ -666,22 +572,31 @@ fn before_repetition(words: &[Word], mut parsed: Parsed, knowledge: &Knowledge) 
 
 /// A two-level header: the first line or lines are labels over several columns, the rest is a
 /// whole header by itself.
-fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<String>, Parsed) {
-    let field = |&(start, end): &(usize, usize)| {
-        knowledge.headings.lookup(&plain(&heading(words, start, end))).first().map(|m| m.field)
-    };
+fn split_groups(
+    words: &[Word<'_>],
+    parsed: Parsed,
+    knowledge: &Knowledge,
+    spans: &mut Spans<'_, '_>,
+) -> (Vec<String>, Parsed) {
     /// Labels in words of no list whose fields the headings under them have too, at least.
     const MIN_SAID: usize = 2;
     let mut best: Option<(usize, usize)> = None;
-    for split in (1..parsed.cuts.len()).rev() {
+    let may_split = |&split: &usize| {
         let (upper, lower) = parsed.cuts.split_at(split);
-        let at = upper[split - 1].1;
+        words[upper[split - 1].1 - 1].line_end && lower.len() > upper.len() && lower.len() > 1
+    };
+    let splits: Vec<usize> = (1..parsed.cuts.len()).rev().filter(may_split).collect();
+    if splits.is_empty() {
+        return (Vec::new(), parsed);
+    }
+    let names: Vec<Option<Field>> = parsed.cuts.iter().map(|&(start, end)| spans.named(words, start, end)).collect();
+    for split in splits {
+        let (upper, lower) = parsed.cuts.split_at(split);
+        let (above, fields) = names.split_at(split);
         let labels = upper.iter().all(|&(s, e)| knowledge.words.is_group_label(&plain(&heading(words, s, e))));
-        let fields: Vec<Option<Field>> = lower.iter().map(field).collect();
         // Labels may say in other words what the headings under them say.
-        let said = upper.iter().filter(|cut| field(cut).is_some_and(|f| fields.contains(&Some(f)))).count();
-        let labels = labels || said >= MIN_SAID && said + 1 >= upper.len() && lower.len() > upper.len() + 1;
-        if !words[at - 1].line_end || !labels || lower.len() < upper.len() + 1 || lower.len() < 2 {
+        let repeats = above.iter().filter(|f| f.is_some() && fields.contains(f)).count();
+        if !labels && (repeats < MIN_SAID || repeats + 1 < upper.len() || lower.len() <= upper.len() + 1) {
             continue;
         }
         let has = |f: Field| fields.contains(&Some(f));
@@ -689,7 +604,6 @@ fn split_groups(words: &[Word], parsed: Parsed, knowledge: &Knowledge) -> (Vec<S
             fields[0],
             None | Some(Field::ItemNo | Field::FocusArea | Field::FocusAreaGoal | Field::Objective)
         );
-        let repeats = upper.iter().map(field).filter(|f| f.is_some() && fields.contains(f)).count();
         if opens
             && (has(Field::Measure) || has(Field::Objective) || fields.contains(&None))
             && (split > 1 || repeats > 0 || !has(Field::Objective))

@@ -15,10 +15,12 @@ mod pipes;
 mod prose;
 mod repeated;
 mod sections;
+mod spans;
 mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
@@ -106,6 +108,7 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
             titles: &titles,
             knowledge,
             vocabulary: &vocabulary,
+            looked: RefCell::default(),
         };
         let (mean, count) = table.read(&region, &mut blocks);
         evidence.0 += mean * count;
@@ -330,6 +333,8 @@ struct Flat<'a> {
     titles: &'a HashSet<String>,
     knowledge: &'a Knowledge,
     vocabulary: &'a Vocabulary,
+    /// What the attempts to read the table share.
+    looked: RefCell<decode::Looked>,
 }
 
 impl Flat<'_> {
@@ -436,7 +441,7 @@ impl Flat<'_> {
         let lead: Vec<usize> =
             (0..measure).filter(|&i| matches!(fields[i], Some(Field::ItemNo | Field::Objective))).collect();
         let mut columns = columns::Columns::new(fields, candidates);
-        let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge);
+        let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge, &self.looked);
         let (rows, evidence) = decoder.read(passes);
         Attempt { printed, lead, atoms, rows, evidence }
     }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::furniture;
 use super::header::{
-    Column, Header, MAX_LINES, NEEDED, Word, begins_with_capital, heading, may_be_heading, names_plan, plain,
-    signature, way,
+    Column, Header, MAX_LINES, NEEDED, begins_with_capital, heading, may_be_heading, names_plan, signature, way,
 };
 use super::lines::Line;
+use super::spans::{Known, Spans, Word};
 use crate::knowledge::headings::{HeadingMatch, MAX_HEADING_WORDS};
 use crate::knowledge::{Knowledge, content};
 use crate::text::fold::fold;
@@ -103,9 +103,12 @@ pub fn fields_again(names: &[&str], knowledge: &Knowledge) -> Option<Vec<Option<
     };
     #[allow(clippy::cast_precision_loss)]
     let enough = names.iter().filter(told).count() as f64 >= AGAIN_SHARE * names.len() as f64;
+    if !enough {
+        return None;
+    }
     let candidates: Vec<Vec<HeadingMatch>> = names.iter().map(|n| knowledge.headings.candidates(n)).collect();
     let fields = content::assign(&candidates, &vec![true; names.len()], &[], knowledge);
-    (enough && names_plan(&fields.iter().map(|m| m.map(|m| m.field)).collect::<Vec<_>>())).then_some(fields)
+    names_plan(&fields.iter().map(|m| m.map(|m| m.field)).collect::<Vec<_>>()).then_some(fields)
 }
 
 /// How many printed lines, from each line on, stand so again elsewhere: a header that is printed again is no longer
@@ -153,7 +156,13 @@ impl Places {
 }
 
 /// A header on a line that stands again, or on so many lines that do, cut where its pieces most resemble headings.
-pub(super) fn header_again(first: usize, lines: usize, words: &[Word], knowledge: &Knowledge) -> Option<Header> {
+pub(super) fn header_again(
+    first: usize,
+    lines: usize,
+    words: &[Word<'_>],
+    knowledge: &Knowledge,
+    spans: &mut Spans<'_, '_>,
+) -> Option<Header> {
     /// What a piece must resemble a heading by to be one, as probability.
     const PIECE: f64 = 0.25;
     /// Cost of a capital inside a piece.
@@ -175,14 +184,13 @@ pub(super) fn header_again(first: usize, lines: usize, words: &[Word], knowledge
             if (start + 1..end).any(|i| words[i - 1].line_end && opens(i)) {
                 break;
             }
-            let folded = fold(&plain(&heading(words, start, end)));
             #[allow(clippy::cast_precision_loss)]
             let (length, inner) = (
                 (end - start) as f64,
-                words[start + 1..end].iter().filter(|w| begins_with_capital(&w.text)).count() as f64,
+                words[start + 1..end].iter().filter(|w| begins_with_capital(w.text)).count() as f64,
             );
-            let held = if knowledge.headings.holds(&folded) { HELD_WORD * length } else { 0.0 };
-            let total = so_far + held.max(knowledge.headings.guess(&folded).score - CAPITAL * inner) - PIECE;
+            let held = if spans.known(words, start, end) == Known::No { 0.0 } else { HELD_WORD * length };
+            let total = so_far + held.max(spans.guess(&words[start..end]).score - CAPITAL * inner) - PIECE;
             if best[end].is_none_or(|b| total > b.0) {
                 best[end] = Some((total, start));
             }

@@ -111,13 +111,16 @@ impl SectionScorer {
         let mut opens = vec![f32::NEG_INFINITY; atoms.len()];
         let mut goes_on = vec![f32::NEG_INFINITY; atoms.len()];
         let mut labels = vec![None; atoms.len()];
+        let begins = |a: &Atom<'_>| a.kind == Kind::Text && a.line_start;
+        let own: Vec<Option<Label>> =
+            atoms.iter().map(|a| begins(a).then(|| label(&a.words.join(" "), knowledge)).flatten()).collect();
         let any_numbered = atoms.iter().any(|a| a.numbered);
         for (t, atom) in atoms.iter().enumerate() {
             if atom.kind != Kind::Text || !atom.line_start {
                 continue;
             }
             let text = atom.words.join(" ");
-            labels[t] = label(&text, knowledge);
+            labels[t] = own[t];
             // The word alone on its line, number and title on the next.
             if labels[t].is_none()
                 && knowledge.headings.exact(&fold(&text)) == Some(Field::FocusArea)
@@ -130,10 +133,9 @@ impl SectionScorer {
                 labels[t] = Some(Label::Area);
             }
             let short = atom.words.len() <= MAX_WORDS && !atom.bullet;
-            let next_goal = atoms[t + 1..]
-                .iter()
-                .find(|a| a.kind == Kind::Text)
-                .is_some_and(|a| a.line_start && label(&a.words.join(" "), knowledge) == Some(Label::Goal));
+            let next_goal = (t + 1..atoms.len())
+                .find(|&i| atoms[i].kind == Kind::Text)
+                .is_some_and(|i| own[i] == Some(Label::Goal));
             let before = before_header.get(atom.line).copied().unwrap_or(false);
             opens[t] = if labels[t].is_some() && area_column && !before {
                 IN_COLUMN

@@ -47,7 +47,8 @@ pub struct WhiteSpace {
 pub(super) struct Joint {
     evidence: Evidence,
     words: usize,
-    text: String,
+    /// Number of its text, where a short piece has the same.
+    text: Option<u32>,
 }
 
 impl Decoder<'_, '_> {
@@ -115,9 +116,7 @@ impl Decoder<'_, '_> {
         let was = self.joint(first, from, last);
         let is = self.joint(first, from, t);
         let same = |j: &Joint| {
-            let counts = (j.words <= SHORT_WORDS && self.columns.has_learned())
-                .then(|| self.columns.text_counts(&j.text))
-                .flatten();
+            let counts = j.text.and_then(|text| self.columns.text_counts(text));
             counts.map_or(0.0, |c| self.columns.same_text(column, c, self.own_of(first, from)))
         };
         let fit = |j: &Joint| Columns::prior(self.columns.fields[column], &j.evidence, j.words) + same(j);
@@ -136,7 +135,7 @@ impl Decoder<'_, '_> {
         let mut joint = Joint { words, ..Joint::default() };
         if first == last {
             joint.evidence = self.evidence_of(first, from, self.atoms[first].words.len()).0;
-            joint.text = self.folded[first][from..].join(" ");
+            joint.text = self.prepared[first].text(from, self.atoms[first].words.len());
         } else if words <= SHORT_WORDS {
             let mut whole: Vec<String> = Vec::new();
             for (i, atom) in self.atoms[first..=last].iter().enumerate() {
@@ -152,8 +151,9 @@ impl Decoder<'_, '_> {
             }
             let skip = usize::from(whole.len() > 1 && is_glyph(&whole[0]));
             let refs: Vec<&str> = whole[skip..].iter().map(String::as_str).collect();
-            joint.evidence = self.knowledge.evidence(&refs);
-            joint.text = whole.iter().map(|w| fold(w)).collect::<Vec<_>>().join(" ");
+            let mut looked = self.looked.borrow_mut();
+            joint.evidence = looked.joint(&refs, self.knowledge);
+            joint.text = looked.text(&whole.iter().map(|w| fold(w)).collect::<Vec<_>>().join(" "));
         }
         let joint = Rc::new(joint);
         self.joint.borrow_mut().insert(key, Rc::clone(&joint));

@@ -105,8 +105,10 @@ impl Node {
 pub(super) struct Ways {
     /// The best way to each state, a node for each state of each atom.
     pub(super) nodes: Vec<Node>,
-    /// Probability of each source before each atom, up to a factor.
-    forward: Vec<Vec<f64>>,
+    /// Probability of each source before each atom, up to a factor: `[atom * sources + source]`.
+    forward: Vec<f64>,
+    /// Evidence that each atom goes on in the cell of each state: `[atom * states + state]`.
+    onward: Vec<f32>,
 }
 
 /// One thing that an atom may do: from a source to a state.
@@ -165,6 +167,11 @@ impl Shape {
     pub(super) fn cell(self, state: usize) -> Option<(usize, usize)> {
         (state < self.section()).then(|| (state / self.columns, state % self.columns))
     }
+
+    /// The column of a state that was reached, where text may go on in its cell.
+    fn within_cell(self, state: usize, node: &Node) -> Option<usize> {
+        self.cell(state).filter(|_| node.is_reached() && node.cell.width >= 0.0).map(|(_, column)| column)
+    }
 }
 
 /// How much of a reading each step takes on the average over all readings.
@@ -215,21 +222,30 @@ impl Decoder<'_, '_> {
     pub(super) fn ways(&self, splits: &[Splits], gathered: &[(usize, usize, f32)], temperature: Option<f32>) -> Ways {
         let shape = self.shape();
         let states = shape.states();
-        let mut ways = Ways { nodes: Vec::with_capacity(self.atoms.len() * states), forward: Vec::new() };
+        let mut ways = Ways {
+            nodes: Vec::with_capacity(self.atoms.len() * states),
+            forward: Vec::new(),
+            onward: Vec::with_capacity(self.atoms.len() * states),
+        };
         let mut before = Self::start(shape);
         let mut edges = Vec::new();
         let mut likely: Vec<f64> = before.iter().map(|node| f64::from(u8::from(node.is_reached()))).collect();
         let gains: Vec<f64> = temperature.map_or_else(Vec::new, |t| gathered.iter().map(|g| weight(g.2, t)).collect());
+        let mut sources: Vec<(f32, u8)> = Vec::new();
+        let mut now: Vec<Node> = Vec::new();
         for (t, split) in splits.iter().enumerate() {
-            let mut sources: Vec<(f32, u8)> = vec![(f32::NEG_INFINITY, 0); shape.sources()];
+            sources.clear();
+            sources.resize(shape.sources(), (f32::NEG_INFINITY, 0));
             for &(source, state, gain) in gathered {
                 let score = before[state].score + gain;
                 if score > sources[source].0 {
                     sources[source] = (score, u8::try_from(state).unwrap_or(0));
                 }
             }
-            self.edges(t, &before, split, &mut edges);
-            let mut now = vec![DEAD; states];
+            self.onward(t, &before, split, &mut ways.onward);
+            self.edges(t, &before, split, &ways.onward[t * states..], &mut edges);
+            now.clear();
+            now.resize(states, DEAD);
             for edge in &edges {
                 let (score, from) = sources[edge.source];
                 let score = score + edge.gain;
@@ -242,18 +258,19 @@ impl Decoder<'_, '_> {
                 }
             }
             ways.nodes.extend_from_slice(&now);
-            before = now;
+            std::mem::swap(&mut before, &mut now);
             if let Some(temperature) = temperature {
-                let mut sources = vec![0.0; shape.sources()];
+                let from = ways.forward.len();
+                ways.forward.resize(from + shape.sources(), 0.0);
+                let sources = &mut ways.forward[from..];
                 for (&(source, state, _), gain) in gathered.iter().zip(&gains) {
                     sources[source] += likely[state] * gain;
                 }
-                likely = vec![0.0; states];
+                likely.fill(0.0);
                 for edge in &edges {
                     likely[edge.to] += sources[edge.source] * weight(edge.gain, temperature);
                 }
                 normalise(&mut likely);
-                ways.forward.push(sources);
             }
         }
         ways
@@ -292,23 +309,26 @@ impl Decoder<'_, '_> {
         let mut edges = Vec::new();
         let mut shares = vec![Vec::new(); n];
         let mut after: Vec<f64> = self.finals().into_iter().map(|rest| weight(rest, temperature)).collect();
+        let mut sources = vec![0.0; shape.sources()];
+        let mut list: Vec<f64> = Vec::new();
         for (t, split) in splits.iter().enumerate().rev() {
             let before = if t == 0 { &start[..] } else { &ways.nodes[(t - 1) * states..t * states] };
-            self.edges(t, before, split, &mut edges);
-            let mut sources = vec![0.0; shape.sources()];
-            let mut list: Vec<(Edge, f64)> = Vec::with_capacity(edges.len());
+            self.edges(t, before, split, &ways.onward[t * states..], &mut edges);
+            let forward = &ways.forward[t * sources.len()..];
+            sources.fill(0.0);
+            list.clear();
             for edge in &edges {
                 let onward = weight(edge.gain, temperature) * after[edge.to];
                 sources[edge.source] += onward;
-                list.push((*edge, ways.forward[t][edge.source] * onward));
+                list.push(forward[edge.source] * onward);
             }
-            let all: f64 = list.iter().map(|l| l.1).sum();
+            let all: f64 = list.iter().sum();
             if all > 0.0 {
                 #[allow(clippy::cast_possible_truncation)]
-                let kept = list.into_iter().map(|(edge, w)| Share { edge, weight: (w / all) as f32 });
+                let kept = edges.iter().zip(&list).map(|(edge, w)| Share { edge: *edge, weight: (w / all) as f32 });
                 shares[t] = kept.filter(|s| s.weight >= LEAST_SHARE).collect();
             }
-            after = vec![0.0; states];
+            after.fill(0.0);
             for (&(source, state, _), gain) in gathered.iter().zip(&gains) {
                 after[state] += sources[source] * gain;
             }
@@ -317,8 +337,8 @@ impl Decoder<'_, '_> {
         shares
     }
 
-    /// Everything that atom `t` may do.
-    fn edges(&self, t: usize, before: &[Node], split: &Splits, edges: &mut Vec<Edge>) {
+    /// Everything that atom `t` may do; `onward` by state.
+    fn edges(&self, t: usize, before: &[Node], split: &Splits, onward: &[f32], edges: &mut Vec<Edge>) {
         edges.clear();
         let shape = self.shape();
         let atom = &self.atoms[t];
@@ -327,7 +347,7 @@ impl Decoder<'_, '_> {
             return;
         }
         if atom.line_start {
-            self.edges_within(t, before, split, edges);
+            self.edges_within(t, before, onward, edges);
         }
         let this = u32::try_from(t).unwrap_or(0);
         let cell = |cuts: &[(u8, u16)]| {
@@ -401,19 +421,30 @@ impl Decoder<'_, '_> {
         }
     }
 
+    /// The evidence that atom `t` goes on in the cell of each state; 0 for states in whose cell nothing can.
+    fn onward(&self, t: usize, before: &[Node], split: &Splits, onward: &mut Vec<f32>) {
+        let shape = self.shape();
+        let begins_line = self.atoms[t].kind == Kind::Text && self.atoms[t].line_start;
+        let common = self.joins[t].filter(|_| begins_line);
+        onward.extend(before.iter().enumerate().map(|(s, node)| {
+            common
+                .zip(shape.within_cell(s, node))
+                .map_or(0.0, |(common, column)| self.goes_on(t, column, &node.cell, common, split.words[column]))
+        }));
+    }
+
     /// Going on in the cell that each state is in.
-    fn edges_within(&self, t: usize, before: &[Node], split: &Splits, edges: &mut Vec<Edge>) {
+    fn edges_within(&self, t: usize, before: &[Node], onward: &[f32], edges: &mut Vec<Edge>) {
         let (shape, atom) = (self.shape(), &self.atoms[t]);
-        let Some(p) = self.text_before(t) else { return };
-        let common = continuation::of_texts(&self.atoms[p], atom, self.knowledge);
+        if self.joins[t].is_none() {
+            return;
+        }
         let width = atom.width(0, atom.words.len());
-        for (s, node) in before.iter().enumerate() {
-            let Some((_, column)) = shape.cell(s).filter(|_| node.is_reached() && node.cell.width >= 0.0) else {
-                continue;
-            };
-            let gain = self.goes_on(t, column, &node.cell, common, split.words[column]);
-            let cell = Begun { width, at: node.cell.at };
-            edges.push(Edge { source: s, to: s, step: Step::Continue, gain, cell });
+        for (s, (node, &gain)) in before.iter().zip(onward).enumerate() {
+            if shape.within_cell(s, node).is_some() {
+                let cell = Begun { width, at: node.cell.at };
+                edges.push(Edge { source: s, to: s, step: Step::Continue, gain, cell });
+            }
         }
     }
 

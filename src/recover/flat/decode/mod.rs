@@ -13,11 +13,11 @@
 mod continuation;
 mod lattice;
 mod pieces;
+mod prepared;
 mod saying;
 mod trace;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::atoms::{Atom, Kind};
@@ -25,14 +25,13 @@ use super::columns::{Columns, Piece};
 use super::sections::SectionScorer;
 use crate::knowledge::Knowledge;
 use crate::knowledge::content::{self, Cells};
-use crate::knowledge::evidence::Evidence;
 use crate::model::Field;
-use crate::text::fold::fold;
+use crate::text::hash::QuickMap;
 use continuation::{Joint, learned_space};
 pub use continuation::{WhiteSpace, white_space};
 use lattice::{BELOW, Share, Step};
-use pieces::{Splits, borders, piece_evidence};
-use saying::Saying;
+use pieces::Splits;
+pub use prepared::{Looked, NOTHING, Prepared};
 pub use trace::Row;
 
 /// Temperature of the readings that each pass but the last counts over: the first knows the document
@@ -59,12 +58,10 @@ pub struct Decoder<'a, 'k> {
     columns: &'a mut Columns,
     settings: Settings,
     sections: SectionScorer,
-    folded: Vec<Vec<String>>,
+    prepared: Vec<Rc<Prepared>>,
+    looked: &'a RefCell<Looked>,
     /// Share of each word in each column in the last readings: `[word * columns + column]`; none before.
     own: Vec<Vec<f32>>,
-    evidence: Vec<Vec<Evidence>>,
-    /// What each atom's words say of the kind of cell.
-    said: Vec<Saying>,
     /// The column in which rows begin with a number, where rows are numbered.
     number_start: Option<usize>,
     /// How much less likely each column is to hold a number of the table's own numbering than the
@@ -72,14 +69,16 @@ pub struct Decoder<'a, 'k> {
     number_bias: Vec<f32>,
     /// The column at which rows under merged cells begin.
     below_from: Option<usize>,
+    /// What each atom's text and that before say of going on, where there is one before.
+    joins: Vec<Option<f32>>,
     /// Words before each atom.
     words_before: Vec<usize>,
     /// Short cells over several lines: first atom and word, last atom → their evidence and text.
-    joint: RefCell<HashMap<(u32, u16, u32), Rc<Joint>>>,
+    joint: RefCell<QuickMap<(u32, u16, u32), Rc<Joint>>>,
 }
 
 impl<'a, 'k> Decoder<'a, 'k> {
-    /// Prepares the atoms.
+    /// Prepares the atoms, with what was `looked` at of the same table before.
     #[must_use]
     pub fn new(
         atoms: &'a [Atom<'a>],
@@ -87,17 +86,9 @@ impl<'a, 'k> Decoder<'a, 'k> {
         sections: SectionScorer,
         settings: Settings,
         knowledge: &'k Knowledge,
+        looked: &'a RefCell<Looked>,
     ) -> Self {
-        let folded: Vec<Vec<String>> = atoms.iter().map(|a| a.words.iter().map(|w| fold(w)).collect()).collect();
-        let mut evidence: Vec<Vec<Evidence>> =
-            atoms.iter().map(|a| piece_evidence(a, knowledge, &borders(a, knowledge, settings.shared_lines))).collect();
-        // Letters count rows where a chain of them says so.
-        for (atom, evidence) in atoms.iter().zip(&mut evidence) {
-            if let Some(first) = evidence.first_mut().filter(|_| atom.numbered) {
-                first.number = 1.0;
-            }
-        }
-        let said = atoms.iter().map(|a| Saying::of(&a.words)).collect();
+        let prepared = looked.borrow_mut().prepare(atoms, settings.shared_lines, knowledge);
         let at = |f: Field| columns.fields.iter().position(|x| *x == Some(f));
         let number_start = atoms
             .iter()
@@ -113,6 +104,16 @@ impl<'a, 'k> Decoder<'a, 'k> {
                 Some(before)
             })
             .collect();
+        let mut last: Option<&Atom<'_>> = None;
+        let joins = atoms
+            .iter()
+            .map(|atom| {
+                let text = (atom.kind == Kind::Text).then_some(atom);
+                let before = last;
+                last = text.or(last);
+                text.zip(before).map(|(atom, before)| continuation::of_texts(before, atom, knowledge))
+            })
+            .collect();
         let number_bias = number_bias(&vec![0.0; columns.len()], number_start);
         Self {
             atoms,
@@ -120,13 +121,13 @@ impl<'a, 'k> Decoder<'a, 'k> {
             columns,
             settings,
             sections,
-            folded,
+            prepared,
+            looked,
             own: vec![Vec::new(); atoms.len()],
-            evidence,
-            said,
             number_start,
             number_bias,
             below_from,
+            joins,
             words_before,
             joint: RefCell::default(),
         }
@@ -170,7 +171,8 @@ impl<'a, 'k> Decoder<'a, 'k> {
         }
         self.number_bias = number_bias(&numbers, self.number_start);
         self.name_columns(rows);
-        self.columns.learn(&pieces, count, self.atoms, &self.folded, self.knowledge);
+        let words = self.looked.borrow().words();
+        self.columns.learn(&pieces, count, self.atoms, &self.prepared, words);
         self.settings.space = learned_space(self.atoms, shares);
     }
 

@@ -5,9 +5,11 @@ use super::super::columns::{Columns, SHORT_WORDS};
 use super::super::sections::Label;
 use super::Decoder;
 use super::lattice::NUMBERED_ROW;
+use super::prepared::Prepared;
 use super::saying;
 use crate::knowledge::Knowledge;
 use crate::knowledge::evidence::Evidence;
+use crate::knowledge::glance::Glance;
 use crate::model::Field;
 
 /// Cost of every cell begun: cells cost, or every word would be one.
@@ -16,11 +18,6 @@ const CELL: f32 = -0.8;
 const CUT_BEFORE_LOWER: f32 = -1.6;
 /// Cost of a cut between two words with capitals: most are one name.
 const CUT_IN_NAME: f32 = -1.0;
-/// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
-const CAPITAL_INSIDE: f32 = -0.7;
-/// Cost of a capital inside a cell after a noun with a capital and the definite article's ending, which is no name's
-/// first word: `Skulane` / `Biblioteket`.
-const NOUN_INSIDE: f32 = -1.0;
 /// Cost of a full stop before a capital inside a line, times the share of cells that end in one.
 const SENTENCE_INSIDE: f32 = -1.6;
 /// Cost of a cell that ends in a preposition, a hyphen or an open bracket.
@@ -32,13 +29,20 @@ const DASH_IN_BULLET: f32 = -2.5;
 /// Evidence of a labelled area in the column for areas.
 pub(super) const LABEL_IN_AREA: f32 = 5.0;
 
-/// A way to cut an atom: its score, and for each piece the column and the word after it.
-type Cut = (f32, Vec<(u8, u16)>);
+/// Where each piece of a cut ends: its column and the word after it.
+type Ends = Vec<(u8, u16)>;
+
+/// The best cuts of an atom by first and last column.
+#[derive(Default)]
+struct Cuts {
+    /// Score, and the place of its ends.
+    best: Vec<(f32, u32, u32)>,
+    ends: Ends,
+}
 
 pub(super) struct Splits {
-    /// Best score for start and end column, and the word borders: in whole rows, and in rows under
-    /// merged cells.
-    tables: [Vec<Option<Cut>>; 2],
+    /// In whole rows, and in rows under merged cells.
+    tables: [Cuts; 2],
     /// How well all words fit each column.
     pub(super) words: Vec<f32>,
     columns: usize,
@@ -47,21 +51,22 @@ pub(super) struct Splits {
 impl Splits {
     /// The best cut with its first piece in column `start` and its last in `end`.
     pub(super) fn cut(&self, below: bool, start: usize, end: usize) -> Option<(f32, &[(u8, u16)])> {
-        let (score, cuts) = self.tables[usize::from(below)][start * self.columns + end].as_ref()?;
-        Some((*score, cuts))
+        let cuts = &self.tables[usize::from(below)];
+        let &(score, from, to) = cuts.best.get(start * self.columns + end)?;
+        (from < to).then(|| (score, &cuts.ends[from as usize..to as usize]))
     }
 }
 
-/// Scores of an atom's pieces: borders, and `[from border][to border][column]`.
+/// Scores of an atom's pieces: `[from border][to border][column]`.
 struct Pieces {
-    borders: Vec<usize>,
     scores: Vec<f32>,
+    borders: usize,
     columns: usize,
 }
 
 impl Pieces {
     fn at(&self, from: usize, to: usize, column: usize) -> f32 {
-        self.scores[(from * self.borders.len() + to) * self.columns + column]
+        self.scores[(from * self.borders + to) * self.columns + column]
     }
 }
 
@@ -71,20 +76,20 @@ impl Decoder<'_, '_> {
         let c = self.columns.len();
         let atom = &self.atoms[t];
         if atom.kind == Kind::Empty {
-            return Splits { tables: [vec![None; c * c], vec![None; c * c]], words: Vec::new(), columns: c };
+            return Splits { tables: [Cuts::default(), Cuts::default()], words: Vec::new(), columns: c };
         }
         let n = atom.words.len();
-        let sums = self.columns.word_sums(&self.folded[t], &self.own[t]);
+        let sums = self.columns.word_sums(&self.prepared[t].words, &self.own[t]);
         let words = sums.iter().map(|s| Columns::bounded(s, 0, n)).collect();
         let pieces = self.pieces(t, &sums);
-        let below = if self.below_from.is_some() { self.cuts(t, &pieces, true) } else { vec![None; c * c] };
+        let below = if self.below_from.is_some() { self.cuts(t, &pieces, true) } else { Cuts::default() };
         Splits { tables: [self.cuts(t, &pieces, false), below], words, columns: c }
     }
 
-    fn cuts(&self, t: usize, pieces: &Pieces, below: bool) -> Vec<Option<Cut>> {
+    fn cuts(&self, t: usize, pieces: &Pieces, below: bool) -> Cuts {
         let c = self.columns.len();
-        let mut table = vec![None; c * c];
-        let borders = &pieces.borders;
+        let mut cuts = Cuts { best: vec![(f32::NEG_INFINITY, 0, 0); c * c], ends: Vec::new() };
+        let Prepared { borders, cuts: costs, .. } = &*self.prepared[t];
         let ends = borders.len();
         let skips: Vec<f32> = (0..c).map(|col| self.skip(col, below)).collect();
         let filled: Vec<f32> = (0..c).map(|col| self.columns.filled(col, below)).collect();
@@ -96,7 +101,7 @@ impl Decoder<'_, '_> {
             for k in 1..ends {
                 best[k * c + start] = (pieces.at(0, k, start) + filled[start], 0, u8::MAX);
                 for j in 1..k {
-                    let cut = self.cut(t, borders[j]);
+                    let cut = costs[j];
                     for last in start..c {
                         let score = best[j * c + last].0;
                         if score == f32::NEG_INFINITY {
@@ -119,22 +124,23 @@ impl Decoder<'_, '_> {
                 if score == f32::NEG_INFINITY {
                     continue;
                 }
-                let mut cuts = Vec::new();
+                let from = cuts.ends.len();
                 let (mut k, mut col) = (ends - 1, end);
                 loop {
                     let (_, j, before) = best[k * c + col];
-                    cuts.push((u8::try_from(col).unwrap_or(0), u16::try_from(borders[k]).unwrap_or(u16::MAX)));
+                    cuts.ends.push((u8::try_from(col).unwrap_or(0), u16::try_from(borders[k]).unwrap_or(u16::MAX)));
                     if before == u8::MAX {
                         break;
                     }
                     k = usize::from(j);
                     col = usize::from(before);
                 }
-                cuts.reverse();
-                table[start * c + end] = Some((score, cuts));
+                cuts.ends[from..].reverse();
+                let place = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
+                cuts.best[start * c + end] = (score, place(from), place(cuts.ends.len()));
             }
         }
-        table
+        cuts
     }
 
     /// Share of a word in each column in the last readings; empty before there are any.
@@ -145,88 +151,60 @@ impl Decoder<'_, '_> {
 
     fn pieces(&self, t: usize, sums: &[Vec<f32>]) -> Pieces {
         let c = self.columns.len();
-        let borders = self.borders(t);
-        let n = self.atoms[t].words.len();
+        let Prepared { borders, inside, sentence, .. } = &*self.prepared[t];
+        let atom = &self.atoms[t];
         let mut scores = vec![f32::NEG_INFINITY; borders.len() * borders.len() * c];
         for (i, &a) in borders.iter().enumerate() {
+            if a == atom.words.len() {
+                break;
+            }
+            let glyph = is_glyph(atom.words[a]);
+            let bullet = if a == 0 { atom.bullet } else { glyph };
+            let skip = usize::from(bullet && glyph);
+            let mut piece = Begin { a, bullet, skip, common: CELL, sentences: 0.0 };
+            if a > 0 && glyph && atom.bullet {
+                piece.common += DASH_IN_BULLET;
+            }
+            let (mut joined, mut ended) = (a + skip, a);
             for (k, &b) in borders.iter().enumerate().skip(i + 1) {
-                self.piece(t, a, b, b == n, sums, &mut scores[(i * borders.len() + k) * c..][..c]);
+                for cost in inside.get(joined..b - 1).unwrap_or_default() {
+                    piece.common += cost;
+                }
+                piece.sentences += sentence[ended..b - 1].iter().map(|&s| f32::from(u8::from(s))).sum::<f32>();
+                (joined, ended) = (joined.max(b - 1), b - 1);
+                self.piece(t, &piece, b, sums, &mut scores[(i * borders.len() + k) * c..][..c]);
             }
         }
-        Pieces { borders, scores, columns: c }
-    }
-
-    fn borders(&self, t: usize) -> Vec<usize> {
-        borders(&self.atoms[t], self.knowledge, self.settings.shared_lines)
-    }
-
-    fn cut(&self, t: usize, at: usize) -> f32 {
-        let (before, word) = (self.atoms[t].words[at - 1], self.atoms[t].words[at]);
-        let capital = |w: &str| w.starts_with(char::is_uppercase);
-        if word.starts_with(char::is_lowercase) && !matches!(word, "kr" | "kr.") {
-            CUT_BEFORE_LOWER
-        } else if at > 1
-            && capital(before)
-            && capital(word)
-            && !before.ends_with(['.', ':', '?'])
-            && !is_definite_noun(before)
-        {
-            CUT_IN_NAME
-        } else {
-            0.0
-        }
+        Pieces { scores, borders: borders.len(), columns: c }
     }
 
     pub(super) fn skip(&self, column: usize, below: bool) -> f32 {
         self.columns.empty(column, below) + if self.settings.marks { UNMARKED } else { 0.0 }
     }
 
-    /// Evidence that words `a..b` are the first line of a cell, for each column. A piece that ends
-    /// inside the line is a whole cell.
-    fn piece(&self, t: usize, a: usize, b: usize, last: bool, sums: &[Vec<f32>], out: &mut [f32]) {
-        let atom = &self.atoms[t];
-        let glyph = is_glyph(atom.words[a]);
-        let bullet = if a == 0 { atom.bullet } else { glyph };
-        let skip = usize::from(bullet && glyph);
+    /// Evidence that the words from a piece's beginning to `b` are the first line of a cell, for each column. A piece
+    /// that ends inside the line is a whole cell.
+    fn piece(&self, t: usize, piece: &Begin, b: usize, sums: &[Vec<f32>], out: &mut [f32]) {
+        let (atom, prepared) = (&self.atoms[t], &self.prepared[t]);
+        let &Begin { a, bullet, skip, mut common, sentences } = piece;
         let first = atom.words.get(a + skip).copied().unwrap_or("");
         let (e, words) = self.evidence_of(t, (a + skip).min(b), b);
         let width = atom.width(a, b);
-        let said = self.said[t].piece((a + skip).min(b), b, last);
+        let said = prepared.said.piece((a + skip).min(b), b, b == atom.words.len());
         let fits = saying::fit(&said, &self.columns.fields, self.columns.has_learned());
-        let same = (b - a <= SHORT_WORDS && self.columns.has_learned())
-            .then(|| self.columns.text_counts(&self.folded[t][a..b].join(" ")))
-            .flatten();
-        let mut common = CELL;
-        if a > 0 && glyph && atom.bullet {
-            common += DASH_IN_BULLET;
-        }
-        for pair in atom.words[a + skip.min(b - a)..b].windows(2) {
-            let lower = pair[0].starts_with(char::is_lowercase) && !pair[0].ends_with(['.', ':', '/', '?']);
-            if lower && pair[1].starts_with(char::is_uppercase) && !self.knowledge.words.is_open(pair[0]) {
-                common += CAPITAL_INSIDE;
-            } else if is_definite_noun(pair[0]) && pair[1].starts_with(char::is_uppercase) {
-                common += NOUN_INSIDE;
-            }
-        }
+        let same = prepared.text(a, b).and_then(|text| self.columns.text_counts(text));
+        let last = b == atom.words.len();
         if !last {
             let text = atom.words[b - 1];
             if text.ends_with('-') && text.len() > 1 && !text.ends_with(",-") {
                 common += OPEN_END;
             }
-            let opened = atom.words[a..b].iter().map(|w| w.matches('(').count()).sum::<usize>();
-            let closed = atom.words[a..b].iter().map(|w| w.matches(')').count()).sum::<usize>();
-            if opened > closed && !atom.words[a].starts_with(|c: char| c.is_ascii_digit()) {
+            if prepared.open[b] > prepared.open[a] && !atom.words[a].starts_with(|c: char| c.is_ascii_digit()) {
                 common += OPEN_END;
             }
         }
         let has_number_column = self.columns.fields.contains(&Some(Field::ItemNo));
         let stop = atom.words[b - 1].ends_with('.');
-        let sentences = atom.words[a..b]
-            .windows(2)
-            .filter(|p| p[0].ends_with('.') && p[1].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
-            .count();
-        #[allow(clippy::cast_precision_loss)]
-        let sentences = sentences as f32;
         for (column, score) in out.iter_mut().enumerate() {
             if !last {
                 *score = self.columns.ending(column, stop);
@@ -264,9 +242,44 @@ impl Decoder<'_, '_> {
             return (Evidence::default(), 0);
         }
         (
-            self.evidence[t].get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1).copied().unwrap_or_default(),
+            self.prepared[t]
+                .evidence
+                .get(a * (SHORT_WORDS + 1) + words.min(SHORT_WORDS + 1) - 1)
+                .copied()
+                .unwrap_or_default(),
             words,
         )
+    }
+}
+
+/// A piece as far as its beginning tells.
+struct Begin {
+    /// Its first word.
+    a: usize,
+    bullet: bool,
+    /// Words of a bullet's glyph.
+    skip: usize,
+    /// Evidence for all columns alike.
+    common: f32,
+    /// Sentences that end inside.
+    sentences: f32,
+}
+
+/// Cost of a cell that ends before the word `at`, and another that begins there.
+pub(super) fn border_cost(atom: &Atom<'_>, at: usize) -> f32 {
+    let (before, word) = (atom.words[at - 1], atom.words[at]);
+    let capital = |w: &str| w.starts_with(char::is_uppercase);
+    if word.starts_with(char::is_lowercase) && !matches!(word, "kr" | "kr.") {
+        CUT_BEFORE_LOWER
+    } else if at > 1
+        && capital(before)
+        && capital(word)
+        && !before.ends_with(['.', ':', '?'])
+        && !is_definite_noun(before)
+    {
+        CUT_IN_NAME
+    } else {
+        0.0
     }
 }
 
@@ -305,7 +318,7 @@ pub(super) fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool
 }
 
 /// A noun with a capital and the ending of its definite article; shorter words may be names (`Bergen`).
-fn is_definite_noun(word: &str) -> bool {
+pub(super) fn is_definite_noun(word: &str) -> bool {
     /// Letters of such a word at least, by its ending.
     const ENDINGS: [(&str, usize); 4] = [("ane", 6), ("ene", 6), ("en", 8), ("et", 8)];
     word.starts_with(char::is_uppercase)
@@ -339,6 +352,7 @@ pub(super) fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) 
         return Vec::new();
     }
     let mut all = vec![Evidence::default(); n * (SHORT_WORDS + 1)];
+    let glance = Glance::at(&atom.words, k);
     let bullet = usize::from(atom.bullet && atom.words[0].chars().count() == 1);
     for (i, &from) in borders.iter().enumerate() {
         if from >= n {
@@ -364,7 +378,7 @@ pub(super) fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) 
                     words.push(tail);
                     k.evidence(&words)
                 }
-                _ => k.evidence(words),
+                _ => glance.evidence(a, b),
             };
         }
     }

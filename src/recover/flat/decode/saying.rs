@@ -19,7 +19,8 @@ const ANYTHING_BOUND: f32 = 0.3;
 const EXPECTED: f32 = 0.3;
 
 /// What the words of an atom say, each as the first of a cell and as a further one.
-pub(super) struct Saying {
+#[derive(Debug, Default)]
+pub struct Saying {
     first: Vec<Said>,
     /// Sums of what further words say, from the first word on.
     sums: Vec<Said>,

@@ -9,6 +9,7 @@ use super::super::lines::Line;
 use super::super::repeated::{AGAIN, again, fields_again};
 use super::super::sections;
 use super::line::{self, Chunk, Word, chunks, text};
+use crate::knowledge::headings::HeadingMatch;
 use crate::knowledge::{Knowledge, actors};
 use crate::model::Field;
 use crate::text::fold::fold;
@@ -160,7 +161,7 @@ fn openings(words: &[Word<'_>], knowledge: &Knowledge) -> usize {
             let word = words[i].text;
             let next = if apart(i + 1) { None } else { Some(words[i + 1].text) };
             (apart(i) || !word.starts_with(char::is_lowercase))
-                && (word == "#" || knowledge.headings.may_open(word, next))
+                && (word == "#" || knowledge.headings.may_open(word, &fold(word), next.map(fold).as_deref()))
         })
         .count()
 }
@@ -366,15 +367,9 @@ fn build(
     score: f64,
     weighing: &Weighing<'_>,
 ) -> Option<Header> {
-    let knowledge = weighing.knowledge;
     let names: Vec<String> = columns.iter().map(|c| plain(&c.1)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut fields = knowledge.headings.assign(&names);
-    let found: Vec<(Option<Field>, f64)> =
-        fields.iter().map(|m| (m.map(|m| m.field), m.map_or(0.0, |m| m.score))).collect();
-    if !knowledge.headings.are_header(&found) {
-        fields = weighing.again[base].then(|| fields_again(&names, knowledge))??;
-    }
+    let fields = weighing.fields(&names, weighing.again[base])?;
     let columns: Vec<Column> = columns
         .into_iter()
         .zip(fields)
@@ -426,12 +421,17 @@ fn stacked(
     out
 }
 
+/// The fields of headings side by side.
+type Fields = Vec<Option<HeadingMatch>>;
+
 /// Evidence of headings, remembered while the readings of a few lines are weighed.
 struct Weighing<'k> {
     knowledge: &'k Knowledge,
     /// Lines that stand again in the document.
     again: Vec<bool>,
     known: RefCell<HashMap<(String, bool), f64>>,
+    /// The fields of headings side by side, joined with `|`, and whether they stand again.
+    assigned: RefCell<HashMap<(String, bool), Option<Fields>>>,
 }
 
 impl<'k> Weighing<'k> {
@@ -439,7 +439,7 @@ impl<'k> Weighing<'k> {
     const REMEMBERED: usize = 10_000;
 
     fn new(knowledge: &'k Knowledge, again: Vec<bool>) -> Self {
-        Self { knowledge, again, known: RefCell::default() }
+        Self { knowledge, again, known: RefCell::default(), assigned: RefCell::default() }
     }
 
     /// Evidence of a heading; `narrow` where one space alone stands before it.
@@ -454,6 +454,29 @@ impl<'k> Weighing<'k> {
         }
         let found = evidence(&key.0, narrow, self.knowledge);
         known.insert(key, found);
+        found
+    }
+
+    /// The fields of these headings side by side, where they can be a header; those of a line that stands `again`
+    /// need less.
+    fn fields(&self, names: &[&str], again: bool) -> Option<Fields> {
+        let key = (names.join("|"), again);
+        let mut assigned = self.assigned.borrow_mut();
+        if let Some(found) = assigned.get(&key) {
+            return found.clone();
+        }
+        if assigned.len() >= Self::REMEMBERED {
+            assigned.clear();
+        }
+        let fields = self.knowledge.headings.assign(names);
+        let scores: Vec<(Option<Field>, f64)> =
+            fields.iter().map(|m| (m.map(|m| m.field), m.map_or(0.0, |m| m.score))).collect();
+        let found = if self.knowledge.headings.are_header(&scores) {
+            Some(fields)
+        } else {
+            again.then(|| fields_again(names, self.knowledge)).flatten()
+        };
+        assigned.insert(key, found.clone());
         found
     }
 }
@@ -496,9 +519,11 @@ fn evidence(heading: &str, narrow: bool, knowledge: &Knowledge) -> f64 {
     if knowledge.headings.holds(&folded) {
         return KNOWN_BUT_ENDINGS + KNOWN_WORD * more;
     }
-    match knowledge.headings.guess(&folded) {
-        _ if actors::score(&plain) >= ACTOR => UNKNOWN_ACTOR,
-        m if m.score >= SIMILAR_FROM && inner == 0.0 => SIMILAR * m.score - 0.15 * more,
+    if actors::score(&plain) >= ACTOR {
+        return UNKNOWN_ACTOR;
+    }
+    match (inner == 0.0).then(|| knowledge.headings.guess(&folded).score) {
+        Some(score) if score >= SIMILAR_FROM => SIMILAR * score - 0.15 * more,
         _ if !narrow && !plain.ends_with(['.', ':', ';']) => UNKNOWN_APART - 1.5 * inner - 0.8 * more,
         _ => UNKNOWN - 1.5 * inner - 0.8 * more,
     }

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Each becomes a table of one row, so that the rest is read as in every other plan. A word before the
-//! objective's number and a line that leads in to the bullets are the headings of its columns.
+//! objective's number and a line that leads in to the bullets are the headings of its columns. An objective that
+//! its word names (`Mål: …`, `Delmål 2.1: …`) needs no labels below, and prose may stand between it and the bullets.
 
 use super::columns::Column;
 use crate::knowledge::Knowledge;
@@ -21,6 +22,8 @@ use crate::text::number;
 const MIN_RUNS: usize = 2;
 /// Words of an objective at most: longer texts lead in to a list.
 const OBJECTIVE_WORDS: usize = 16;
+/// Paragraphs between a named objective and its bullets at most.
+const MAX_PROSE: usize = 2;
 /// Words before an objective's number at most.
 const LABEL_WORDS: usize = 3;
 /// Probability of the structure, from the documents that were looked at.
@@ -41,14 +44,17 @@ struct Run {
     labels: Vec<Labelled>,
     /// The block that leads in to the bullets: `Slik gjør vi det:`.
     lead: Option<usize>,
+    /// The prose between.
+    prose: Vec<usize>,
 }
 
 /// Makes a table of every objective with its measures, where the document has several; tells by block which are such.
 pub fn tables(blocks: &mut Vec<Block>, knowledge: &Knowledge) -> Vec<bool> {
+    let apart = apart(blocks, knowledge);
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
-    while at < blocks.len() {
-        match run(blocks, at, knowledge) {
+    while at < apart.len() {
+        match run(&apart, at, knowledge) {
             Some(run) => {
                 at = run.end;
                 runs.push(run);
@@ -59,6 +65,7 @@ pub fn tables(blocks: &mut Vec<Block>, knowledge: &Knowledge) -> Vec<bool> {
     if runs.len() < MIN_RUNS {
         return vec![false; blocks.len()];
     }
+    *blocks = apart;
     let mut headings: Vec<(Field, String)> = Vec::new();
     for label in runs.iter().flat_map(|r| &r.labels) {
         if !headings.iter().any(|(field, _)| *field == label.field) {
@@ -72,13 +79,15 @@ pub fn tables(blocks: &mut Vec<Block>, knowledge: &Knowledge) -> Vec<bool> {
         made.resize(made.len() + run.first - at, false);
         out.extend(blocks[at..run.first].iter().cloned());
         at = run.end;
-        // Running heads between the pages of a run stand after it.
-        let furniture = blocks[run.first..run.end].iter().filter(|b| matches!(b, Block::Furniture(_))).cloned();
-        let furniture: Vec<Block> = furniture.collect();
+        // Prose and running heads between the pages of a run stand after it.
+        let between = (run.first..run.end)
+            .filter(|i| matches!(blocks[*i], Block::Furniture(_)) || run.prose.contains(i))
+            .map(|i| blocks[i].clone());
+        let between: Vec<Block> = between.collect();
         out.push(Block::Table(table(blocks, &run, &headings, knowledge)));
         made.push(true);
-        made.resize(made.len() + furniture.len(), false);
-        out.extend(furniture);
+        made.resize(made.len() + between.len(), false);
+        out.extend(between);
     }
     made.resize(made.len() + blocks.len() - at, false);
     out.extend(blocks[at..].iter().cloned());
@@ -94,8 +103,44 @@ pub fn name(columns: &mut [Column]) {
     }
 }
 
+/// The blocks with named objectives, and lines that lead in to what is said, in blocks of their own.
+fn apart(blocks: &[Block], knowledge: &Knowledge) -> Vec<Block> {
+    let leads_in = |line: &str| {
+        let label = line.trim().strip_suffix(':').and_then(|label| knowledge.headings.label(&fold(label)));
+        label == Some(Field::Measure)
+    };
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let Some(text) = titled(block).filter(|b| b.text.contains('\n')) else {
+            out.push(block.clone());
+            continue;
+        };
+        let mut parts: Vec<Vec<&str>> = Vec::new();
+        let mut open = false;
+        for line in text.text.split('\n') {
+            let (named, leads) = (is_named(line, knowledge), leads_in(line));
+            match parts.last_mut().filter(|_| open && !named && !leads) {
+                Some(part) => part.push(line),
+                None => parts.push(vec![line]),
+            }
+            open = !leads;
+        }
+        for part in parts {
+            let part = TextBlock { text: part.join("\n"), ..text.clone() };
+            out.push(if matches!(block, Block::Heading(_)) { Block::Heading(part) } else { Block::Paragraph(part) });
+        }
+    }
+    out
+}
+
+/// Whether a word names the text an objective: `Delmål 2.1: Alle les`.
+fn is_named(text: &str, knowledge: &Knowledge) -> bool {
+    text.contains(':') && !without_word(text, knowledge).0.is_empty()
+}
+
 fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
     let title = titled(&blocks[first])?;
+    let named = is_named(&title.text, knowledge);
     let is_short = |block: &TextBlock| block.text.split_whitespace().count() <= OBJECTIVE_WORDS;
     if !is_short(title) || title.text.trim_end().ends_with(':') || labels(title, knowledge).is_some() {
         return None;
@@ -103,17 +148,25 @@ fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
     let printed = |i: usize| (i..blocks.len()).find(|&j| !matches!(blocks[j], Block::Furniture(_)));
     let mut at = printed(first + 1)?;
     let leads_in = |block: &TextBlock| is_short(block) && block.text.trim_end().ends_with(':');
+    let is_prose =
+        |block: &TextBlock| !leads_in(block) && !is_named(&block.text, knowledge) && labels(block, knowledge).is_none();
+    let mut prose = Vec::new();
+    while named && prose.len() < MAX_PROSE && matches!(&blocks[at], Block::Paragraph(b) if is_prose(b)) {
+        prose.push(at);
+        at = printed(at + 1)?;
+    }
     let lead = Some(at).filter(|&i| titled(&blocks[i]).is_some_and(leads_in));
     if lead.is_some() {
         at = printed(at + 1)?;
     }
     let mut bullets = 0;
+    let mut end = at;
     while let Some(Block::ListItem(_)) = blocks.get(at) {
         bullets += 1;
-        at = printed(at + 1)?;
+        end = at + 1;
+        at = printed(end).unwrap_or(blocks.len());
     }
     let mut said = Vec::new();
-    let mut end = at;
     while let Some(found) = blocks.get(at).and_then(titled).and_then(|block| labels(block, knowledge)) {
         said.extend(found);
         end = at + 1;
@@ -122,7 +175,7 @@ fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
             None => break,
         }
     }
-    (bullets > 0 && !said.is_empty()).then_some(Run { first, end, labels: said, lead })
+    (bullets > 0 && (named || !said.is_empty())).then_some(Run { first, end, labels: said, lead, prose })
 }
 
 fn titled(block: &Block) -> Option<&TextBlock> {
@@ -170,7 +223,9 @@ fn is_said_of_measures(field: Field) -> bool {
 
 /// Splits the word for an objective from its number or text: `Mål 1.1: Alle les` is `Mål` and `1.1 Alle les`.
 fn without_word(text: &str, knowledge: &Knowledge) -> (String, String) {
-    let opens = |&(end, _): &(usize, char)| knowledge.headings.label(&fold(&text[..end])) == Some(Field::Objective);
+    let opens = |&(end, _): &(usize, char)| {
+        !text[..end].contains(':') && knowledge.headings.label(&fold(&text[..end])) == Some(Field::Objective)
+    };
     let ends = text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ':');
     let Some((end, _)) = ends.take(LABEL_WORDS).filter(opens).last() else { return (String::new(), text.to_owned()) };
     let rest = text[end..].trim_start();
@@ -294,6 +349,27 @@ mod tests {
         let text = |row, col| first.at(row, col).map(|c| c.text.as_str());
         assert_eq!((text(0, 0), text(0, 1)), (Some("Mål"), Some("Slik gjør vi det")));
         assert_eq!(text(1, 0), Some("1.1 Flere får hjelp tidlig."));
+    }
+
+    #[test]
+    fn named_objectives_need_no_labels_and_may_be_explained() {
+        let mut blocks = vec![
+            Block::Heading(block("Satsingsområde 1: Bustad\nMål: Alle har ein stad å bu")),
+            bullet("leige inn private bustader"),
+            Block::Paragraph(block("Delmål 2: Fleire i arbeid")),
+            Block::Paragraph(block("Mange står utanfor.\nTiltak:")),
+            bullet("arrangere jobbmesse"),
+            bullet("tilby praksis"),
+        ];
+        assert_eq!(tables(&mut blocks, &Knowledge::builtin()), [false, true, true, false]);
+        let rows: Vec<Vec<&str>> = blocks
+            .iter()
+            .filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None })
+            .map(|t| t.cells.iter().filter(|c| c.row == 1).map(|c| c.text.as_str()).collect())
+            .collect();
+        assert_eq!(rows[0], ["Alle har ein stad å bu", "• leige inn private bustader"]);
+        assert_eq!(rows[1][1], "• arrangere jobbmesse\n• tilby praksis");
+        assert!(matches!(&blocks[3], Block::Paragraph(b) if b.text == "Mange står utanfor."));
     }
 
     #[test]

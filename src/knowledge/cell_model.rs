@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(likeliest("Vaksenopplæringa"), is(Field::Responsible));
         assert_eq!(likeliest("Personalsjefen"), is(Field::Responsible));
         assert_eq!(likeliest("Sommaren 2028"), is(Field::Deadline));
-        assert_eq!(likeliest("Del av bygga som har solceller"), is(Field::Indicator));
+        assert_eq!(likeliest("Andel elevar som har faste rutiner"), is(Field::Indicator));
         assert_eq!(likeliest("Nytt gjerde langs jernbanelinja"), is(Field::Measure));
     }
 }

@@ -112,6 +112,7 @@ pub fn find(lines: &[Line<'_>], furniture: &[bool], knowledge: &Knowledge) -> Ve
         .map(|(range, rows)| Found {
             range,
             table: Cards { columns: columns.clone(), rows }.table(How::Flattened, CONFIDENCE),
+            aside: Vec::new(),
         })
         .collect()
 }

@@ -19,6 +19,8 @@ const LABEL_BYTES: usize = 60;
 const MIN_GROUPS: usize = 2;
 /// Labels of different fields that a group needs on average.
 const MIN_FIELDS: f64 = 2.0;
+/// Lines that explain an objective at most, before what is said of it.
+const ASIDE_LINES: usize = 4;
 /// Confidence of a table that labels tell: each cell says itself what it is.
 const CONFIDENCE: f64 = 0.9;
 
@@ -40,6 +42,8 @@ pub struct Found {
     pub range: Range<usize>,
     /// What they say.
     pub table: Table,
+    /// Lines among them that explain an objective and are no part of it.
+    pub aside: Vec<usize>,
 }
 
 /// Groups of labelled lines in `range` that are measures; nothing where labels are rare.
@@ -47,7 +51,9 @@ pub struct Found {
 pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowledge: &Knowledge) -> Vec<Found> {
     let mut runs: Vec<(Range<usize>, Vec<Labelled>)> = Vec::new();
     let mut open = false;
-    for i in range.filter(|&i| !furniture[i] && !lines[i].is_spaces()) {
+    let mut aside = Vec::new();
+    let printed: Vec<usize> = range.filter(|&i| !furniture[i] && !lines[i].is_spaces()).collect();
+    for (n, &i) in printed.iter().enumerate() {
         let line = &lines[i];
         let pieces = pieces(line, knowledge);
         if pieces.is_empty() {
@@ -59,6 +65,13 @@ pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowled
                     piece.text.push_str(line.text);
                     if piece.places.last().is_none_or(|p| p.page != line.page) {
                         piece.places.push(place(line));
+                    }
+                }
+                Some((_, piece)) if open && piece.field == Field::Objective => {
+                    let mut next = printed[n + 1..].iter().take(ASIDE_LINES).take_while(|&&j| !lines[j].is_bullet());
+                    open = !line.is_bullet() && next.any(|&j| !self::pieces(&lines[j], knowledge).is_empty());
+                    if open {
+                        aside.push(i);
                     }
                 }
                 _ => open = false,
@@ -83,7 +96,13 @@ pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowled
     if groups < MIN_GROUPS || mean < MIN_FIELDS {
         return Vec::new();
     }
-    tables.into_iter().map(|(range, groups)| Found { range, table: groups.table() }).collect()
+    tables
+        .into_iter()
+        .map(|(range, groups)| {
+            let aside = aside.iter().copied().filter(|i| range.contains(i)).collect();
+            Found { range, table: groups.table(), aside }
+        })
+        .collect()
 }
 
 fn goes_on(line: &Line<'_>) -> bool {
@@ -218,12 +237,16 @@ mod tests {
     use crate::model::{TextLine, TextPage};
 
     fn tables(text: &str) -> Vec<Table> {
+        found(text).into_iter().map(|f| f.table).collect()
+    }
+
+    fn found(text: &str) -> Vec<Found> {
         let lines: Vec<TextLine> =
             (1..).zip(text.lines()).map(|(number, l)| TextLine { number, text: l.to_owned() }).collect();
         let pages = [TextPage { number: 1, lines }];
         let lines = super::super::lines::collect(&pages);
         let furniture = vec![false; lines.len()];
-        find(&lines, 0..lines.len(), &furniture, &Knowledge::builtin()).into_iter().map(|f| f.table).collect()
+        find(&lines, 0..lines.len(), &furniture, &Knowledge::builtin())
     }
 
     #[test]
@@ -248,6 +271,18 @@ mod tests {
             (2, 2, "Løpande"),
         ];
         assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn lines_that_explain_an_objective_stand_aside() {
+        let found = found(
+            "Delmål 1: Færre ulykker\nDei fleste skjer om hausten.\nTiltak:\n• lys\nAnsvar: Vegsjefen\n\
+             Delmål 2: Fleire går\nTiltak:\n• fortau\nAnsvar: Vegsjefen\n",
+        );
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].aside, [1]);
+        let texts: Vec<&str> = found[0].table.cells.iter().filter(|c| c.row > 0).map(|c| c.text.as_str()).collect();
+        assert_eq!(texts, ["1", "Færre ulykker", "\n• lys", "Vegsjefen", "2", "Fleire går", "\n• fortau", "Vegsjefen"]);
     }
 
     #[test]

@@ -97,7 +97,10 @@ fn turned(page: &Page, index: usize, free: &[usize], out: &mut Vec<Piece>) {
 fn flow(page: &Page, index: usize, zone: Vec<Line>, tags: &Tags, body: f64, out: &mut Vec<Piece>) {
     let y = zone[0].bbox.y0;
     let refs: Vec<&Line> = zone.iter().collect();
-    let paired = zone.iter().filter(|l| l.segments.len() == 2).count();
+    // A bullet and its text are no two columns.
+    let listed =
+        |l: &Line| l.segments.first().is_some_and(|s| s.to - s.from == 1) && is_marker(&page.words[l.words[0]].text);
+    let paired = zone.iter().filter(|l| l.segments.len() == 2 && !listed(l)).count();
     if paired >= TWO_COLUMNS
         && paired * 2 >= zone.len()
         && let Some(edges) = columns::find(page, &refs)

@@ -423,10 +423,18 @@ fn item(
     let mut objective_raw = raw(Field::Objective).to_owned();
     let mut measure_raw = raw(Field::Measure).to_owned();
     if column(Field::ItemNo).is_none() {
-        let from = if column(Field::Objective).is_some() { &mut objective_raw } else { &mut measure_raw };
-        if let Some((number, rest)) = leading_number(from) {
+        let has_objective = column(Field::Objective).is_some();
+        let first = if has_objective { &mut objective_raw } else { &mut measure_raw };
+        if let Some((number, rest)) = leading_number(first) {
             item_no = Some(number);
-            *from = rest;
+            *first = rest;
+        } else if has_objective
+            && number::parse(&measure_raw).is_some_and(|n| n.parts.len() > 1)
+            && let Some((number, rest)) = leading_number(&measure_raw)
+        {
+            // A number of several levels counts measures beside objectives as well; a bare one may count things.
+            item_no = Some(number);
+            measure_raw = rest;
         }
     }
     let objective = column(Field::Objective).map(|_| cell::text(&objective_raw, vocabulary));

@@ -82,9 +82,23 @@ fn is_heading(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(3).collect();
     let dated = text.starts_with(|c: char| c.is_ascii_digit()) && time::prefix_len(&words) > 1;
     !dated
+        && !holds_sentence(text)
         && text.split_whitespace().count() <= HEADING_WORDS
         && !text.ends_with(['.', ',', ';'])
         && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '«')
+}
+
+/// Whether a sentence ends inside the text: `De første månedene er avgjørende. Nye`.
+fn holds_sentence(text: &str) -> bool {
+    /// Letters of a word that a full stop ends at least; shorter ones are abbreviated.
+    const LETTERS: usize = 5;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let ended = pair[0]
+            .strip_suffix(['.', '!', '?'])
+            .is_some_and(|w| w.chars().count() >= LETTERS && w.chars().all(char::is_lowercase));
+        ended && pair[1].starts_with(char::is_uppercase)
+    })
 }
 
 /// Whether the line goes on with the one before; `apart` where an empty paragraph stands between.

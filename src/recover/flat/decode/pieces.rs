@@ -306,7 +306,11 @@ pub(super) fn borders(atom: &Atom<'_>, knowledge: &Knowledge, shared_lines: bool
                     && !(i > 1 && is_amount_end(atom.words[i - 2]))
                 || before.ends_with('-') && before.len() > 1 && !before.ends_with(",-");
             let next = atom.words[i];
-            let joins = matches!(next, "og" | "eller" | "i" | "på" | "av" | "for" | "til" | "kr" | "kr." | "%")
+            // `kr` opens a sum, or goes with the one before it.
+            let kroner = matches!(next, "kr" | "kr.")
+                && (is_amount_end(before) || !atom.words.get(i + 1).is_some_and(|w| opens_number(w)));
+            let joins = matches!(next, "og" | "eller" | "i" | "på" | "av" | "for" | "til" | "%")
+                || kroner
                 || next.starts_with([')', ',', '/']);
             if (!open || i == 1 && atom.numbered) && !joins {
                 borders.push(i);
@@ -328,6 +332,10 @@ pub(super) fn is_definite_noun(word: &str) -> bool {
 /// A bullet's glyph alone.
 pub(super) fn is_glyph(word: &str) -> bool {
     word.chars().count() == 1 && crate::text::bullet::starts(word)
+}
+
+fn opens_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The word before `kr` that makes it the end of a sum: `180 000 kr`, `9,5 mill. kr`.

@@ -423,19 +423,7 @@ fn item(
     let mut objective_raw = raw(Field::Objective).to_owned();
     let mut measure_raw = raw(Field::Measure).to_owned();
     if column(Field::ItemNo).is_none() {
-        let has_objective = column(Field::Objective).is_some();
-        let first = if has_objective { &mut objective_raw } else { &mut measure_raw };
-        if let Some((number, rest)) = leading_number(first) {
-            item_no = Some(number);
-            *first = rest;
-        } else if has_objective
-            && number::parse(&measure_raw).is_some_and(|n| n.parts.len() > 1)
-            && let Some((number, rest)) = leading_number(&measure_raw)
-        {
-            // A number of several levels counts measures beside objectives as well; a bare one may count things.
-            item_no = Some(number);
-            measure_raw = rest;
-        }
+        item_no = take_number(column(Field::Objective).map(|_| &mut objective_raw), &mut measure_raw);
     }
     let objective = column(Field::Objective).map(|_| cell::text(&objective_raw, vocabulary));
     let measures: Vec<Measure> = cell::measures(&measure_raw, vocabulary);
@@ -581,6 +569,20 @@ fn printed_number(text: &str) -> String {
     text.trim_end_matches(['.', ':']).to_owned()
 }
 
+/// Takes the item's number from the start of its objective, or of its measure: beside objectives a number of several
+/// levels, for a bare one may count things.
+fn take_number(objective: Option<&mut String>, measure: &mut String) -> Option<String> {
+    let beside = objective.is_some();
+    if let Some((text, (number, rest))) = objective.and_then(|text| leading_number(text).map(|found| (text, found))) {
+        *text = rest;
+        return Some(number);
+    }
+    let counts = !beside || number::parse(measure).is_some_and(|n| n.parts.len() > 1);
+    let (number, rest) = leading_number(measure).filter(|_| counts)?;
+    *measure = rest;
+    Some(number)
+}
+
 /// An item number at the start of a cell, and the rest of it.
 fn leading_number(cell: &str) -> Option<(String, String)> {
     let n = number::parse(cell)?;
@@ -709,6 +711,22 @@ mod tests {
         assert!(!found(&rows, Field::Objective).contains(&true));
         let flat = [head, ["1", "Skred", ""], ["2", "Straum", ""], ["3", "Kjøpe", "Eigedom"]];
         assert!(!found(&flat, Field::Measure).contains(&true));
+    }
+
+    #[test]
+    fn numbers_stand_before_objectives_or_measures() {
+        let taken = |objective: Option<&str>, measure: &str| {
+            let (mut objective, mut measure) = (objective.map(str::to_owned), measure.to_owned());
+            (take_number(objective.as_mut(), &mut measure), objective.unwrap_or_default(), measure)
+        };
+        let some = |number: &str, objective: &str, measure: &str| {
+            (Some(number.to_owned()), objective.to_owned(), measure.to_owned())
+        };
+        assert_eq!(taken(Some("2 Trygge vegar"), "1.1 Reinske"), some("2", "Trygge vegar", "1.1 Reinske"));
+        assert_eq!(taken(Some("Trygge vegar"), "3.1.1 Reinske"), some("3.1.1", "Trygge vegar", "Reinske"));
+        assert_eq!(taken(None, "3 Reinske"), some("3", "", "Reinske"));
+        // Three of something.
+        assert_eq!(taken(Some("Trygge vegar"), "3 Gangfelt").0, None);
     }
 
     #[test]

@@ -22,8 +22,9 @@ const SAME_TEXT: f32 = 2.5;
 /// Share of a column's measured width beyond which a line cannot be of that column: broken lines
 /// fill a column to 85–100 %, and the estimate of widths is good to about 4 %.
 const TOO_WIDE: f32 = 1.15;
-/// How much wider than its lines a column may be whose lines were never broken.
-const UNBROKEN: f32 = 1.5;
+/// The same for a column whose lines were never broken, and how much wider than it such a column may be: a line of
+/// prose read as a cell must not make room for itself, and names differ in length.
+const UNBROKEN: (f32, f32) = (0.7, 3.0);
 /// Cost of a line that is too wide, for each tenth of the width.
 const TOO_WIDE_COST: f32 = -2.0;
 /// Share of the width that a broken line fills at least, its next word counted.
@@ -446,8 +447,8 @@ impl Columns {
                 *filled = ((*filled + PRIOR_CELLS * (1.0 - empty)) / (rows + PRIOR_CELLS)).clamp(0.03, 0.97);
             }
             l.starts[c] = (l.starts[c] + PRIOR_CELLS * prior.row_start(c).exp()) / (row_starts + PRIOR_CELLS);
-            l.widths[c] = quantile(lines);
-            l.most[c] = l.widths[c].or_else(|| quantile(&mut whole[c]).map(|w| w * UNBROKEN));
+            l.widths[c] = quantile(lines, WIDTH_QUANTILE);
+            l.most[c] = l.widths[c].or_else(|| quantile(&mut whole[c], UNBROKEN.0).map(|w| w * UNBROKEN.1));
         }
         l.weights = (0..n).map(|c| l.weights(c)).collect();
         self.learned = Some(l);
@@ -539,8 +540,8 @@ impl Columns {
     }
 }
 
-/// The width that a share [`WIDTH_QUANTILE`] of the lines does not exceed, of widths and weights.
-fn quantile(lines: &mut [(f32, f32)]) -> Option<f32> {
+/// The width that this share of the lines does not exceed, of widths and weights.
+fn quantile(lines: &mut [(f32, f32)], share: f32) -> Option<f32> {
     let all: f32 = lines.iter().map(|l| l.1).sum();
     if all < WIDTH_LINES {
         return None;
@@ -549,6 +550,6 @@ fn quantile(lines: &mut [(f32, f32)]) -> Option<f32> {
     let mut sum = 0.0;
     lines.iter().find_map(|&(width, weight)| {
         sum += weight;
-        (sum > WIDTH_QUANTILE * (all - HALF_A_LINE)).then_some(width)
+        (sum > share * (all - HALF_A_LINE)).then_some(width)
     })
 }

@@ -182,3 +182,15 @@ fn bullet_depths(lines: &[Line<'_>], indices: &[usize]) -> Vec<u8> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_with_a_sentence_in_it_is_no_heading() {
+        assert!(is_heading("Satsingsområde 1: Bosetting og kvalifisering"));
+        assert!(is_heading("4. Samarbeid m.fl. Andre"));
+        assert!(!is_heading("De første månedene er avgjørende. Nye innbyggere skal raskt få bolig og"));
+    }
+}

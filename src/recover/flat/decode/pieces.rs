@@ -16,6 +16,9 @@ use crate::model::Field;
 const CELL: f32 = -0.8;
 /// Cost of a cut before a small letter.
 const CUT_BEFORE_LOWER: f32 = -1.6;
+/// Further cost where that letter opens a preposition or the like, which goes on with what is before it: `i samarbeid`
+/// / `med SSU`.
+const CUT_BEFORE_OPEN: f32 = -2.0;
 /// Cost of a cut between two words with capitals: most are one name.
 const CUT_IN_NAME: f32 = -1.0;
 /// Cost of a full stop before a capital inside a line, times the share of cells that end in one.
@@ -191,7 +194,7 @@ impl Decoder<'_, '_> {
         let (e, words) = self.evidence_of(t, (a + skip).min(b), b);
         let width = atom.width(a, b);
         let said = prepared.said.piece((a + skip).min(b), b, b == atom.words.len());
-        let fits = saying::fit(&said, &self.columns.fields, self.columns.has_learned());
+        let fits = saying::fit(&said, &self.columns.fields, &e, self.columns.has_learned());
         let same = prepared.text(a, b).and_then(|text| self.columns.text_counts(text));
         let last = b == atom.words.len();
         if !last {
@@ -266,11 +269,11 @@ struct Begin {
 }
 
 /// Cost of a cell that ends before the word `at`, and another that begins there.
-pub(super) fn border_cost(atom: &Atom<'_>, at: usize) -> f32 {
+pub(super) fn border_cost(atom: &Atom<'_>, at: usize, k: &Knowledge) -> f32 {
     let (before, word) = (atom.words[at - 1], atom.words[at]);
     let capital = |w: &str| w.starts_with(char::is_uppercase);
     if word.starts_with(char::is_lowercase) && !matches!(word, "kr" | "kr.") {
-        CUT_BEFORE_LOWER
+        CUT_BEFORE_LOWER + if k.words.is_open(word) { CUT_BEFORE_OPEN } else { 0.0 }
     } else if at > 1
         && capital(before)
         && capital(word)

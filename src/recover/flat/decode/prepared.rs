@@ -12,7 +12,7 @@ use crate::text::fold::fold;
 use crate::text::hash::QuickMap;
 
 /// Cost of a capital inside a cell after a word without: it begins a cell more often than a name.
-const CAPITAL_INSIDE: f32 = -0.7;
+const CAPITAL_INSIDE: f32 = -1.0;
 /// Cost of a capital inside a cell after a noun with a capital and the definite article's ending, which is no name's
 /// first word: `Skulane` / `Biblioteket`.
 const NOUN_INSIDE: f32 = -1.0;
@@ -155,7 +155,7 @@ impl Looked {
                 .into_iter()
                 .map(|w| if w.is_empty() || k.words.is_open(&w) { NOTHING } else { number(&mut self.words, w) })
                 .collect(),
-            cuts: borders.iter().map(|&b| if b == 0 || b == n { 0.0 } else { border_cost(atom, b) }).collect(),
+            cuts: borders.iter().map(|&b| if b == 0 || b == n { 0.0 } else { border_cost(atom, b, k) }).collect(),
             inside: atom.words.windows(2).map(|pair| inside(pair[0], pair[1], k)).collect(),
             sentence: atom.words.windows(2).map(|p| p[0].ends_with('.') && begins_sentence(p[1])).collect(),
             said: Saying::of(&atom.words),

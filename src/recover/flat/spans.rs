@@ -71,10 +71,13 @@ pub(super) struct Spans<'a, 'k> {
     words: Vec<Word<'a>>,
     /// The place of each line's first word, and the end.
     first: Vec<usize>,
+    /// What each different word says, and which of them each word is.
     facts: Vec<Facts>,
+    facts_of: Vec<u32>,
+    places: QuickMap<&'a str, u32>,
     /// By first word and length.
     known: Vec<[Option<Known>; MAX_HEADING_WORDS]>,
-    evidence: Vec<[Option<f64>; MAX_HEADING_WORDS]>,
+    evidence: QuickMap<(usize, usize), f64>,
     /// By the same, what the lexicon's search for likeness finds.
     named: QuickMap<(usize, usize), Option<Field>>,
 }
@@ -88,8 +91,10 @@ impl<'a, 'k> Spans<'a, 'k> {
             words: Vec::new(),
             first: Vec::with_capacity(lines.len() + 1),
             facts: Vec::new(),
+            facts_of: Vec::new(),
+            places: QuickMap::default(),
             known: Vec::new(),
-            evidence: Vec::new(),
+            evidence: QuickMap::default(),
             named: QuickMap::default(),
         };
         for index in 0..lines.len() {
@@ -98,7 +103,7 @@ impl<'a, 'k> Spans<'a, 'k> {
         }
         spans.first.push(spans.words.len());
         spans.known = vec![[None; MAX_HEADING_WORDS]; spans.words.len()];
-        spans.evidence = vec![[None; MAX_HEADING_WORDS]; spans.words.len()];
+        spans.places = QuickMap::default();
         spans
     }
 
@@ -134,10 +139,15 @@ impl<'a, 'k> Spans<'a, 'k> {
 
     fn push(&mut self, line: usize, text: &'a str, folded: String, line_end: bool) {
         let capital = text.chars().next().is_some_and(|c| !c.is_lowercase());
-        let may_open = self.knowledge.headings.may_go_on(&stemmed(&folded));
-        let actor = actors::score(text) > 0.0;
+        let next = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
+        let place = *self.places.entry(text).or_insert(next);
+        if place == next {
+            let may_open = self.knowledge.headings.may_go_on(&stemmed(&folded));
+            let actor = actors::score(text) > 0.0;
+            self.facts.push(Facts { folded, may_open, actor, grams: OnceCell::new() });
+        }
         self.words.push(Word { text, line, index: self.words.len(), line_end, capital, closes: false });
-        self.facts.push(Facts { folded, may_open, actor, grams: OnceCell::new() });
+        self.facts_of.push(place);
     }
 
     /// The words that a header from the line `first` on may take: `lines` and `words` at most, and of a header that
@@ -171,6 +181,11 @@ impl<'a, 'k> Spans<'a, 'k> {
         words
     }
 
+    /// What the word at this place among all words says.
+    fn facts_of(&self, index: usize) -> &Facts {
+        &self.facts[self.facts_of[index] as usize]
+    }
+
     /// Whether a hyphen at a line's end inside the span joins two words.
     fn is_joined(words: &[Word<'_>]) -> bool {
         words.split_last().is_some_and(|(_, rest)| rest.iter().any(|w| w.line_end && w.text.ends_with(['-', '\u{ad}'])))
@@ -181,7 +196,7 @@ impl<'a, 'k> Spans<'a, 'k> {
             return fold(&plain(&heading(words, 0, words.len())));
         }
         let mut out = String::new();
-        for word in words.iter().map(|w| self.facts[w.index].folded.as_str()).filter(|w| !w.is_empty()) {
+        for word in words.iter().map(|w| self.facts_of(w.index).folded.as_str()).filter(|w| !w.is_empty()) {
             if !out.is_empty() {
                 out.push(' ');
             }
@@ -197,7 +212,7 @@ impl<'a, 'k> Spans<'a, 'k> {
             return known;
         }
         let span = &words[start..end];
-        let known = if self.facts[place.0].may_open || Self::is_joined(span) {
+        let known = if self.facts_of(place.0).may_open || Self::is_joined(span) {
             let folded = self.folded(span);
             match self.knowledge.headings.exact(&folded) {
                 Some(field) => Known::Exactly(field),
@@ -224,14 +239,14 @@ impl<'a, 'k> Spans<'a, 'k> {
             return headings.guess(&self.folded(words));
         }
         headings.guess_of(words.iter().map(|w| {
-            let facts = &self.facts[w.index];
+            let facts = self.facts_of(w.index);
             facts.grams.get_or_init(|| headings.grams(&facts.folded))
         }))
     }
 
     /// Whether these words name an actor: then one of them does by itself.
     pub fn names_actor(&self, words: &[Word<'_>]) -> bool {
-        let may = Self::is_joined(words) || words.iter().any(|w| self.facts[w.index].actor);
+        let may = Self::is_joined(words) || words.iter().any(|w| self.facts_of(w.index).actor);
         may && actors::score(&plain(&heading(words, 0, words.len()))) >= ACTOR
     }
 
@@ -244,11 +259,11 @@ impl<'a, 'k> Spans<'a, 'k> {
         look: impl FnOnce(&mut Self, &Knowledge) -> f64,
     ) -> f64 {
         let place = (words[start].index, end - start - 1);
-        if let Some(known) = self.evidence[place.0][place.1] {
-            return known;
+        if let Some(known) = self.evidence.get(&place) {
+            return *known;
         }
         let evidence = look(self, self.knowledge);
-        self.evidence[place.0][place.1] = Some(evidence);
+        self.evidence.insert(place, evidence);
         evidence
     }
 }

@@ -42,8 +42,8 @@ pub struct Found {
     pub range: Range<usize>,
     /// What they say.
     pub table: Table,
-    /// Lines among them that explain an objective and are no part of it.
-    pub aside: Vec<usize>,
+    /// Runs of lines among them that explain an objective and are no part of it.
+    pub aside: Vec<Range<usize>>,
 }
 
 /// Groups of labelled lines in `range` that are measures; nothing where labels are rare.
@@ -51,13 +51,14 @@ pub struct Found {
 pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowledge: &Knowledge) -> Vec<Found> {
     let mut runs: Vec<(Range<usize>, Vec<Labelled>)> = Vec::new();
     let mut open = false;
-    let mut aside = Vec::new();
+    let mut aside: Vec<Range<usize>> = Vec::new();
     let printed: Vec<usize> = range.filter(|&i| !furniture[i] && !lines[i].is_spaces()).collect();
     for (n, &i) in printed.iter().enumerate() {
         let line = &lines[i];
         let pieces = pieces(line, knowledge);
         if pieces.is_empty() {
-            let goes_on = open && line.blank_before == 0 && (line.is_bullet() || goes_on(line));
+            let explains = aside.last().is_some_and(|run| n > 0 && run.end == printed[n - 1] + 1);
+            let goes_on = open && !explains && line.blank_before == 0 && (line.is_bullet() || goes_on(line));
             match runs.last_mut().and_then(|r| r.1.last_mut().map(|p| (&mut r.0, p))) {
                 Some((run, piece)) if goes_on => {
                     run.end = i + 1;
@@ -70,8 +71,10 @@ pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowled
                 Some((_, piece)) if open && piece.field == Field::Objective => {
                     let mut next = printed[n + 1..].iter().take(ASIDE_LINES).take_while(|&&j| !lines[j].is_bullet());
                     open = !line.is_bullet() && next.any(|&j| !self::pieces(&lines[j], knowledge).is_empty());
-                    if open {
-                        aside.push(i);
+                    match aside.last_mut().filter(|_| open && explains) {
+                        Some(run) => run.end = i + 1,
+                        None if open => aside.push(i..i + 1),
+                        None => {}
                     }
                 }
                 _ => open = false,
@@ -99,7 +102,7 @@ pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowled
     tables
         .into_iter()
         .map(|(range, groups)| {
-            let aside = aside.iter().copied().filter(|i| range.contains(i)).collect();
+            let aside = aside.iter().filter(|run| range.contains(&run.start)).cloned().collect();
             Found { range, table: groups.table(), aside }
         })
         .collect()
@@ -276,11 +279,11 @@ mod tests {
     #[test]
     fn lines_that_explain_an_objective_stand_aside() {
         let found = found(
-            "Delmål 1: Færre ulykker\nDei fleste skjer om hausten.\nTiltak:\n• lys\nAnsvar: Vegsjefen\n\
+            "Delmål 1: Færre ulykker\nDei fleste skjer om hausten. Det er\nmørkt.\nTiltak:\n• lys\nAnsvar: Vegsjefen\n\
              Delmål 2: Fleire går\nTiltak:\n• fortau\nAnsvar: Vegsjefen\n",
         );
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].aside, [1]);
+        assert_eq!(found[0].aside, [1..3]);
         let texts: Vec<&str> = found[0].table.cells.iter().filter(|c| c.row > 0).map(|c| c.text.as_str()).collect();
         assert_eq!(texts, ["1", "Færre ulykker", "\n• lys", "Vegsjefen", "2", "Fleire går", "\n• fortau", "Vegsjefen"]);
     }

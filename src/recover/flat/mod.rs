@@ -201,8 +201,8 @@ fn text(
     for found in labels::find(lines, range.clone(), furniture, knowledge) {
         prose::blocks(lines, at..found.range.start, furniture, listed, knowledge, blocks);
         blocks.push(Block::Table(found.table));
-        for line in found.aside {
-            prose::blocks(lines, line..line + 1, furniture, listed, knowledge, blocks);
+        for aside in found.aside {
+            prose::blocks(lines, aside, furniture, listed, knowledge, blocks);
         }
         at = found.range.end;
     }

@@ -304,6 +304,24 @@ fn lists_keep_marker_and_depth() {
 }
 
 #[test]
+fn bullets_far_from_their_text_are_no_column() {
+    let mut p = page(1);
+    for i in 0..3 {
+        let y = 100.0 + 60.0 * f64::from(i);
+        put(&mut p, 50.0, y, "Mål: Flere kommer i arbeid");
+        for (n, text) in ["Leie lokaler", "Velge en vert", "Kurs i norsk"].into_iter().enumerate() {
+            let y = y + 14.0 * (n + 1) as f64;
+            put(&mut p, 50.0, y, "•");
+            put(&mut p, 80.0, y, text);
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let items: Vec<&str> =
+        found.iter().filter_map(|b| if let Block::ListItem(l) = b { Some(l.text.as_str()) } else { None }).collect();
+    assert_eq!(items, ["Leie lokaler", "Velge en vert", "Kurs i norsk"].repeat(3));
+}
+
+#[test]
 fn a_table_of_contents_is_no_table() {
     let mut p = page(1);
     for (k, (t, n)) in

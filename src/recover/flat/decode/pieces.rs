@@ -395,3 +395,39 @@ pub(super) fn piece_evidence(atom: &Atom<'_>, k: &Knowledge, borders: &[usize]) 
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{atoms, lines};
+    use super::*;
+    use crate::text::join::Vocabulary;
+
+    /// Where a cell may end in the line, with what it costs.
+    fn ends(text: &str) -> Vec<(String, f32)> {
+        let knowledge = Knowledge::builtin();
+        let pages = lines::text_pages(&[text]);
+        let lines = lines::collect(&pages);
+        let vocabulary = Vocabulary::from_lines([text]);
+        let atoms = atoms::cut(&lines, &[0], &[false], false, &vocabulary);
+        let atom = &atoms[0];
+        let inside = borders(atom, &knowledge, true).into_iter().filter(|b| (1..atom.words.len()).contains(b));
+        inside.map(|b| (atom.words[b..].join(" "), border_cost(atom, b, &knowledge))).collect()
+    }
+
+    #[test]
+    fn kr_opens_a_sum_or_goes_with_the_one_before() {
+        let may = |text: &str, rest: &str| ends(text).iter().any(|(r, _)| r == rest);
+        assert!(may("Tid til kurs kr 60 000", "kr 60 000"));
+        assert!(!may("Budsjett 60 000 kr", "kr"));
+        assert!(!may("Om lag 9,5 mill. kr 2026", "kr 2026"));
+    }
+
+    #[test]
+    fn prepositions_go_on_with_what_is_before_them() {
+        let cost = |text: &str, rest: &str| ends(text).iter().find(|(r, _)| r == rest).map(|(_, cost)| *cost);
+        let noun = cost("Gi tilgang samarbeid seint", "seint");
+        let preposition = cost("Gi tilgang samarbeid med SSU", "med SSU");
+        assert_eq!(noun, Some(CUT_BEFORE_LOWER));
+        assert_eq!(preposition, Some(CUT_BEFORE_LOWER + CUT_BEFORE_OPEN));
+    }
+}

@@ -283,7 +283,7 @@ mod tests {
              Delmål 2: Fleire går\nTiltak:\n• fortau\nAnsvar: Vegsjefen\n",
         );
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].aside, [1..3]);
+        assert_eq!(found[0].aside, vec![1..3; 1]);
         let texts: Vec<&str> = found[0].table.cells.iter().filter(|c| c.row > 0).map(|c| c.text.as_str()).collect();
         assert_eq!(texts, ["1", "Færre ulykker", "\n• lys", "Vegsjefen", "2", "Fleire går", "\n• fortau", "Vegsjefen"]);
     }

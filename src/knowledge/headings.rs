@@ -267,6 +267,16 @@ impl Lexicon {
         in_order(best)
     }
 
+    /// The likeliest field of a heading that the lexicon holds, but for case, punctuation and endings.
+    #[must_use]
+    pub fn known(&self, heading: &str) -> Option<HeadingMatch> {
+        let folded = fold(heading);
+        if folded.is_empty() || folded.split(' ').count() > MAX_HEADING_WORDS {
+            return None;
+        }
+        in_order(self.held(heading, &folded)).first().copied().filter(|m| m.score >= SURE_FROM)
+    }
+
     /// The fields that the heading of a column may name, likeliest first: those of the lexicon where it holds
     /// the heading, else all with their probabilities ([`HeadingModel`]).
     #[must_use]

@@ -63,6 +63,13 @@ impl Header {
         self.columns.iter().filter(|c| c.is_of_plan()).all(|c| has(c) || labelled(c))
     }
 
+    /// A header of these columns that begins at the line.
+    #[must_use]
+    pub fn of(columns: Vec<Column>, line: usize) -> Self {
+        let signature = signature(&columns);
+        Self { first: line, last: line, groups: Vec::new(), columns, signature, score: 0.0, again: false }
+    }
+
     /// Whether the table holds items of a plan: it names measures or objectives, or otherwise
     /// what only a plan has.
     #[must_use]

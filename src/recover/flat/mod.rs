@@ -2,6 +2,7 @@
 
 mod atoms;
 mod cards;
+mod columnar;
 mod columns;
 mod contents;
 mod decode;
@@ -61,6 +62,10 @@ const MIXED_TOKENS: f32 = 10.0;
 const MIXED_SENTENCE: &str = "the text hardly reads as rows of a table: the export may have mixed their columns. \
     Check every item, or give the PDF itself or an export that keeps the layout (pdftotext -layout)";
 
+/// What is said where the columns are printed one after the other.
+const APART_SENTENCE: &str = "the export prints the columns of its tables one after the other, and their rows were put \
+    together again. Check every item, or give the PDF itself or an export that keeps the layout (pdftotext -layout)";
+
 /// Finds headings, paragraphs, lists and tables in lines of text.
 #[must_use]
 pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
@@ -99,6 +104,11 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     let mut evidence = (0.0, 0.0);
     let listed = other_rows(&lines, &headers, &furniture, knowledge);
     let titles = contents::titles(&lines, knowledge);
+    let columnar = columnar::Columnar::find(&lines, &titles, knowledge, &vocabulary);
+    if let Some(blocks) = columnar.and_then(|c| c.read()) {
+        let notes = vec![Note::warning("columns-mixed", APART_SENTENCE)];
+        return Recovered { blocks, exporter: Some(exporter), notes };
+    }
     for region in regions(&lines, &headers, &furniture, knowledge) {
         text(&lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
         let table = Flat {
@@ -274,7 +284,7 @@ fn titles_table(lines: &[Line<'_>], previous: usize, at: usize, header: usize) -
     is_counted(lines[at].text) && !is_counted(lines[previous].text) && lines[at + 1..header].iter().all(Line::is_spaces)
 }
 
-fn is_counted(text: &str) -> bool {
+pub(in crate::recover::flat) fn is_counted(text: &str) -> bool {
     number::parse(text).is_some_and(|n| n.closing.is_some() && !n.rest.is_empty())
 }
 

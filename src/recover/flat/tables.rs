@@ -108,7 +108,7 @@ fn text_block(lines: &[Line<'_>], atoms: &[Atom<'_>], list: &[usize]) -> TextBlo
     TextBlock { text, places, level: None, prominent: false }
 }
 
-struct Builder<'a> {
+pub struct Builder<'a> {
     lines: &'a [Line<'a>],
     columns: usize,
     header_rows: usize,
@@ -125,7 +125,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(lines: &'a [Line<'a>], header: &Header, headings: &[String], lead: &[usize], evidence: f32) -> Self {
+    pub fn new(lines: &'a [Line<'a>], header: &Header, headings: &[String], lead: &[usize], evidence: f32) -> Self {
         let line = &lines[header.first];
         let mut cells = Vec::new();
         let mut row = 0;
@@ -170,7 +170,7 @@ impl<'a> Builder<'a> {
         place(line)
     }
 
-    fn section(&mut self, atoms: &[Atom<'_>], list: &[usize]) {
+    pub fn section(&mut self, atoms: &[Atom<'_>], list: &[usize]) {
         let text = list.iter().map(|&t| atoms[t].words.join(" ")).collect::<Vec<_>>().join("\n");
         let places = list.first().map(|&t| self.place_of(atoms, t)).into_iter().collect();
         self.cells.push(Cell { row: self.rows, col: 0, rowspan: 1, colspan: self.columns, text, places });
@@ -178,7 +178,7 @@ impl<'a> Builder<'a> {
         self.rows += 1;
     }
 
-    fn row(&mut self, atoms: &[Atom<'_>], cells: &[super::columns::Reading], resumed: bool, margin: f32) {
+    pub fn row(&mut self, atoms: &[Atom<'_>], cells: &[super::columns::Reading], resumed: bool, margin: f32) {
         let after_section = self.cells.last().is_some_and(|c| c.colspan > 1);
         let resumed = resumed && self.rows > self.header_rows && !after_section;
         let row = if resumed { self.rows - 1 } else { self.rows };
@@ -228,7 +228,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish(mut self) -> Option<Block> {
+    pub fn finish(mut self) -> Option<Block> {
         self.cells.sort_by_key(|c| (c.row, c.col));
         self.raise_late();
         self.span_merged();

@@ -14,7 +14,7 @@ mod continuation;
 mod lattice;
 mod pieces;
 mod prepared;
-mod saying;
+pub mod saying;
 mod trace;
 
 use std::cell::RefCell;

@@ -28,7 +28,7 @@ pub struct Saying {
 }
 
 impl Saying {
-    pub(super) fn of(words: &[&str]) -> Self {
+    pub fn of(words: &[&str]) -> Self {
         let model = CellModel::builtin();
         let mut sums = vec![[0.0; KINDS]];
         let mut sum = [0.0; KINDS];
@@ -42,7 +42,7 @@ impl Saying {
     }
 
     /// What words `a..b` say as a cell's first line, in nats for each kind; as the whole cell where it does not go on.
-    pub(super) fn piece(&self, a: usize, b: usize, goes_on: bool) -> Said {
+    pub fn piece(&self, a: usize, b: usize, goes_on: bool) -> Said {
         let Some(mut said) = self.first.get(a).copied().filter(|_| a < b) else { return [0.0; KINDS] };
         let to = b.min(a + WORDS);
         let length = if goes_on { [0.0; KINDS] } else { CellModel::builtin().length(b - a) };
@@ -55,7 +55,7 @@ impl Saying {
 
 /// What is said for each column, by their fields, in nats against the likeliest; `learned` once the document was read.
 /// Where the lists know the text for what the column holds (`evidence`), nothing is said against it.
-pub(super) fn fit(said: &Said, fields: &[Option<Field>], evidence: &Evidence, learned: bool) -> Vec<f32> {
+pub fn fit(said: &Said, fields: &[Option<Field>], evidence: &Evidence, learned: bool) -> Vec<f32> {
     let (weight, bound) = if learned { LEARNED } else { UNREAD };
     let all: Vec<f32> = fields.iter().map(|f| f.and_then(kind_of).map_or(0.0, |kind| weight * said[kind])).collect();
     let most_of = |anything: bool| {

@@ -174,12 +174,8 @@ impl Themes {
         let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
         for record in reader.records().flatten() {
             let field = |i: usize| record.get(i).unwrap_or_default();
-            let parse = |s: &str| -> Vec<Keyword> {
-                s.split('|')
-                    .filter(|k| !k.is_empty())
-                    .map(Keyword::new)
-                    .collect()
-            };
+            let parse =
+                |s: &str| -> Vec<Keyword> { s.split('|').filter(|k| !k.is_empty()).map(Keyword::new).collect() };
             let strong = parse(field(5)).into_iter().map(|k| (k, true));
             let pairs = field(8).split('|').filter_map(|pair| pair.split_once(':'));
             ways.push(pairs.map(|(keyword, theme)| (keyword.to_owned(), theme.to_owned())).collect());

@@ -271,7 +271,7 @@ const OWN_PLAN_ID: Field = required(field(
     ("Plan-ID", "Fast navn på planen i datasettet: fellesskap og periode"),
     (
         "Plan ID",
-        "Stable name of the plan in the data set: community and period, with the committee and version that it names",
+        "Stable name of the plan in the data set: community and period, with the committee, kind and version that it names",
     ),
     |r| Value::text(&r.document.plan.id),
 ));

@@ -62,8 +62,8 @@ impl PlanDocument {
 /// What the plan is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
-    /// Stable identifier: community and period, the committee and version where the plan names them,
-    /// made unique in a data set.
+    /// Stable identifier: community and period, the committee, kind and version where the plan names them; where
+    /// two plans of a data set have one name, the second has the beginning of its checksum after it.
     pub id: String,
     /// The title as printed.
     pub title: Option<String>,

@@ -73,11 +73,12 @@ mod tests {
     #[test]
     fn every_municipality_of_2024_is_there_once_in_its_county() {
         let mut counties: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-        let mut names = std::collections::BTreeSet::new();
+        let mut names: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
         for row in csv::Reader::from_reader(TABLE.as_bytes()).records() {
             let row = row.unwrap();
             for name in std::iter::once(&row[0]).chain(row[2].split('|')).filter(|n| !n.is_empty()) {
-                assert!(names.insert(fold(name)), "{name} stands twice");
+                let other = names.insert(fold(name), row[0].to_owned());
+                assert!(other.is_none_or(|other| other == row[0]), "{name} stands twice");
             }
             assert!(["kommune", "herad"].contains(&&row[1]), "{row:?}");
             // Two names stand for two municipalities each.

@@ -277,6 +277,23 @@ fn a_nynorsk_measure_finds_its_bokmaal_twin_elsewhere() {
 }
 
 #[test]
+fn what_measures_have_in_common_stands_in_the_measures() {
+    let under = |id: &str, text: &str| {
+        let objective = json!({ "objective": "Trygge overgangar for skrøpelege eldre mellom sjukehus og kommune" });
+        plan(id, id, "Plan", ("2024", "2024"), &[], &[item(&format!("{id}/1"), &[(text, &[])], objective)])
+    };
+    let pairs = |a: &str, b: &str| compared(&[under("a", a), under("b", b)], None).similar;
+    // The objective alone makes nothing alike, not even where the measures have a word like `felles` in common.
+    assert_eq!(pairs("Sjekkliste", "Hospitering"), []);
+    assert_eq!(pairs("Felles sjekkliste", "Felles hospitering"), []);
+    // It makes more alike what is alike.
+    let found = pairs("Sjekkliste", "Ny sjekkliste");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].shared_words, ["Sjekkliste"]);
+    assert_eq!(pairs("Årleg møte", "Årleg møte").len(), 1);
+}
+
+#[test]
 fn what_became_of_each_measure_is_told_by_its_text() {
     let area = |title: &str| json!({ "no": null, "title": title });
     let before = plan(
@@ -479,6 +496,50 @@ fn every_number_leads_back_to_the_data_set() {
             assert!(ids.iter().all(|id| measures.contains(id.as_str().unwrap())), "{table}: {row}");
         }
     }
+    // So does every part of a count: by its own list, and the parts of a column make up the whole.
+    let list = |row: &Value, name: &str| -> Vec<String> {
+        let ids = row[name].as_array().unwrap_or_else(|| panic!("{name}: {row}"));
+        ids.iter().map(|id| id.as_str().unwrap().to_owned()).collect()
+    };
+    let counted = |row: &Value, count: &str, ids: &str| {
+        let found = list(row, ids);
+        assert_eq!(row[count].as_u64().unwrap_or_default(), found.len() as u64, "{count}: {row}");
+        assert!(found.iter().all(|id| measures.contains(id)), "{count}: {row}");
+        found
+    };
+    let mut parts = BTreeSet::new();
+    for row in read("coverage") {
+        let all: BTreeSet<String> = list(&row, "measure_ids").into_iter().collect();
+        assert!(counted(&row, "inherited", "inherited_ids").iter().all(|id| all.contains(id)));
+        for column in ["responsible", "deadline", "status"] {
+            let names = [format!("with_{column}"), format!("without_{column}"), format!("no_{column}_column")];
+            let mut found = Vec::new();
+            for name in &names {
+                let ids = counted(&row, name, &format!("{name}_ids"));
+                parts.extend((!ids.is_empty()).then(|| name.clone()));
+                found.extend(ids);
+            }
+            assert_eq!((found.len(), found.into_iter().collect::<BTreeSet<_>>()), (all.len(), all.clone()), "{row}");
+        }
+    }
+    assert!(parts.len() >= 6, "{parts:?}");
+    for row in read("responsibility") {
+        for actor in row["actors"].as_array().unwrap() {
+            counted(actor, "measures", "measure_ids");
+        }
+    }
+    for row in read("time") {
+        counted(&row, "assumed", "assumed_ids");
+        counted(&row, "past_due_without_status", "past_due_ids");
+    }
+    let groups = read("groups");
+    for row in &groups {
+        counted(row, "measures_total", "measure_ids");
+        let bare = list(row, "bare_item_ids");
+        assert_eq!(row["items_without_measures"].as_u64().unwrap(), bare.len() as u64);
+        assert!(bare.iter().all(|id| items.contains(id)));
+    }
+    assert_eq!(groups.iter().map(|g| g["measures_total"].as_u64().unwrap() as usize).sum::<usize>(), measures.len());
     // Every measure has exactly one time.
     let timed: usize = read("time").iter().map(|r| r["measures"].as_u64().unwrap() as usize).sum();
     assert_eq!(timed, measures.len());
@@ -489,7 +550,7 @@ fn every_number_leads_back_to_the_data_set() {
     }
     // JSON and CSV say the same: as many rows, under the same names.
     for (table, rows) in
-        ["coverage", "responsibility", "time", "overdue", "similar", "clusters", "versions", "replaced"]
+        ["groups", "coverage", "responsibility", "time", "overdue", "similar", "clusters", "versions", "replaced"]
             .map(|t| (t, read(t)))
     {
         let mut reader = csv::Reader::from_path(output.path().join(format!("{table}.csv"))).unwrap();
@@ -499,6 +560,37 @@ fn every_number_leads_back_to_the_data_set() {
             assert!(row.as_object().unwrap().keys().all(|k| heads.contains(k)), "{table}: {heads:?}");
         }
     }
+}
+
+#[test]
+fn an_area_printed_without_items_says_so_in_json_and_csv() {
+    let data_set = fixtures();
+    let mut reader = csv::Reader::from_path(data_set.path().join("plans.csv")).unwrap();
+    let heads = reader.headers().unwrap().clone();
+    let at = |name: &str| heads.iter().position(|h| h == name).unwrap();
+    let mut empty = 0;
+    for row in reader.records() {
+        let row = row.unwrap();
+        let plan: Value =
+            serde_json::from_slice(&std::fs::read(data_set.path().join(&row[at("output")])).unwrap()).unwrap();
+        let mut named = Vec::new();
+        for area in plan["focus_areas"].as_array().unwrap() {
+            let here = |i: &&Value| {
+                let own = &i["focus_area"];
+                own["title"] == area["title"] && own["no"] == area["no"]
+            };
+            let items = plan["items"].as_array().unwrap().iter().filter(here).count();
+            assert_eq!(area["items"], json!(items), "{area}");
+            if items == 0 {
+                named.push(area["title"].as_str().unwrap().to_owned());
+            }
+        }
+        let lines: Vec<&str> = row[at("empty_focus_areas")].lines().collect();
+        assert_eq!(lines.len(), named.len(), "{lines:?} {named:?}");
+        assert!(lines.iter().zip(&named).all(|(line, title)| line.ends_with(title.as_str())));
+        empty += named.len();
+    }
+    assert!(empty > 0);
 }
 
 #[test]
@@ -603,12 +695,52 @@ fn a_bad_report_of_the_run_and_an_identifier_that_stands_twice_are_named() {
 }
 
 #[test]
+fn several_data_sets_are_compared_together_and_a_bad_one_is_named() {
+    let (whole, other) = (fixtures(), tempfile::tempdir().unwrap());
+    let inputs = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    // One plan byte for byte, and one of the same name that says something else.
+    std::fs::copy(from.join("havneset-2025-2026.pdf"), inputs.path().join("a.pdf")).unwrap();
+    let text = std::fs::read_to_string(from.join("01-avsnittsmerke.txt")).unwrap();
+    std::fs::write(inputs.path().join("b.txt"), format!("{text}\n")).unwrap();
+    assert_eq!(code(&samstem().arg("run").arg(inputs.path()).arg("-o").arg(other.path()).output().unwrap()), 0);
+    let (empty, _) = without_items(&[]);
+    let nowhere = other.path().join("nowhere");
+    let compared = |sets: &[&Path]| {
+        let output = tempfile::tempdir().unwrap();
+        let ran = samstem().arg("compare").args(sets).arg("-o").arg(output.path()).output().unwrap();
+        let report = std::fs::read(output.path().join("compare.json")).ok();
+        let report = report.map(|b| serde_json::from_slice::<Value>(&b).unwrap());
+        let ids = |r: &Value| -> Vec<String> {
+            r["plans"].as_array().unwrap().iter().map(|p| p["id"].as_str().unwrap().to_owned()).collect()
+        };
+        let failed = report.as_ref().map_or(0, |r| r["failed"].as_array().unwrap().len());
+        (code(&ran), stderr(&ran), report.as_ref().map(ids).unwrap_or_default(), failed)
+    };
+    let alone = compared(&[whole.path()]).2;
+    let (status, said, plans, _) = compared(&[whole.path(), other.path()]);
+    assert_eq!((status, plans.len()), (0, alone.len() + 1), "{said}");
+    assert_eq!(plans.iter().collect::<BTreeSet<_>>().len(), plans.len());
+    assert!(
+        said.contains("1 plans are in another data set too") && said.contains("is called havskjer-2025-2027-"),
+        "{said}"
+    );
+    assert_eq!(compared(&[whole.path(), whole.path()]).2, alone);
+    let (status, said, plans, failed) = compared(&[empty.path(), &nowhere, whole.path()]);
+    assert_eq!((status, plans == alone, failed), (1, true, 2), "{said}");
+    let errors: Vec<&str> = said.lines().filter(|l| l.starts_with("error:")).collect();
+    assert!(errors.len() == 2 && errors[0].contains("is empty") && errors[1].contains("nowhere"), "{errors:?}");
+    let (status, said, plans, _) = compared(&[empty.path(), &nowhere]);
+    assert!(status == 3 && plans.is_empty() && said.contains("is empty") && said.contains("nowhere"), "{said}");
+}
+
+#[test]
 fn nothing_is_written_over_without_force_and_the_bytes_are_the_same() {
     let data_set = fixtures();
     let output = tempfile::tempdir().unwrap();
     assert_eq!(code(&run_compare(data_set.path(), output.path(), &["--jobs", "1"])), 0);
     let first = tree(output.path());
-    assert_eq!(first.len(), 19);
+    assert_eq!(first.len(), 21);
     let again = run_compare(data_set.path(), output.path(), &[]);
     assert_eq!(code(&again), 3);
     assert!(stderr(&again).contains("--force"));

@@ -83,6 +83,14 @@ fn the_standard_dialect_keeps_every_cell_as_it_is() {
     let items = rows(folder.path(), "items.csv", b',');
     assert_eq!(cell(&items, 1, "measures"), "oppretting av avtaleutval\n- - møte\n- =1+1\n- strek\nto linjer");
     assert_eq!(cell(&items, 2, "confidence"), "1");
+    // An absent column and an empty cell are both empty here, and told apart beside it.
+    for table in [&measures, &items] {
+        assert_eq!((cell(table, 1, "deliverable"), cell(table, 1, "status")), ("", ""));
+        assert_eq!(
+            cell(table, 1, "absent_fields"),
+            "deliverable|resources|indicator|participants|priority|target_group"
+        );
+    }
     let plans = rows(folder.path(), "plans.csv", b',');
     assert_eq!(cell(&plans, 1, "empty_focus_areas"), "4 Akuttmedisinske tenester");
     assert_eq!(cell(&plans, 1, "fields"), "objective|measure|responsible|deadline|status|comment|cost");

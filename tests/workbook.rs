@@ -267,6 +267,34 @@ fn a_run_writes_the_same_workbook_every_time_with_the_comparison() {
     assert!(links.contains("Target=\"../inn/havneset-2025-2026.pdf\""), "{links}");
 }
 
+#[test]
+fn plans_that_are_in_no_count_have_a_sheet() {
+    let home = tempfile::tempdir().unwrap();
+    let input = home.path().join("inn");
+    std::fs::create_dir(&input).unwrap();
+    for name in ["ein.pdf", "to.pdf"] {
+        std::fs::copy(Path::new(FIXTURES).join("havneset-2025-2026.pdf"), input.join(name)).unwrap();
+    }
+    let output = home.path().join("ut");
+    let ran = run(&[&input], &output, &["--xlsx", "--language", "nn", "--compare"]);
+    assert_eq!(code(&ran), 0, "{}", stderr(&ran));
+    let replaced = sheet(&mut open(&output), "Avløyste planar");
+    let found = rows(&replaced);
+    assert_eq!(found.len(), 2);
+    let said = |heading: &str| found[1][column(&replaced, heading)].to_string();
+    assert_eq!((said("Fil"), said("Fila til den")), ("ein.pdf".to_owned(), "to.pdf".to_owned()));
+    assert_eq!(said("Kvifor"), "nesten same tekst");
+    let csv = std::fs::read_to_string(output.join("comparison/replaced.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let row = reader.records().next().unwrap().unwrap();
+    let cell = |name: &str| row[heads.iter().position(|h| h == name).unwrap()].to_owned();
+    assert_eq!((said("Plan"), said("Avløyst av")), (cell("plan_id"), cell("replaced_by")));
+    assert_eq!((said("Tal på tiltak"), said("Tekstar som begge har")), (cell("measures"), cell("shared_texts")));
+    assert_eq!(cell("measure_ids").split('|').count().to_string(), cell("measures"));
+    assert!(cell("shared_ids").split('|').count() >= cell("shared_texts").parse().unwrap());
+}
+
 trait Numbers {
     fn get_float_or_int(&self) -> Option<f64>;
 }

@@ -168,9 +168,9 @@ pub struct InspectArgs {
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
 pub struct CompareArgs {
-    /// A folder that run wrote
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    /// A folder that run wrote; of several, all plans are compared together
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
     /// The folder to write the comparison to
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,

@@ -1,14 +1,16 @@
 //! `samstem compare`: the plans of a data set side by side.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::export::Dialect;
 use crate::export::comparison::ComparisonFolder;
 use crate::export::fields::Kind;
 use crate::knowledge::Knowledge;
+use crate::model::PlanDocument;
 use crate::model::comparison::{Comparison, Newer, Replaced};
-use crate::pipeline::{self, CompareOptions};
+use crate::pipeline::{self, CompareOptions, PlanIds};
 
 use super::args::CompareArgs;
 use super::exit::Exit;
@@ -20,7 +22,7 @@ use super::setup::with_user_table;
 pub fn compare(args: &CompareArgs) -> Exit {
     let say = Say::plain();
     with_data_set(args.actors.as_deref(), args.reference_date.as_deref(), args.jobs, &say, |knowledge, day| {
-        compare_into(&args.folder, &args.output, day, args.csv_dialect, args.force, knowledge, &say).0
+        compare_into(&args.folders, &args.output, day, args.csv_dialect, args.force, knowledge, &say).0
     })
 }
 
@@ -45,9 +47,78 @@ pub fn with_data_set(
     pool.install(|| work(&knowledge, day))
 }
 
-/// Reads a data set back, compares its plans and writes the tables; what was found, where it was written.
+/// The plans of all data sets.
+#[derive(Default)]
+struct Gathered {
+    plans: Vec<PlanDocument>,
+    /// Files that could not be read, and what to do.
+    failed: Vec<(String, String)>,
+    /// What is wrong with whole data sets.
+    complaints: Vec<(String, String)>,
+}
+
+/// Reads the data sets back. What is wrong is said at once; of a plan that stands in two of them, byte for byte,
+/// one is kept, and of two plans of one identifier the later is given one of its own.
+fn gather(data_sets: &[PathBuf], say: &Say) -> Gathered {
+    let mut out = Gathered::default();
+    let mut ids = PlanIds::default();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (number, data_set) in data_sets.iter().enumerate() {
+        let mut twice = 0usize;
+        let from = text_of(data_set.as_os_str());
+        let read = match pipeline::read_back(data_set) {
+            Ok(read) => read,
+            Err(sentence) => {
+                out.complaints.push((from, sentence));
+                continue;
+            }
+        };
+        let says_nothing = read.says_nothing();
+        for (file, sentence) in read.failed {
+            say.error(&format!("{from}/{file}: {sentence}"));
+            let file = if data_sets.len() > 1 { format!("{from}/{file}") } else { file };
+            out.failed.push((file, sentence));
+        }
+        if read.plans.is_empty() {
+            out.complaints.push((from, "the data set holds no plan that can be compared; run it again".to_owned()));
+        } else if says_nothing {
+            let sentence = format!(
+                "the data set is empty: none of its plans ({}) has an item or a focus area; nothing was compared; see the \
+                 warnings of the run",
+                read.plans.len()
+            );
+            out.complaints.push((from, sentence));
+        } else {
+            for mut plan in read.plans {
+                if *known.entry(plan.source.sha256.clone()).or_insert(number) != number {
+                    twice += 1;
+                    continue;
+                }
+                let wanted = plan.plan.id.clone();
+                if data_sets.len() > 1 {
+                    ids.settle_as(&mut plan, &wanted);
+                }
+                if plan.plan.id != wanted {
+                    say.info(&format!(
+                        "{from}: the plan {wanted} ({}) is called {} here, as another data set has one of that name",
+                        plan.source.file, plan.plan.id
+                    ));
+                }
+                out.plans.push(plan);
+            }
+            if twice > 0 {
+                say.info(&format!(
+                    "{from}: {twice} plans are in another data set too, byte for byte; each is compared once"
+                ));
+            }
+        }
+    }
+    out
+}
+
+/// Reads data sets back, compares their plans and writes the tables; what was found, where it was written.
 pub fn compare_into(
-    data_set: &Path,
+    data_sets: &[PathBuf],
     output: &Path,
     reference_date: Option<String>,
     dialect: Dialect,
@@ -56,24 +127,18 @@ pub fn compare_into(
     say: &Say,
 ) -> (Exit, Option<Comparison>) {
     let nothing = |sentence: &str| (say.nothing_written(sentence), None);
-    let (from, to) = (text_of(data_set.as_os_str()), text_of(output.as_os_str()));
-    let read = match pipeline::read_back(data_set) {
-        Ok(read) => read,
-        Err(sentence) => return nothing(&format!("{from}: {sentence}")),
-    };
-    for (file, sentence) in &read.failed {
-        say.error(&format!("{from}/{file}: {sentence}"));
+    let from = data_sets.iter().map(|d| text_of(d.as_os_str())).collect::<Vec<_>>().join(", ");
+    let to = text_of(output.as_os_str());
+    let complain = |(data_set, sentence): &(String, String)| say.error(&format!("{data_set}: {sentence}"));
+    let mut read = gather(data_sets, say);
+    if read.plans.is_empty()
+        && let Some(last) = read.complaints.pop()
+    {
+        read.complaints.iter().for_each(complain);
+        return nothing(&format!("{}: {}", last.0, last.1));
     }
-    if read.plans.is_empty() {
-        return nothing(&format!("{from}: the data set holds no plan that can be compared; run it again"));
-    }
-    if read.says_nothing() {
-        return nothing(&format!(
-            "{from}: the data set is empty: none of its plans ({}) has an item or a focus area; nothing was compared; see \
-             the warnings of the run",
-            read.plans.len()
-        ));
-    }
+    read.complaints.iter().for_each(complain);
+    read.failed.append(&mut read.complaints);
     let folder = match ComparisonFolder::open(output, force) {
         Ok(folder) => folder,
         Err(sentence) => return nothing(&format!("{to}: {sentence}")),

@@ -372,7 +372,8 @@ fn beside(args: &RunArgs, setup: &Setup, report: &RunReport, exit: Exit, say: &S
         Ok(day) => day,
         Err(sentence) => return (say.wrong_use(&sentence), None),
     };
-    match compare_into(&args.output, &folder, day, args.csv_dialect, true, setup.knowledge(), say) {
+    match compare_into(std::slice::from_ref(&args.output), &folder, day, args.csv_dialect, true, setup.knowledge(), say)
+    {
         (Exit::Done, found) => (exit, found),
         // Nothing to compare; the data set itself is there.
         (Exit::NothingWritten, None) if report.counts.items == 0 => (Exit::SomeFailed, None),

@@ -1,6 +1,6 @@
 //! Who covers which patient group and theme.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::actors::means_nobody;
@@ -13,12 +13,12 @@ use super::group::Members;
 use super::share;
 use super::unit::Unit;
 
-/// How a column stands for a set of measures.
+/// How a column stands for a set of measures: the measures of each state.
 #[derive(Default)]
 struct Filled {
-    with: usize,
-    without: usize,
-    absent: usize,
+    with: Vec<String>,
+    without: Vec<String>,
+    absent: Vec<String>,
 }
 
 impl Filled {
@@ -29,17 +29,18 @@ impl Filled {
     ) -> Self {
         let mut out = Self::default();
         for unit in measures {
-            match of(unit.item) {
-                Some(Some(cell)) if says(cell) => out.with += 1,
-                Some(_) => out.without += 1,
-                None => out.absent += 1,
-            }
+            let state = match of(unit.item) {
+                Some(Some(cell)) if says(cell) => &mut out.with,
+                Some(_) => &mut out.without,
+                None => &mut out.absent,
+            };
+            state.push(unit.id().to_owned());
         }
         out
     }
 
     fn share(&self) -> Option<f64> {
-        share(self.with, self.with + self.without)
+        share(self.with.len(), self.with.len() + self.without.len())
     }
 }
 
@@ -86,6 +87,7 @@ fn row(members: &Members, theme: &Theme, measures: &[&Unit<'_>], empty_places: V
     } else {
         CoverageState::PlannedEmpty
     };
+    let inherited: Vec<String> = measures.iter().filter(inherited).map(|u| u.id().to_owned()).collect();
     Coverage {
         group: members.group.clone(),
         theme: theme.id.clone(),
@@ -96,21 +98,31 @@ fn row(members: &Members, theme: &Theme, measures: &[&Unit<'_>], empty_places: V
         measures: measures.len(),
         measures_total: members.measures.len(),
         share: share(measures.len(), members.measures.len()),
-        inherited: measures.iter().filter(inherited).count(),
-        with_responsible: responsible.with,
-        without_responsible: responsible.without,
-        no_responsible_column: responsible.absent,
+        inherited: inherited.len(),
+        with_responsible: responsible.with.len(),
+        without_responsible: responsible.without.len(),
+        no_responsible_column: responsible.absent.len(),
         share_with_responsible: responsible.share(),
-        with_deadline: deadline.with,
-        without_deadline: deadline.without,
-        no_deadline_column: deadline.absent,
+        with_deadline: deadline.with.len(),
+        without_deadline: deadline.without.len(),
+        no_deadline_column: deadline.absent.len(),
         share_with_deadline: deadline.share(),
-        with_status: status.with,
-        without_status: status.without,
-        no_status_column: status.absent,
+        with_status: status.with.len(),
+        without_status: status.without.len(),
+        no_status_column: status.absent.len(),
         share_with_status: status.share(),
         measure_ids: measures.iter().map(|u| u.id().to_owned()).collect(),
         empty_places: if state == CoverageState::NotInPeriod { Vec::new() } else { empty_places },
+        inherited_ids: inherited,
+        with_responsible_ids: responsible.with,
+        without_responsible_ids: responsible.without,
+        no_responsible_column_ids: responsible.absent,
+        with_deadline_ids: deadline.with,
+        without_deadline_ids: deadline.without,
+        no_deadline_column_ids: deadline.absent,
+        with_status_ids: status.with,
+        without_status_ids: status.without,
+        no_status_column_ids: status.absent,
     }
 }
 
@@ -142,13 +154,7 @@ fn empty_places(
 ) -> BTreeMap<usize, Vec<String>> {
     let mut out: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for document in members.plans.iter().map(|i| plans[*i]) {
-        let used: BTreeSet<(Option<&str>, &str)> = document
-            .items
-            .iter()
-            .filter_map(|i| i.focus_area.as_ref())
-            .map(|a| (a.no.as_deref(), a.title.as_str()))
-            .collect();
-        for area in document.focus_areas.iter().filter(|a| !used.contains(&(a.no.as_deref(), a.title.as_str()))) {
+        for area in document.empty_areas() {
             let text = format!("{}\n{}", area.title, area.goal.as_deref().unwrap_or_default());
             let name = area.no.as_deref().unwrap_or(&area.title);
             for theme in spoken.themes(&text) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::PlanDocument;
-use crate::model::comparison::Group;
+use crate::model::comparison::{Group, Totals};
 
 use super::series::Chain;
 use super::unit::Unit;
@@ -79,4 +79,15 @@ pub fn groups(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>]) -> 
             }
         })
         .collect()
+}
+
+/// What the totals of every group stand for.
+pub fn totals(groups: &[Members], units: &[Unit<'_>]) -> Vec<Totals> {
+    let row = |members: &Members| Totals {
+        group: members.group.clone(),
+        measures_total: members.measures.len(),
+        measure_ids: members.measures.iter().map(|u| units[*u].id().to_owned()).collect(),
+        bare_item_ids: members.bare_items.iter().map(|u| units[*u].id().to_owned()).collect(),
+    };
+    groups.iter().map(row).collect()
 }

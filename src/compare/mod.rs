@@ -47,6 +47,7 @@ pub fn compare(plans: &[PlanDocument], options: &Options, knowledge: &Knowledge)
     let (version_pairs, versions) = versions::versions(&plans, &chains, &units, &space);
     let (time, overdue) = time::time(&plans, &groups, &units, options.reference_date.as_deref());
     Comparison {
+        groups: group::totals(&groups, &units),
         coverage: coverage::coverage(&plans, &groups, &units, knowledge),
         responsibility: responsibility::responsibility(&groups, &units, knowledge),
         time,
@@ -55,7 +56,7 @@ pub fn compare(plans: &[PlanDocument], options: &Options, knowledge: &Knowledge)
         clusters: found.clusters,
         version_pairs,
         versions,
-        replaced: series::replaced(&plans, &chains),
+        replaced: series::replaced(&plans, &chains, &units, &space),
     }
 }
 

@@ -20,7 +20,7 @@ const ABSENT: &str = "column-absent";
 #[derive(Default)]
 struct Count<'a> {
     measures: Vec<&'a str>,
-    actors: BTreeMap<&'a str, usize>,
+    actors: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Count<'a> {
@@ -52,7 +52,7 @@ pub fn responsibility(groups: &[Members], units: &[Unit<'_>], knowledge: &Knowle
                     for (kind, actor) in typed(actors, &kinds) {
                         let count = counts.entry(kind).or_default();
                         count.add(unit.id());
-                        *count.actors.entry(actor).or_default() += 1;
+                        count.actors.entry(actor).or_default().push(unit.id());
                     }
                 }
             }
@@ -63,7 +63,11 @@ pub fn responsibility(groups: &[Members], units: &[Unit<'_>], knowledge: &Knowle
             let mut actors: Vec<ActorCount> = count
                 .actors
                 .into_iter()
-                .map(|(actor, measures)| ActorCount { actor: actor.to_owned(), measures })
+                .map(|(actor, ids)| ActorCount {
+                    actor: actor.to_owned(),
+                    measures: ids.len(),
+                    measure_ids: ids.into_iter().map(str::to_owned).collect(),
+                })
                 .collect();
             actors.sort_by(|a, b| b.measures.cmp(&a.measures).then(a.actor.cmp(&b.actor)));
             out.push(Responsibility {

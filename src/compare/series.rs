@@ -178,12 +178,19 @@ fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
 }
 
 /// The plans that are left out of the counts, with those that are counted in their place.
-pub fn replaced(plans: &[&PlanDocument], chains: &[Chain]) -> Vec<Replaced> {
+pub fn replaced(plans: &[&PlanDocument], chains: &[Chain], units: &[Unit<'_>], space: &Space) -> Vec<Replaced> {
+    let texts = texts(plans, units, space);
+    let mut of_plan: Vec<Vec<usize>> = vec![Vec::new(); plans.len()];
+    for (i, unit) in units.iter().enumerate() {
+        of_plan[unit.plan].push(i);
+    }
     let mut out: Vec<Replaced> = chains
         .iter()
         .filter_map(|chain| {
             let (old, new) = (plans[chain.before], plans[chain.after]);
             let version = |p: &PlanDocument| p.plan.version.as_ref().map(|v| v.text.clone());
+            let own = || of_plan[chain.before].iter().map(|u| (&units[*u], space.of_text[*u]));
+            let in_both = |form: u32| texts[chain.after].binary_search(&form).is_ok();
             Some(Replaced {
                 community_id: owner(old).0.to_owned(),
                 plan_id: old.plan.id.clone(),
@@ -195,6 +202,8 @@ pub fn replaced(plans: &[&PlanDocument], chains: &[Chain]) -> Vec<Replaced> {
                 replaced_by_file: new.source.file.clone(),
                 replaced_by_version: version(new),
                 shared_texts: chain.shared,
+                measure_ids: own().filter(|(u, _)| u.measure.is_some()).map(|(u, _)| u.id().to_owned()).collect(),
+                shared_ids: own().filter(|(_, form)| in_both(*form)).map(|(u, _)| u.id().to_owned()).collect(),
             })
         })
         .collect();

@@ -88,7 +88,7 @@ fn pair(
     Similar {
         score: rounded(score),
         likeness: if score >= SCALE.same { Likeness::Same } else { Likeness::Related },
-        shared_words: shared(space, text, x.objective(), space.of_text[b]),
+        shared_words: shared(space, text, space.of_text[b]),
         a_id: x.id().to_owned(),
         a_plan: plans[x.plan].plan.id.clone(),
         a_community: owner(plans[x.plan]).0.to_owned(),
@@ -102,13 +102,9 @@ fn pair(
     }
 }
 
-/// The words of a text that another form has too; those of its objective where the text has none.
-fn shared(space: &Space, text: &str, objective: Option<&str>, other: u32) -> Vec<String> {
-    let has = |term: u32| space.forms[other as usize].stems.binary_search_by_key(&term, |(t, _)| *t).is_ok();
-    let mut words = space.printed(text, has);
-    if words.is_empty() {
-        words = space.printed(objective.unwrap_or_default(), has);
-    }
+/// The words of a text that another form has too.
+fn shared(space: &Space, text: &str, other: u32) -> Vec<String> {
+    let mut words = space.printed(text, |term| space.has(other as usize, term));
     words.truncate(WORDS);
     words
 }
@@ -142,9 +138,8 @@ fn clusters(units: &[Unit<'_>], space: &Space, holders: &[Holders<'_>], near: &[
         let members: Vec<usize> = forms.iter().flat_map(|f| holders[*f].values().flatten().copied()).collect();
         let Some(first) = members.first().map(|m| &units[*m]) else { continue };
         let text = first.text();
-        let has = |form: usize, term: u32| space.forms[form].stems.binary_search_by_key(&term, |(t, _)| *t).is_ok();
         let mut shared_words =
-            space.printed(&text, |term| forms.iter().filter(|f| has(**f, term)).count() * 2 > forms.len());
+            space.printed(&text, |term| forms.iter().filter(|f| space.has(**f, term)).count() * 2 > forms.len());
         shared_words.truncate(WORDS);
         out.push(Cluster {
             cluster: 0,

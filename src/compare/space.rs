@@ -63,6 +63,8 @@ pub struct Form {
     grams: Vec<(u32, f32)>,
     /// Number of telling terms.
     pub telling: usize,
+    /// The terms of the text itself and their parts, without those that its objective lends it; in order.
+    own: Vec<u32>,
 }
 
 /// All texts, weighed against each other.
@@ -121,6 +123,7 @@ impl Space {
             .iter()
             .map(|bag| Form {
                 telling: telling(&vocabulary, bag),
+                own: bag.iter().filter(|(_, amount)| *amount > CONTEXT).map(|(t, _)| *t).collect(),
                 stems: normed(bag.iter().map(|(t, n)| (*t, weight[*t as usize] * amount(*n))).collect()),
                 grams: normed(grams.weighed(bag, &vocabulary.weak, &gram_weight)),
             })
@@ -136,6 +139,9 @@ impl Space {
     /// How alike two forms are, 0 to 1.
     pub fn likeness(&self, a: u32, b: u32) -> f32 {
         let (x, y) = (&self.forms[a as usize], &self.forms[b as usize]);
+        if !self.meet(x, y) {
+            return 0.0;
+        }
         if a == b {
             return if x.telling >= LEAST_SHARED { 1.0 } else { THIN };
         }
@@ -148,9 +154,28 @@ impl Space {
         if shared >= LEAST_WITHIN { score.max(WITHIN * within(&x.stems, &y.stems)) } else { score }
     }
 
+    /// Whether two texts have something in common themselves: a telling term, or all that one of them says.
+    /// What their objectives lend them makes alike what meets already, and nothing else.
+    fn meet(&self, x: &Form, y: &Form) -> bool {
+        let common = x.own.iter().filter(|t| y.own.binary_search(t).is_ok());
+        let (mut shared, mut tells) = (0, false);
+        for term in common {
+            shared += 1;
+            tells |= !self.vocabulary.weak[*term as usize];
+        }
+        tells || shared > 0 && shared == x.own.len().min(y.own.len())
+    }
+
     /// Whether a form says enough to be the same as another text of the same terms.
     pub fn says_enough(&self, form: u32) -> bool {
-        self.forms[form as usize].telling >= LEAST_SHARED
+        let form = &self.forms[form as usize];
+        form.telling >= LEAST_SHARED && !form.own.is_empty()
+    }
+
+    /// Whether the text of a form itself has the term, or a part of it.
+    pub fn has(&self, form: usize, term: u32) -> bool {
+        let own = &self.forms[form].own;
+        std::iter::once(&term).chain(&self.parts[term as usize]).any(|t| own.binary_search(t).is_ok())
     }
 
     /// Whether two texts have a word in common, inflected or not, or a part of a compound: their objectives

@@ -18,8 +18,8 @@ const MIDYEAR: &str = "06";
 struct Times<'a> {
     ids: Vec<&'a str>,
     /// Those whose reading rests on an assumption.
-    assumed: usize,
-    past_due: usize,
+    assumed: Vec<&'a str>,
+    past_due: Vec<&'a str>,
 }
 
 /// Flags of the measure's time that say on what assumption it was read; that more times stand beside it
@@ -44,22 +44,27 @@ pub fn time(
         for unit in members.measures.iter().map(|u| &units[*u]) {
             let entry = buckets.entry(bucket(&unit.item.deadline)).or_default();
             entry.ids.push(unit.id());
-            entry.assumed += usize::from(!flags(unit).is_empty());
+            if !flags(unit).is_empty() {
+                entry.assumed.push(unit.id());
+            }
             if let Some(overdue) = reference.and_then(|date| overdue(plans[unit.plan], unit, date)) {
-                entry.past_due += 1;
+                entry.past_due.push(unit.id());
                 late.push(overdue);
             }
         }
         for ((_, bucket), times) in buckets {
+            let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<String>>();
             rows.push(Time {
                 group: members.group.clone(),
                 bucket,
                 measures: times.ids.len(),
                 measures_total: members.measures.len(),
                 share: share(times.ids.len(), members.measures.len()),
-                assumed: times.assumed,
-                past_due_without_status: reference.map(|_| times.past_due),
-                measure_ids: times.ids.into_iter().map(str::to_owned).collect(),
+                assumed: times.assumed.len(),
+                past_due_without_status: reference.map(|_| times.past_due.len()),
+                measure_ids: owned(times.ids),
+                assumed_ids: owned(times.assumed),
+                past_due_ids: owned(times.past_due),
             });
         }
     }

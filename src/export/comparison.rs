@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use crate::model::PlanDocument;
 use crate::model::comparison::{
-    Cluster, Comparison, Coverage, Overdue, Replaced, Responsibility, Similar, Time, Version, VersionPair,
+    Cluster, Comparison, Coverage, Overdue, Replaced, Responsibility, Similar, Time, Totals, Version, VersionPair,
 };
 use crate::model::plan::SCHEMA_VERSION;
 
@@ -39,6 +39,7 @@ pub struct ComparisonTable {
 
 /// The tables, in the order of the documentation.
 pub const COMPARISON_TABLES: &[ComparisonTable] = &[
+    table::<Totals>("groups", "the plans of one community for one period, which the rows of other tables count"),
     table::<Coverage>("coverage", "a theme in the plans of one community for one period"),
     table::<Responsibility>("responsibility", "a type of actor in the plans of one community for one period"),
     table::<Time>("time", "a half-year, or another kind of time, in the plans of one community for one period"),
@@ -165,15 +166,16 @@ impl ComparisonFolder {
         remove_file(&self.0.join(REPORT_FILE))?;
         let c = comparison;
         let rows = [
-            self.table(0, &c.coverage, dialect)?,
-            self.table(1, &c.responsibility, dialect)?,
-            self.table(2, &c.time, dialect)?,
-            self.table(3, &c.overdue, dialect)?,
-            self.table(4, &c.similar, dialect)?,
-            self.table(5, &c.clusters, dialect)?,
-            self.table(6, &c.version_pairs, dialect)?,
-            self.table(7, &c.versions, dialect)?,
-            self.table(8, &c.replaced, dialect)?,
+            self.table(0, &c.groups, dialect)?,
+            self.table(1, &c.coverage, dialect)?,
+            self.table(2, &c.responsibility, dialect)?,
+            self.table(3, &c.time, dialect)?,
+            self.table(4, &c.overdue, dialect)?,
+            self.table(5, &c.similar, dialect)?,
+            self.table(6, &c.clusters, dialect)?,
+            self.table(7, &c.version_pairs, dialect)?,
+            self.table(8, &c.versions, dialect)?,
+            self.table(9, &c.replaced, dialect)?,
         ];
         let report = ComparisonReport {
             tool: TOOL.to_owned(),

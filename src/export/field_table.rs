@@ -1,7 +1,5 @@
 //! The field table: every column of every CSV file, once.
 
-use std::collections::BTreeSet;
-
 use crate::model::plan::Column;
 use crate::model::{Actors, Deadline, Item, Measure, PlanDocument, Severity, StatusKind};
 
@@ -66,6 +64,7 @@ pub const TABLES: &[TableSpec] = &[
             ACTOR_TYPES,
             DEADLINE_PRECISION,
             DEADLINE_FLAGS,
+            ABSENT_FIELDS,
         ],
         rows: measure_rows,
     },
@@ -124,6 +123,7 @@ pub const TABLES: &[TableSpec] = &[
             ACTOR_TYPES,
             DEADLINE_PRECISION,
             DEADLINE_FLAGS,
+            ABSENT_FIELDS,
         ],
         rows: item_rows,
     },
@@ -271,7 +271,7 @@ const OWN_PLAN_ID: Field = required(field(
     ("Plan-ID", "Fast navn på planen i datasettet: fellesskap og periode"),
     (
         "Plan ID",
-        "Stable name of the plan in the data set: community and period, with the committee and version that it names",
+        "Stable name of the plan in the data set: community and period, with the committee, kind and version that it names",
     ),
     |r| Value::text(&r.document.plan.id),
 ));
@@ -788,6 +788,23 @@ const DEADLINE_PRECISION: Field = field(
     ("Deadline precision", "How precise the statement about time is, for example season, quarter or date"),
     |r| Value::maybe(deadline(r).and_then(|d| d.precision.as_deref())),
 );
+const ABSENT_FIELDS: Field = field(
+    "absent_fields",
+    Kind::Codes,
+    (
+        "Kolonnar som manglar",
+        "Felt som tabellen ikkje har nokon kolonne for, med | mellom: dei andre tomme er tomme celler",
+    ),
+    (
+        "Kolonner som mangler",
+        "Felt som tabellen ikke har noen kolonne for, med | mellom: de andre tomme er tomme celler",
+    ),
+    (
+        "Absent columns",
+        "Fields that the table has no column for, | between: what is empty of the others is an empty cell",
+    ),
+    |r| Value::owned(r.item.map(|i| i.absent_fields().join("|")).unwrap_or_default()),
+);
 const DEADLINE_FLAGS: Field = field(
     "deadline_flags",
     Kind::Codes,
@@ -1081,14 +1098,8 @@ fn measure_lines(measures: &[Measure]) -> String {
 }
 
 fn empty_areas(document: &PlanDocument) -> String {
-    let used: BTreeSet<(Option<&str>, &str)> = document
-        .items
-        .iter()
-        .filter_map(|i| i.focus_area.as_ref())
-        .map(|a| (a.no.as_deref(), a.title.as_str()))
-        .collect();
-    let empty = document.focus_areas.iter().filter(|a| !used.contains(&(a.no.as_deref(), a.title.as_str())));
-    let lines: Vec<String> = empty
+    let lines: Vec<String> = document
+        .empty_areas()
         .map(|a| match &a.no {
             Some(no) => format!("{no} {}", a.title),
             None => a.title.clone(),

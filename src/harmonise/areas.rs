@@ -142,8 +142,8 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
         }
     }
     match read(head, knowledge) {
-        Said::Area { no, title, .. } => Some(FocusArea { no, title, goal }),
-        Said::Goal(_) => Some(FocusArea { no: None, title: head.to_owned(), goal }),
+        Said::Area { no, title, .. } => Some(FocusArea { no, title, goal, items: 0 }),
+        Said::Goal(_) => Some(FocusArea { no: None, title: head.to_owned(), goal, items: 0 }),
     }
 }
 

@@ -11,12 +11,13 @@ pub mod identity;
 pub mod language;
 mod lists;
 mod narrative;
+mod plan_id;
 mod rows;
 pub mod themes;
 mod values;
 
 use crate::knowledge::Knowledge;
-use crate::model::plan::{PlanBody, SCHEMA_VERSION, Version};
+use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{
     Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
 };
@@ -106,7 +107,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         state.unplace_text(&text, None);
     }
     let identity = frame.identity;
-    let id = plan_id(&identity, frame.body.as_ref(), frame.version.as_ref());
+    let id = plan_id::plan_id(&identity, frame.body.as_ref(), frame.version.as_ref());
     let plan = Plan {
         id,
         title: identity.title,
@@ -124,7 +125,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     if state.items.is_empty() {
         notes.push(Note::warning("no-items", "no table or list of measures was found; the text stands under unplaced"));
     }
-    PlanDocument {
+    let mut made = PlanDocument {
         schema_version: SCHEMA_VERSION.to_owned(),
         source: document.source.clone(),
         plan,
@@ -134,31 +135,9 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         unplaced: state.unplaced,
         furniture: state.furniture,
         warnings: notes,
-    }
-}
-
-/// Community, committee, period and version, as far as they are known: several plans of one community
-/// have identifiers of their own, and the one without a committee and version is named by the rest.
-fn plan_id(identity: &identity::Identity, body: Option<&PlanBody>, version: Option<&Version>) -> String {
-    let mut parts: Vec<&str> = vec![identity.community.as_ref().map_or("plan", |c| c.id.as_str())];
-    let owner = identity.community.as_ref().map(|c| c.id.as_str());
-    parts.extend(body.map(|b| b.id.as_str()).filter(|id| Some(*id) != owner));
-    if let Some(p) = &identity.period {
-        parts.push(&p.from);
-        if p.to != p.from || identity.community.is_none() {
-            parts.push(&p.to);
-        }
-    }
-    let mut id = parts.join("-");
-    if let Some(number) = version.and_then(|v| v.number.as_deref()) {
-        id.push_str("-v");
-        id.push_str(&number.replace('.', "-"));
-    }
-    if let Some(date) = version.and_then(|v| v.date.as_deref()) {
-        id.push('-');
-        id.push_str(date);
-    }
-    id
+    };
+    made.count_areas();
+    made
 }
 
 struct State {

@@ -52,7 +52,7 @@ impl Context {
             Said::Area { named: false, .. } if as_section => self.section = Some(text.trim().to_owned()),
             Said::Area { no, title, .. } => {
                 self.section = None;
-                self.enter(FocusArea { no, title, goal: None });
+                self.enter(FocusArea { no, title, goal: None, items: 0 });
             }
         }
     }

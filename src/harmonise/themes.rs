@@ -1,6 +1,6 @@
 //! Themes of a measure, with the words that decided and where they stood.
 
-use crate::knowledge::themes::Themes;
+use crate::knowledge::themes::{Found, Themes};
 use crate::model::plan::{EvidencePlace, ThemeEvidence};
 
 /// What a keyword counts there: inherited themes are weaker than a measure's own.
@@ -33,6 +33,11 @@ pub fn assign(measure: &str, objective: Option<&str>, focus_area: Option<&str>, 
         (EvidencePlace::FocusArea, focus_area),
     ];
     let found: Vec<_> = texts.into_iter().filter_map(|(seat, t)| t.map(|t| (seat, themes.search(t)))).collect();
+    // A keyword that gives way to a theme which is named too needs company.
+    let decides = |f: &Found| {
+        let named = |other: usize| found.iter().any(|(_, lists)| lists[other].iter().any(|f| f.strong));
+        f.strong && !f.gives_way.is_some_and(named)
+    };
     let mut out = Vec::new();
     for (i, theme) in themes.list().iter().enumerate() {
         let mut sum = 0.0;
@@ -47,7 +52,7 @@ pub fn assign(measure: &str, objective: Option<&str>, focus_area: Option<&str>, 
                     continue;
                 }
                 said.push(phrase);
-                let value = weight_of(*seat) * if f.strong { 1.0 } else { WEAK };
+                let value = weight_of(*seat) * if decides(f) { 1.0 } else { WEAK };
                 here += value;
                 if best.is_none_or(|(w, _, _)| value > w) {
                     best = Some((value, *seat, &f.phrase));
@@ -125,6 +130,17 @@ mod tests {
         let got = assign("Opplæring i Legemiddelsamstemming", None, None, &Themes::builtin());
         let hit = got.iter().find(|h| h.theme == "X14").unwrap();
         assert_eq!(hit.phrase, "Legemiddelsamstemming");
+    }
+
+    #[test]
+    fn a_service_that_takes_part_is_not_the_group_that_it_mostly_serves() {
+        let has = |measure: &str, objective: Option<&str>, theme: &str| {
+            hits(measure, objective, None).iter().any(|h| h.0 == theme)
+        };
+        assert!(has("Utvide opningstida på helsestasjonen", None, "PG1"));
+        assert!(!has("Rettleiing om amming på helsestasjonen", None, "PG1"));
+        assert!(!has("Dialogmøte med helsestasjonen", Some("Betre informasjon til gravide"), "PG1"));
+        assert!(has("Helsestasjonen følgjer opp barnet etter fødsel", None, "PG1"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::deadline::{self, DeadlineColumn};
 use super::{actors, amounts, language, themes};
 use crate::knowledge::Knowledge;
+use crate::knowledge::amounts::value_of;
 use crate::model::plan::{Column, DeadlineKind};
 use crate::model::{Deadline, Field, HeadingMatch, Item, Measure, Plan};
 
@@ -81,10 +82,18 @@ fn cost_scale(headings: &[HeadingMatch], table: Option<usize>) -> Option<f64> {
 }
 
 fn time_column(headings: &[HeadingMatch], table: Option<usize>) -> DeadlineColumn {
-    let has = |field: Field| headings.iter().any(|h| Some(h.table) == table && h.field.as_deref() == Some(field.key()));
-    if has(Field::Deadline) {
+    let under = |field: Field| {
+        headings.iter().filter(move |h| Some(h.table) == table && h.field.as_deref() == Some(field.key()))
+    };
+    let names_span = |h: &HeadingMatch| {
+        let lower = h.heading.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).any(|word| value_of("heading", word) == Some("span"))
+    };
+    if under(Field::Deadline).next().is_some() {
         DeadlineColumn::Deadline
-    } else if has(Field::Period) {
+    } else if under(Field::Period).any(names_span) {
+        DeadlineColumn::Span
+    } else if under(Field::Period).next().is_some() {
         DeadlineColumn::Period
     } else {
         DeadlineColumn::Start
@@ -104,6 +113,24 @@ mod tests {
         assert_eq!(cost_scale(&headings, Some(0)), None);
         assert_eq!(cost_scale(&headings, Some(1)), Some(1e6));
         assert_eq!(cost_scale(&headings, None), None);
+    }
+
+    #[test]
+    fn the_heading_of_the_times_says_what_a_bare_date_is() {
+        let heading = |table: usize, field: &str, heading: &str| serde_json::json!({ "table": table, "column": 3, "heading": heading, "field": field, "match": "exact", "score": 1.0 });
+        let headings: Vec<HeadingMatch> = serde_json::from_value(serde_json::json!([
+            heading(0, "deadline", "Frist"),
+            heading(1, "period", "Gjennomføringsperiode"),
+            heading(2, "period", "Periode"),
+            heading(3, "start", "Oppstart"),
+            heading(4, "period", "Tidsrom"),
+            heading(4, "deadline", "Frist"),
+        ]))
+        .unwrap();
+        use DeadlineColumn::{Deadline, Period, Span, Start};
+        for (table, want) in [Deadline, Span, Period, Start, Deadline].into_iter().enumerate() {
+            assert_eq!(time_column(&headings, Some(table)), want, "{table}");
+        }
     }
 
     #[test]

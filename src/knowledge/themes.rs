@@ -20,6 +20,8 @@ pub struct Theme {
     /// The first year of the theme: plans that end before it have no gap there.
     pub from_year: Option<i32>,
     keywords: Vec<(Keyword, bool)>,
+    /// By the number of the keyword, the theme that it gives way to.
+    gives_way: Vec<Option<usize>>,
     traps: Vec<Keyword>,
 }
 
@@ -36,19 +38,30 @@ impl Theme {
 }
 
 /// A keyword: one pattern a word.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Keyword(Vec<Pattern>);
 
 impl Keyword {
+    fn new(text: &str) -> Self {
+        let patterns = text.split(' ').flat_map(|word| match word.strip_prefix(COMPOUND) {
+            Some(_) => vec![Pattern::new(word)],
+            None => words(word).iter().map(|w| Pattern::new(w.text)).collect(),
+        });
+        Self(patterns.collect())
+    }
+
     /// The word after the keyword, where it stands at `from`.
     fn end(&self, words: &[Word<'_>], from: usize) -> Option<usize> {
         let to = from + self.0.len();
         let here = words.get(from..to)?;
+        if here.iter().skip(1).any(|word| word.opens) {
+            return None;
+        }
         self.0.iter().zip(here).all(|(p, word)| p.matches(word)).then_some(to)
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Pattern {
     /// An abbreviation: case counts.
     Exact(String),
@@ -56,7 +69,13 @@ enum Pattern {
     Inflected(String),
     /// A longer word: also the beginning of a compound or inflected form.
     Start(String),
+    /// Written `*avtale`: a word that ends so, alone, inflected, or as the last part of a compound
+    /// (`delavtalar`); never the first word of a keyword.
+    End(String),
 }
+
+/// Stands before a word that may be the last part of a compound.
+const COMPOUND: char = '*';
 
 /// A word this long in letters is told from others by its beginning; shorter ones (`rus`,
 /// `barn`) begin many a word that means something else.
@@ -74,6 +93,10 @@ const INFLECTIONS: [&str; 21] = [
 
 impl Pattern {
     fn new(word: &str) -> Self {
+        if let Some(end) = word.strip_prefix(COMPOUND) {
+            let lower = end.to_lowercase();
+            return Self::End(lower.strip_suffix('e').map_or(lower.clone(), str::to_owned));
+        }
         let letters = word.chars().count();
         let capitals = word.chars().filter(|c| c.is_uppercase()).count();
         if letters >= 2 && capitals * 2 > letters {
@@ -90,7 +113,7 @@ impl Pattern {
     /// The first two letters in lower case, which every word that matches has.
     fn opening(&self) -> [char; 2] {
         match self {
-            Self::Exact(k) | Self::Inflected(k) | Self::Start(k) => opening(&k.to_lowercase()),
+            Self::Exact(k) | Self::Inflected(k) | Self::Start(k) | Self::End(k) => opening(&k.to_lowercase()),
         }
     }
 
@@ -100,6 +123,10 @@ impl Pattern {
                 word.text == k || word.text.strip_prefix(k.as_str()).is_some_and(|rest| rest.starts_with('-'))
             }
             Self::Start(k) => word.lower.starts_with(k.as_str()),
+            Self::End(k) => INFLECTIONS
+                .iter()
+                .filter_map(|ending| word.lower.strip_suffix(ending))
+                .any(|stem| stem.ends_with(k.as_str())),
             Self::Inflected(k) => word
                 .lower
                 .strip_prefix(k.as_str())
@@ -114,6 +141,8 @@ struct Word<'a> {
     lower: String,
     start: usize,
     end: usize,
+    /// A sentence ends before it: `… for unge. Leiarane …` speaks of no young leaders.
+    opens: bool,
 }
 
 /// A keyword found in a text.
@@ -123,6 +152,9 @@ pub struct Found {
     pub phrase: String,
     /// A keyword that decides alone, not one that needs company.
     pub strong: bool,
+    /// Position of a theme that the words rather speak of where it is named too: a `helsestasjon` that takes
+    /// part in care after birth.
+    pub gives_way: Option<usize>,
 }
 
 /// The table of themes.
@@ -137,27 +169,35 @@ impl Themes {
     /// The built-in table.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut list = Vec::new();
+        let mut list: Vec<Theme> = Vec::new();
+        let mut ways: Vec<Vec<(String, String)>> = Vec::new();
         let mut reader = csv::Reader::from_reader(TABLE.as_bytes());
         for record in reader.records().flatten() {
             let field = |i: usize| record.get(i).unwrap_or_default();
-            let parse = |s: &str| -> Vec<Keyword> {
-                s.split('|')
-                    .filter(|k| !k.is_empty())
-                    .map(|k| Keyword(words(k).iter().map(|w| Pattern::new(w.text)).collect()))
-                    .collect()
-            };
+            let parse =
+                |s: &str| -> Vec<Keyword> { s.split('|').filter(|k| !k.is_empty()).map(Keyword::new).collect() };
             let strong = parse(field(5)).into_iter().map(|k| (k, true));
+            let pairs = field(8).split('|').filter_map(|pair| pair.split_once(':'));
+            ways.push(pairs.map(|(keyword, theme)| (keyword.to_owned(), theme.to_owned())).collect());
             list.push(Theme {
                 id: field(0).to_owned(),
                 name_nb: field(1).to_owned(),
                 name_nn: field(2).to_owned(),
-                name_en: field(9).to_owned(),
+                name_en: field(10).to_owned(),
                 priority_group: field(3) == "priority_group",
                 from_year: field(4).parse().ok(),
                 keywords: strong.chain(parse(field(6)).into_iter().map(|k| (k, false))).collect(),
                 traps: parse(field(7)),
+                gives_way: Vec::new(),
             });
+        }
+        for (i, ways) in ways.iter().enumerate() {
+            let to = |keyword: &Keyword| {
+                let (_, theme) = ways.iter().find(|(k, _)| Keyword::new(k) == *keyword)?;
+                list.iter().position(|t| t.id == *theme)
+            };
+            let found = list[i].keywords.iter().map(|(k, _)| to(k)).collect();
+            list[i].gives_way = found;
         }
         let mut openings: HashMap<[char; 2], Vec<(usize, usize)>> = HashMap::new();
         for (i, theme) in list.iter().enumerate() {
@@ -235,6 +275,7 @@ impl Theme {
                 continue;
             }
             let strong = self.keywords[number].1;
+            let gives_way = self.gives_way[number];
             let phrase = text[words[from].start..words[to - 1].end].to_owned();
             // A longer keyword at the same place says the same, better.
             match found.iter_mut().find(|((a, b), _)| *a <= from && to <= *b || from <= *a && *b <= to) {
@@ -244,8 +285,9 @@ impl Theme {
                         f.phrase = phrase;
                     }
                     f.strong |= strong;
+                    f.gives_way = f.gives_way.and(gives_way);
                 }
-                None => found.push(((from, to), Found { phrase, strong })),
+                None => found.push(((from, to), Found { phrase, strong, gives_way })),
             }
         }
         found.sort_by_key(|(range, _)| range.0);
@@ -269,7 +311,14 @@ fn words(text: &str) -> Vec<Word<'_>> {
                 // A hyphen at the end of a word suspends it: `barne- og ungdoms…`.
                 let word = text[s..i].trim_end_matches('-');
                 if !word.is_empty() {
-                    out.push(Word { text: word, lower: word.to_lowercase(), start: s, end: s + word.len() });
+                    let before = out.last().map_or(0, |w: &Word<'_>| w.end);
+                    out.push(Word {
+                        text: word,
+                        lower: word.to_lowercase(),
+                        start: s,
+                        end: s + word.len(),
+                        opens: ends_sentence(&text[before..s]),
+                    });
                 }
                 start = None;
             }
@@ -277,6 +326,14 @@ fn words(text: &str) -> Vec<Word<'_>> {
         }
     }
     out
+}
+
+/// Whether a sentence ends in what stands between two words.
+fn ends_sentence(between: &str) -> bool {
+    let marks = between.trim_start_matches([')', '»', '"']);
+    let mut letters = marks.chars();
+    letters.next().is_some_and(|c| matches!(c, '.' | '!' | '?' | ';'))
+        && letters.next().is_some_and(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -334,9 +391,30 @@ mod tests {
             ("Halde eit digitalt møte", "X04"),
             ("Legen lar pasienten vente", "X14"),
             ("I alle fall to møte", "PG3"),
+            ("Oppdatere eldre tenesteavtalar og rammeavtalen", "PG3"),
+            ("Byte ut eldre journalsystem", "PG3"),
+            ("Nettverk for unge fastlegar", "PG1"),
+            ("Ruste opp møterommet", "PG2"),
+            ("Psykososial støtte etter ulukker", "PG2"),
         ] {
             assert!(!strong(text).iter().any(|t| t == not), "{text}: {:?}", strong(text));
         }
+    }
+
+    #[test]
+    fn a_trap_ends_with_the_sentence() {
+        for text in ["Tilbod for unge. Fastlegane deltek", "Kurs for eldre; planen skal vedtakast"] {
+            assert!(strong(text).iter().any(|t| t == "PG1" || t == "PG3"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_keyword_says_what_it_gives_way_to() {
+        let t = Themes::builtin();
+        let at = |id: &str| t.list().iter().position(|x| x.id == id);
+        let found = &t.search("Felles samling for helsestasjonane")[at("PG1").unwrap()];
+        assert_eq!((found.len(), found[0].strong, found[0].gives_way), (1, true, at("PG5")));
+        assert_eq!(t.search("Samling for ungdom på helsestasjonen")[at("PG1").unwrap()][0].gives_way, None);
     }
 
     #[test]

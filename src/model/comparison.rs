@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 /// The tables of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Comparison {
+    /// Whose plans are counted, and what the totals stand for.
+    pub groups: Vec<Totals>,
     /// Who covers which patient group and theme.
     pub coverage: Vec<Coverage>,
     /// Who is responsible.
@@ -47,6 +49,20 @@ pub struct Group {
     pub plans: Vec<String>,
     /// Items of these plans that have no measures: they are in none of the counts.
     pub items_without_measures: usize,
+}
+
+/// What the totals of a group stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Totals {
+    /// Whose plans.
+    #[serde(flatten)]
+    pub group: Group,
+    /// All measures of these plans.
+    pub measures_total: usize,
+    /// The measures.
+    pub measure_ids: Vec<String>,
+    /// The items without measures.
+    pub bare_item_ids: Vec<String>,
 }
 
 /// What a community's plans say of a theme.
@@ -117,6 +133,26 @@ pub struct Coverage {
     pub measure_ids: Vec<String>,
     /// Focus areas without items (`plan#area`) and items without measures that speak of the theme.
     pub empty_places: Vec<String>,
+    /// The measures that are counted in `inherited`.
+    pub inherited_ids: Vec<String>,
+    /// Those in `with_responsible`.
+    pub with_responsible_ids: Vec<String>,
+    /// Those in `without_responsible`.
+    pub without_responsible_ids: Vec<String>,
+    /// Those in `no_responsible_column`.
+    pub no_responsible_column_ids: Vec<String>,
+    /// Those in `with_deadline`.
+    pub with_deadline_ids: Vec<String>,
+    /// Those in `without_deadline`.
+    pub without_deadline_ids: Vec<String>,
+    /// Those in `no_deadline_column`.
+    pub no_deadline_column_ids: Vec<String>,
+    /// Those in `with_status`.
+    pub with_status_ids: Vec<String>,
+    /// Those in `without_status`.
+    pub without_status_ids: Vec<String>,
+    /// Those in `no_status_column`.
+    pub no_status_column_ids: Vec<String>,
 }
 
 /// An actor and the number of measures that name it.
@@ -126,6 +162,8 @@ pub struct ActorCount {
     pub actor: String,
     /// Number of measures.
     pub measures: usize,
+    /// The measures.
+    pub measure_ids: Vec<String>,
 }
 
 /// A type of actor in a community's plans.
@@ -171,6 +209,10 @@ pub struct Time {
     pub past_due_without_status: Option<usize>,
     /// The measures.
     pub measure_ids: Vec<String>,
+    /// The measures that are counted in `assumed`.
+    pub assumed_ids: Vec<String>,
+    /// Those in `past_due_without_status`.
+    pub past_due_ids: Vec<String>,
 }
 
 /// A measure past due without a status.
@@ -266,7 +308,8 @@ pub struct VersionPair {
     pub before_plan: String,
     /// The later plan.
     pub after_plan: String,
-    /// Measures in both, alike in everything but perhaps their number and the name of their area.
+    /// Measures in both, alike in everything but perhaps their number and the name of their area. The rows of
+    /// `versions` for the two plans are the measures behind this count and those that follow.
     pub carried_over: usize,
     /// Measures in both with another text, time, status or other field.
     pub changed: usize,
@@ -372,4 +415,8 @@ pub struct Replaced {
     pub replaced_by_version: Option<String>,
     /// Texts of measures that both have.
     pub shared_texts: usize,
+    /// The measures of the plan that is left out.
+    pub measure_ids: Vec<String>,
+    /// Those of them, and of its items without measures, with a text that the other plan has too.
+    pub shared_ids: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! The harmonised form of one document: what `plans/<file>.json` holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -43,11 +43,27 @@ pub struct PlanDocument {
     pub warnings: Vec<Note>,
 }
 
+impl PlanDocument {
+    /// The focus areas that are printed without items.
+    pub fn empty_areas(&self) -> impl Iterator<Item = &FocusArea> {
+        let used: BTreeSet<(Option<&str>, &str)> = self.items.iter().filter_map(Item::area).collect();
+        self.focus_areas.iter().filter(move |a| !used.contains(&(a.no.as_deref(), a.title.as_str())))
+    }
+
+    /// Counts the items of every focus area.
+    pub fn count_areas(&mut self) {
+        for area in &mut self.focus_areas {
+            let key = (area.no.as_deref(), area.title.as_str());
+            area.items = self.items.iter().filter(|i| i.area() == Some(key)).count();
+        }
+    }
+}
+
 /// What the plan is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
-    /// Stable identifier: community and period, the committee and version where the plan names them,
-    /// made unique in a data set.
+    /// Stable identifier: community and period, the committee, kind and version where the plan names them; where
+    /// two plans of a data set have one name, the second has the beginning of its checksum after it.
     pub id: String,
     /// The title as printed.
     pub title: Option<String>,
@@ -128,6 +144,9 @@ pub struct FocusArea {
     pub title: String,
     /// The area's goal.
     pub goal: Option<String>,
+    /// Items that stand under it; 0 where the area is printed and nothing is planned in it.
+    #[serde(default)]
+    pub items: usize,
 }
 
 /// A focus area as an item refers to it.
@@ -214,6 +233,34 @@ pub struct Item {
     pub confidence: f64,
     /// Findings about this item, a sentence each.
     pub warnings: Vec<String>,
+}
+
+impl Item {
+    /// Number and title of its focus area.
+    fn area(&self) -> Option<(Option<&str>, &str)> {
+        self.focus_area.as_ref().map(|a| (a.no.as_deref(), a.title.as_str()))
+    }
+
+    /// The fields whose column the item's table does not have, by their names: what is empty of the others is an
+    /// empty cell.
+    #[must_use]
+    pub fn absent_fields(&self) -> Vec<&'static str> {
+        let columns = [
+            ("objective", self.objective.is_none()),
+            ("deliverable", self.deliverable.is_none()),
+            ("responsible", self.responsible.is_none()),
+            ("deadline", self.deadline.is_none()),
+            ("resources", self.resources.is_none()),
+            ("status", self.status.is_none()),
+            ("comment", self.comment.is_none()),
+            ("indicator", self.indicator.is_none()),
+            ("cost", self.cost.is_none()),
+            ("participants", self.participants.is_none()),
+            ("priority", self.priority.is_none()),
+            ("target_group", self.target_group.is_none()),
+        ];
+        columns.into_iter().filter(|(_, absent)| *absent).map(|(name, _)| name).collect()
+    }
 }
 
 /// A measure (tiltak).

@@ -6,6 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::PlanDocument;
 
+/// Letters of the checksum that tell plans of one name apart: one in 16 million pairs falls together, and gets
+/// a number.
+const CHECKSUM_LETTERS: usize = 6;
+
 /// The plan identifiers given out in a data set.
 #[derive(Debug, Default)]
 pub struct PlanIds {
@@ -13,9 +17,8 @@ pub struct PlanIds {
 }
 
 impl PlanIds {
-    /// Gives the plan an identifier of its own: the one it has where that is free, otherwise with
-    /// `-2`, `-3` … after it; a plan without one is called after its file. The identifier that was
-    /// wanted.
+    /// Gives the plan an identifier of its own: the one it has where that is free, otherwise with the beginning of
+    /// its checksum after it; a plan without one is called after its file. The identifier that was wanted.
     pub fn settle(&mut self, document: &mut PlanDocument) -> String {
         let wanted =
             if document.plan.id.is_empty() { slug(file_stem(&document.source.file)) } else { document.plan.id.clone() };
@@ -23,9 +26,17 @@ impl PlanIds {
         wanted
     }
 
-    /// Gives the plan this identifier, or with a number after it where it is taken.
+    /// Gives the plan this identifier, or with the beginning of its checksum after it where it is taken: what a
+    /// plan is called then hangs on its own bytes, not on how many others there are. The same bytes once more
+    /// get a number.
     pub fn settle_as(&mut self, document: &mut PlanDocument, wanted: &str) {
-        let id = free(&mut self.taken, wanted);
+        let mut name = wanted.to_owned();
+        if self.taken.contains(&name.to_lowercase())
+            && let Some(sum) = document.source.sha256.get(..CHECKSUM_LETTERS)
+        {
+            name = format!("{wanted}-{sum}");
+        }
+        let id = free(&mut self.taken, &name);
         rename_plan(document, &id);
     }
 }
@@ -104,7 +115,25 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_identifier_gets_a_number_and_items_follow() {
+    fn a_taken_identifier_gets_the_checksum_of_its_own_document() {
+        let named = |sums: &[&str]| -> Vec<String> {
+            let mut ids = PlanIds::default();
+            let give = |sum: &&str| {
+                let mut d = document("a.txt", "sogn-2023-2024");
+                d.source.sha256 = (*sum).to_owned();
+                ids.settle(&mut d);
+                d.plan.id
+            };
+            sums.iter().map(give).collect()
+        };
+        let (a, b, c) = ("aaaaaaaa11", "bbbbbbbb22", "cccccccc33");
+        assert_eq!(named(&[a, b, c]), ["sogn-2023-2024", "sogn-2023-2024-bbbbbb", "sogn-2023-2024-cccccc"]);
+        // The last one is called the same without the one between.
+        assert_eq!(named(&[a, c, c]), ["sogn-2023-2024", "sogn-2023-2024-cccccc", "sogn-2023-2024-cccccc-2"]);
+    }
+
+    #[test]
+    fn a_taken_identifier_gets_a_number_where_nothing_tells_and_items_follow() {
         let mut ids = PlanIds::default();
         let [mut a, mut b, mut c] = ["a.txt", "b.txt", "c.txt"].map(|f| document(f, "sogn-2023-2024"));
         for d in [&mut a, &mut b, &mut c] {

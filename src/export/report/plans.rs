@@ -24,9 +24,7 @@ fn one(html: &mut Html, material: &Material<'_>, p: usize, document: &PlanDocume
     let beside = format!("{}: {} · {}: {measures}", words.items, document.items.len(), words.measures);
     frame::fold(html, &format!("p{p}"), material.opened(), &heading, &beside);
     facts(html, material, document);
-    let with_items =
-        |title: &str| document.items.iter().any(|i| i.focus_area.as_ref().is_some_and(|a| a.title == title));
-    let empty: Vec<&str> = document.focus_areas.iter().map(|a| a.title.as_str()).filter(|t| !with_items(t)).collect();
+    let empty: Vec<&str> = document.empty_areas().map(|a| a.title.as_str()).collect();
     let language = material.mark(document.plan.language.as_deref());
     if !empty.is_empty() {
         html.raw("<p>").text(words.empty_areas).raw(": ");

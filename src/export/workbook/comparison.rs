@@ -65,6 +65,7 @@ pub fn sheets(comparison: &Comparison, around: &mut Around<'_>) -> Result<Vec<Sh
     out.extend(overdue(comparison, around)?);
     out.extend(similar(comparison, around)?);
     out.extend(versions(comparison, around)?);
+    out.extend(replaced(comparison, around)?);
     Ok(out)
 }
 
@@ -150,6 +151,36 @@ fn versions(comparison: &Comparison, around: &mut Around<'_>) -> Result<Option<S
     });
     let rows: Vec<_> = rows.take(MAX_LIST_ROWS + 1).collect();
     list(&words::VERSIONS, &heads, rows, around)
+}
+
+/// The plans that are in no count, with those that are counted in their place.
+fn replaced(comparison: &Comparison, around: &mut Around<'_>) -> Result<Option<Sheet>, XlsxError> {
+    let heads = [
+        (&words::PLAN, Look::Code),
+        (&words::FILE, Look::Text),
+        (&words::VERSION, Look::Text),
+        (&words::MEASURE_COUNT, Look::Whole),
+        (&words::WHY, Look::Text),
+        (&words::REPLACED_BY, Look::Code),
+        (&words::REPLACED_BY_FILE, Look::Text),
+        (&words::REPLACED_BY_VERSION, Look::Text),
+        (&words::SHARED_TEXTS, Look::Whole),
+    ];
+    let rows = comparison.replaced.iter().map(|row| {
+        vec![
+            Cell::text(row.plan_id.as_str()),
+            Cell::text(row.file.as_str()),
+            Cell::maybe(row.version.as_deref()),
+            Cell::whole(row.measures),
+            Cell::text(words::state(&kebab(&row.reason), around.language).to_owned()),
+            Cell::text(row.replaced_by.as_str()),
+            Cell::text(row.replaced_by_file.as_str()),
+            Cell::maybe(row.replaced_by_version.as_deref()),
+            Cell::whole(row.shared_texts),
+        ]
+    });
+    let rows: Vec<_> = rows.take(MAX_LIST_ROWS + 1).collect();
+    list(&words::REPLACED, &heads, rows, around)
 }
 
 /// A list, if it has rows.

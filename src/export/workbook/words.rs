@@ -27,6 +27,7 @@ pub const TIME: Words = ["Tid", "Tid", "Time"];
 pub const OVERDUE: Words = ["Over fristen", "Over fristen", "Past due"];
 pub const SIMILAR: Words = ["Liknande tiltak", "Lignende tiltak", "Similar measures"];
 pub const VERSIONS: Words = ["Endringar", "Endringer", "Changes"];
+pub const REPLACED: Words = ["Avløyste planar", "Avløste planer", "Replaced plans"];
 
 // Columns
 
@@ -67,6 +68,15 @@ pub const BEFORE: Words = ["Tiltak før", "Tiltak før", "Measure before"];
 pub const AFTER: Words = ["Tiltak no", "Tiltak nå", "Measure now"];
 pub const BEFORE_ID: Words = ["Tiltaks-ID før", "Tiltaks-ID før", "Measure ID before"];
 pub const AFTER_ID: Words = ["Tiltaks-ID no", "Tiltaks-ID nå", "Measure ID now"];
+
+pub const FILE: Words = ["Fil", "Fil", "File"];
+pub const VERSION: Words = ["Versjon", "Versjon", "Version"];
+pub const MEASURE_COUNT: Words = ["Tal på tiltak", "Antall tiltak", "Number of measures"];
+pub const WHY: Words = ["Kvifor", "Hvorfor", "Why"];
+pub const REPLACED_BY: Words = ["Avløyst av", "Avløst av", "Replaced by"];
+pub const REPLACED_BY_FILE: Words = ["Fila til den", "Filen til den", "Its file"];
+pub const REPLACED_BY_VERSION: Words = ["Versjonen av den", "Versjonen av den", "Its version"];
+pub const SHARED_TEXTS: Words = ["Tekstar som begge har", "Tekster som begge har", "Texts that both have"];
 
 // Kinds of notes
 
@@ -133,6 +143,8 @@ pub const STATES: &[(&str, Words)] = &[
     ("moved", ["flytta", "flyttet", "moved"]),
     ("added", ["nytt", "nytt", "added"]),
     ("removed", ["borte", "borte", "removed"]),
+    ("version", ["nyare versjon", "nyere versjon", "newer version"]),
+    ("same-text", ["nesten same tekst", "nesten samme tekst", "nearly the same text"]),
     ("utval", ["utval", "utvalg", "committee"]),
     ("brukar", ["brukar", "bruker", "users"]),
     ("hf", ["helseføretak", "helseforetak", "hospital trust"]),

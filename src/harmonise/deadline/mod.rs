@@ -18,8 +18,10 @@ use grammar::{Clause, Years};
 pub enum DeadlineColumn {
     /// Frist, Tidsfrist, Når: a bare date is an end alone.
     Deadline,
-    /// Tidsrom, Periode, Tidsplan: a bare date is an end alone, as one day is no period.
+    /// Tid, Periode, Tidsplan: a bare date is an end alone, as plans write the day by which it is to be done there.
     Period,
+    /// Tidsrom, Varighet: what is named is when the measure goes on, a bare date that one day.
+    Span,
     /// Start, Oppstart: what is named is a start alone.
     Start,
     /// Outside such columns: a bare date is that day.
@@ -193,6 +195,8 @@ mod tests {
         use DeadlineKind::{By, From, Interval};
         check("31.12.2024", DeadlineColumn::Deadline, ("", "2024-12-31", By));
         check("31.12.2024", DeadlineColumn::Period, ("", "2024-12-31", By));
+        check("31.12.2024", DeadlineColumn::Span, ("2024-12-31", "2024-12-31", Interval));
+        check("innan 31.12.2024", DeadlineColumn::Span, ("", "2024-12-31", By));
         check("31.12.2024", DeadlineColumn::Start, ("2024-12-31", "", From));
         check("31.12.2024", DeadlineColumn::Neutral, ("2024-12-31", "2024-12-31", Interval));
         check("haust 2024", DeadlineColumn::Start, ("2024-07-01", "", From));

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod language;
 mod lists;
 mod narrative;
+mod numbered;
 mod plan_id;
 mod rows;
 pub mod themes;
@@ -42,8 +43,18 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     };
     let mut tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);
     let is_plan = |tables: &[Option<Vec<columns::Column>>]| tables.iter().flatten().any(|c| columns::is_plan(c));
-    if !is_plan(&tables) {
-        let made = narrative::tables(&mut recovered.blocks, knowledge);
+    let headed = recovered.blocks.iter().zip(&tables).any(|(block, columns)| {
+        matches!(block, Block::Table(t) if t.header_rows > 0) && columns.as_deref().is_some_and(columns::is_plan)
+    });
+    if !headed {
+        let made = if let Some((blocks, made)) = numbered::tables(&recovered.blocks, knowledge) {
+            recovered.blocks = blocks;
+            made
+        } else if is_plan(&tables) {
+            Vec::new()
+        } else {
+            narrative::tables(&mut recovered.blocks, knowledge)
+        };
         if made.contains(&true) {
             tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);
         }

@@ -24,17 +24,19 @@ const MIN_RUNS: usize = 2;
 const OBJECTIVE_WORDS: usize = 16;
 /// Paragraphs between a named objective and its bullets at most.
 const MAX_PROSE: usize = 2;
+/// Words of a label at most; longer beginnings are sentences.
+const SAID_WORDS: usize = 5;
 /// Words before an objective's number at most.
 const LABEL_WORDS: usize = 3;
 /// Probability of the structure, from the documents that were looked at.
 const CONFIDENCE: f64 = 0.8;
 
 /// A value with its label.
-struct Labelled {
-    field: Field,
-    label: String,
-    value: String,
-    places: Vec<Place>,
+pub(super) struct Labelled {
+    pub field: Field,
+    pub label: String,
+    pub value: String,
+    pub places: Vec<Place>,
 }
 
 /// An objective, its bullets and its labels, as blocks `first..end`.
@@ -134,7 +136,7 @@ fn apart(blocks: &[Block], knowledge: &Knowledge) -> Vec<Block> {
 }
 
 /// Whether a word names the text an objective: `Delmål 2.1: Alle les`.
-fn is_named(text: &str, knowledge: &Knowledge) -> bool {
+pub(super) fn is_named(text: &str, knowledge: &Knowledge) -> bool {
     text.contains(':') && !without_word(text, knowledge).0.is_empty()
 }
 
@@ -178,16 +180,17 @@ fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
     (bullets > 0 && (named || !said.is_empty())).then_some(Run { first, end, labels: said, lead, prose })
 }
 
-fn titled(block: &Block) -> Option<&TextBlock> {
+pub(super) fn titled(block: &Block) -> Option<&TextBlock> {
     if let Block::Heading(b) | Block::Paragraph(b) = block { Some(b) } else { None }
 }
 
 /// The labels and values of a block whose lines all go with a label of what is said of measures.
-fn labels(block: &TextBlock, knowledge: &Knowledge) -> Option<Vec<Labelled>> {
+pub(super) fn labels(block: &TextBlock, knowledge: &Knowledge) -> Option<Vec<Labelled>> {
     let mut found: Vec<Labelled> = Vec::new();
     for line in block.text.split('\n') {
         let labelled = line.split_once(':').and_then(|(label, value)| {
-            let field = knowledge.headings.label(&fold(label)).filter(|f| is_said_of_measures(*f))?;
+            let short = label.split_whitespace().count() <= SAID_WORDS;
+            let field = knowledge.headings.label(&fold(label)).filter(|f| short && is_said_of_measures(*f))?;
             Some((field, label, value))
         });
         match (labelled, found.last_mut()) {
@@ -222,7 +225,7 @@ fn is_said_of_measures(field: Field) -> bool {
 }
 
 /// Splits the word for an objective from its number or text: `Mål 1.1: Alle les` is `Mål` and `1.1 Alle les`.
-fn without_word(text: &str, knowledge: &Knowledge) -> (String, String) {
+pub(super) fn without_word(text: &str, knowledge: &Knowledge) -> (String, String) {
     let opens = |&(end, _): &(usize, char)| {
         !text[..end].contains(':') && knowledge.headings.label(&fold(&text[..end])) == Some(Field::Objective)
     };
@@ -267,6 +270,11 @@ fn table(blocks: &[Block], run: &Run, headings: &[(Field, String)], knowledge: &
         }
         cells.push(cell(1, i + 2, text, first.map_or(Vec::new(), |l| l.places.clone())));
     }
+    made_table(cells, headings.len() + 2)
+}
+
+/// A table of these cells, with one row of headings.
+pub(super) fn made_table(cells: Vec<Cell>, columns: usize) -> Table {
     let mut pages: Vec<u32> = cells.iter().flat_map(|c| c.places.iter().map(|p| p.page)).collect();
     pages.sort_unstable();
     pages.dedup();
@@ -275,7 +283,7 @@ fn table(blocks: &[Block], run: &Run, headings: &[(Field, String)], knowledge: &
         bbox: None,
         regions: pages.into_iter().map(|page| Region { page, bbox: None }).collect(),
         header_rows: 1,
-        columns: headings.len() + 2,
+        columns,
         cells,
         how: How::Aligned,
         confidence: CONFIDENCE,

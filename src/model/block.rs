@@ -54,7 +54,7 @@ impl Block {
 }
 
 /// Text outside tables.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextBlock {
     /// The layout lines joined with `\n`.
     pub text: String,

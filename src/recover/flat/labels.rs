@@ -13,6 +13,8 @@ use crate::text::number;
 
 /// Words of a label at most.
 const LABEL_WORDS: usize = 5;
+/// Numbered paragraphs with labels below from which they are the document's measures.
+const MIN_NUMBERED: usize = 3;
 /// Letters of a line before its first colon at most; longer beginnings are sentences.
 const LABEL_BYTES: usize = 60;
 /// Groups of labels that a document needs: one alone may be the plan's own data.
@@ -53,6 +55,9 @@ pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowled
     let mut open = false;
     let mut aside: Vec<Range<usize>> = Vec::new();
     let printed: Vec<usize> = range.filter(|&i| !furniture[i] && !lines[i].is_spaces()).collect();
+    if are_numbered(lines, &printed, knowledge) {
+        return Vec::new();
+    }
     for (n, &i) in printed.iter().enumerate() {
         let line = &lines[i];
         let pieces = pieces(line, knowledge);
@@ -108,6 +113,31 @@ pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowled
         .collect()
 }
 
+/// Whether the labels stand below numbered paragraphs, which are the measures: the labels alone are no groups of them.
+pub fn are_numbered(lines: &[Line<'_>], printed: &[usize], knowledge: &Knowledge) -> bool {
+    let said = |i: usize| {
+        pieces(&lines[i], knowledge).first().is_some_and(|p| !matches!(p.field, Field::Measure | Field::Objective))
+    };
+    let counted = |i: usize| {
+        number::parse(lines[i].text).is_some_and(|n| n.rest.is_empty() || n.rest.contains(char::is_alphabetic))
+            && !said(i)
+    };
+    let (mut open, mut numbered, mut groups) = (None, 0, 0);
+    let mut last_said = false;
+    for &i in printed {
+        let says = said(i);
+        if says && !last_said {
+            groups += 1;
+            numbered += usize::from(open.is_some_and(|lines| lines <= ASIDE_LINES));
+        }
+        // A number before bullets is that of their objective.
+        let goes_on = !says && !lines[i].is_bullet();
+        open = if counted(i) { Some(0) } else { open.filter(|_| goes_on).map(|lines| lines + 1) };
+        last_said = says;
+    }
+    numbered >= MIN_NUMBERED && numbered * 2 > groups
+}
+
 fn goes_on(line: &Line<'_>) -> bool {
     line.text.starts_with(char::is_lowercase)
 }
@@ -118,6 +148,11 @@ fn is_of_measure(field: Field) -> bool {
         field,
         Field::Other | Field::FocusArea | Field::FocusAreaGoal | Field::MainGoal | Field::ItemNo | Field::BudgetYear
     )
+}
+
+/// Whether the line opens with a label of what is said of measures.
+pub fn opens(line: &Line<'_>, knowledge: &Knowledge) -> bool {
+    !pieces(line, knowledge).is_empty()
 }
 
 /// The line cut at its labels; nothing where it does not open with one.
@@ -286,6 +321,17 @@ mod tests {
         assert_eq!(found[0].aside, vec![1..3; 1]);
         let texts: Vec<&str> = found[0].table.cells.iter().filter(|c| c.row > 0).map(|c| c.text.as_str()).collect();
         assert_eq!(texts, ["1", "Færre ulykker", "\n• lys", "Vegsjefen", "2", "Fleire går", "\n• fortau", "Vegsjefen"]);
+    }
+
+    #[test]
+    fn labels_below_numbered_measures_are_left_to_these() {
+        let plan = "Mål: Trygge stiar\n2.1 Skilte turar\nAnsvar: Turlaget\nTid: 2026\n2.2\nBenkar\nAnsvar: Teknisk\nTid: 2027\n\
+            2.3 Gapahuk\nAnsvar: Turlaget\nTid: 2028\n";
+        assert!(tables(plan).is_empty());
+        // Numbers before bullets are those of objectives.
+        let objectives = "Delmål 1: Alle går\n1. Gode stiar\n• skilte\nAnsvar: Turlaget\nDelmål 2: Alle sym\n2. Trygt vatn\n• kurs\n\
+            Ansvar: Symjelaget\nDelmål 3: Alle ror\n3. Trygg sjø\n• vest\nAnsvar: Rolaget\n";
+        assert!(!tables(objectives).is_empty());
     }
 
     #[test]

@@ -92,7 +92,12 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         let exporter = if found.tables { exporter } else { TextExporter::Prose };
         return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
     }
-    let (headers, halves) = joined_halves(header::find(&lines, knowledge));
+    let mut headers = header::find(&lines, knowledge);
+    // Labels below numbered measures are no headings.
+    if labels::are_numbered(&lines, &printed(&lines), knowledge) {
+        headers.retain(|h| !lines[h.first..=h.last].iter().any(|l| labels::opens(l, knowledge)));
+    }
+    let (headers, halves) = joined_halves(headers);
     let mut in_header = vec![false; lines.len()];
     for header in &headers {
         in_header[header.first..=header.last].fill(true);
@@ -133,6 +138,10 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         notes.push(Note::warning("columns-mixed", MIXED_SENTENCE));
     }
     Recovered { blocks, exporter: Some(exporter), notes }
+}
+
+fn printed(lines: &[Line<'_>]) -> Vec<usize> {
+    (0..lines.len()).filter(|&i| !lines[i].is_spaces()).collect()
 }
 
 /// The headers, where one that says who and when without saying what is the rest of the one before: the export gave

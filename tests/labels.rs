@@ -110,6 +110,9 @@ fn measures_have_their_themes() {
     assert!(cross.precision() >= 0.9 && cross.recall() >= 0.8, "{cross}");
 }
 
+/// The set of measures from which the table of keywords has learned nothing.
+const UNSEEN: &str = "e";
+
 #[test]
 fn measures_have_their_priority_groups() {
     use samstem::harmonise::themes::assign;
@@ -135,7 +138,12 @@ fn measures_have_their_priority_groups() {
     let mut all: BTreeMap<&str, Figures> = BTreeMap::new();
     for ((group, set), f) in &figures {
         println!("{group} ({set}): {f}");
-        assert!(f.precision() >= 0.9 && f.recall() >= 0.85, "{group} ({set}): {f}");
+        // Not learned from: what it shows is that of new measures.
+        let floor = if set == UNSEEN { (0.7, 0.75) } else { (0.9, 0.85) };
+        assert!(f.precision() >= floor.0 && f.recall() >= floor.1, "{group} ({set}): {f}");
+        if set == UNSEEN {
+            continue;
+        }
         let sum = all.entry(group).or_default();
         *sum = Figures { right: sum.right + f.right, said: sum.said + f.said, wanted: sum.wanted + f.wanted };
     }
@@ -143,7 +151,7 @@ fn measures_have_their_priority_groups() {
         println!("{group}: {f}");
         assert!(f.precision() >= 0.9 && f.recall() >= 0.9, "{group}: {f}");
     }
-    assert!(rows.len() >= 480);
+    assert!(rows.len() >= 630);
 }
 
 /// Mentions of actors by set: how many are right, and of those labelled with an identifier or as

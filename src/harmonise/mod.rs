@@ -114,6 +114,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         state.headings.push(columns::label(label, field.key()));
     }
     state.headings.extend(frame.labels(knowledge));
+    state.context.begin_section(None);
     for text in std::mem::take(&mut state.context.leftover) {
         state.unplace_text(&text, None);
     }

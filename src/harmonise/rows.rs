@@ -17,7 +17,9 @@ pub struct Context {
     /// The focus area.
     pub area: Option<FocusArea>,
     /// The section row inside a table.
-    pub section: Option<String>,
+    section: Option<String>,
+    /// An item stands under it.
+    section_used: bool,
     /// All focus areas so far.
     pub areas: Vec<FocusArea>,
     /// Text of headings that found no place, such as a second goal of one area.
@@ -27,6 +29,13 @@ pub struct Context {
 }
 
 impl Context {
+    /// A section begins, or none; the title of one that had no items is kept as left over.
+    pub fn begin_section(&mut self, title: Option<String>) {
+        let before = std::mem::replace(&mut self.section, title);
+        self.leftover.extend(before.filter(|_| !self.section_used));
+        self.section_used = false;
+    }
+
     /// Takes in a heading or a section row. `inside` a table, an unnamed title after the first
     /// item of a table without areas is a section.
     pub fn heading(&mut self, text: &str, as_section: bool, knowledge: &Knowledge) {
@@ -49,9 +58,9 @@ impl Context {
                     known.goal = goal;
                 }
             }
-            Said::Area { named: false, .. } if as_section => self.section = Some(text.trim().to_owned()),
+            Said::Area { named: false, .. } if as_section => self.begin_section(Some(text.trim().to_owned())),
             Said::Area { no, title, .. } => {
-                self.section = None;
+                self.begin_section(None);
                 self.enter(FocusArea { no, title, goal: None, items: 0 });
             }
         }
@@ -100,7 +109,7 @@ pub fn items(
     let has_area_column = column(Field::FocusArea).is_some();
     let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
-    context.section = None;
+    context.begin_section(None);
     for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {
         if sections[row] {
             let text = own_text(cells, row, vocabulary);
@@ -123,6 +132,7 @@ pub fn items(
             if let Some(above) = out.last() {
                 carry_down(&mut item, above, table.how);
             }
+            context.section_used = true;
             out.push(item);
         }
     }
@@ -689,6 +699,18 @@ mod tests {
 
     fn column(field: Field) -> Column {
         Column { heading: String::new(), field: Some(field), matched: (String::new(), 1.0), suggestions: vec![] }
+    }
+
+    #[test]
+    fn titles_of_sections_without_items_are_left_over() {
+        let mut context = Context::default();
+        let knowledge = Knowledge::builtin();
+        context.heading("Tidlegare vedtekne tiltak", true, &knowledge);
+        context.heading("Nye tiltak i perioden", true, &knowledge);
+        context.section_used = true;
+        context.heading("Idear til seinare", true, &knowledge);
+        context.begin_section(None);
+        assert_eq!(context.leftover, ["Tidlegare vedtekne tiltak", "Idear til seinare"]);
     }
 
     #[test]

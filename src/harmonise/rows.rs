@@ -478,8 +478,7 @@ fn item(
         let known = c.field.is_some_and(|f| placed(f) || Some(f) == status_field) || Some(i) == goal_column;
         if !known {
             let text = cells.cells[i].and_then(|c| cell::text(&c.text, vocabulary));
-            let name = if c.heading.is_empty() { format!("#{}", i + 1) } else { c.heading.clone() };
-            extra.insert(name, text);
+            extra.insert(own_name(table, columns, i, vocabulary), text);
         }
     }
     let mut goal = context.area.as_ref().and_then(|a| a.goal.clone());
@@ -534,6 +533,30 @@ fn item(
         confidence: table.row_confidence.get(row).copied().unwrap_or(table.confidence),
         warnings: table.row_notes.iter().filter(|(r, _)| *r == row).map(|(_, n)| n.clone()).collect(),
     })
+}
+
+/// What a column without a field is called: its heading; where others have the same, with the heading over them
+/// (`2027 1. kv`), or else its place.
+fn own_name(table: &Table, columns: &[Column], at: usize, vocabulary: &Vocabulary) -> String {
+    let heading = &columns[at].heading;
+    if heading.is_empty() {
+        return format!("#{}", at + 1);
+    }
+    let same = |i: usize| i != at && columns[i].heading == *heading;
+    if !(0..columns.len()).any(same) {
+        return heading.clone();
+    }
+    let over = |i: usize| -> Option<String> {
+        let texts = (0..table.header_rows).rev().filter_map(|row| table.at(row, i)).map(|c| join(&c.text, vocabulary));
+        texts.filter(|t| !t.is_empty() && *t != columns[i].heading).last()
+    };
+    match over(at) {
+        Some(text) if !(0..columns.len()).any(|i| same(i) && over(i).as_ref() == Some(&text)) => {
+            format!("{text} {heading}")
+        }
+        _ if (0..at).any(same) => format!("{heading} #{}", at + 1),
+        _ => heading.clone(),
+    }
 }
 
 /// A row with measures and neither number nor objective stands under the objective above it: many
@@ -711,6 +734,25 @@ mod tests {
         assert!(!found(&rows, Field::Objective).contains(&true));
         let flat = [head, ["1", "Skred", ""], ["2", "Straum", ""], ["3", "Kjøpe", "Eigedom"]];
         assert!(!found(&flat, Field::Measure).contains(&true));
+    }
+
+    #[test]
+    fn columns_of_one_heading_are_kept_apart() {
+        let named = |rows: &[[&str; 3]], header_rows: usize| -> Vec<String> {
+            let mut table = table(rows);
+            table.header_rows = header_rows;
+            let column = |t: &&str| Column {
+                heading: (*t).to_owned(),
+                field: None,
+                matched: (String::new(), 0.0),
+                suggestions: vec![],
+            };
+            let columns: Vec<Column> = rows[header_rows - 1].iter().map(|t| column(t)).collect();
+            (0..3).map(|i| own_name(&table, &columns, i, &Vocabulary::default())).collect()
+        };
+        assert_eq!(named(&[["", "2026", "2027"], ["Hva", "1. kv", "1. kv"]], 2), ["Hva", "2026 1. kv", "2027 1. kv"]);
+        assert_eq!(named(&[["Hva", "Merknad", "Merknad"]], 1), ["Hva", "Merknad", "Merknad #3"]);
+        assert_eq!(named(&[["", "Jan", "Feb"]], 1), ["#1", "Jan", "Feb"]);
     }
 
     #[test]

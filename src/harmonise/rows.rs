@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::areas::{self, Said};
+use super::areas::{self, Named, Said};
 use super::cell;
 use super::columns::Column;
 use crate::knowledge::Knowledge;
@@ -18,6 +18,8 @@ pub struct Context {
     pub area: Option<FocusArea>,
     /// The section row inside a table.
     pub section: Option<String>,
+    /// The objective that a row across the table names for the rows below it.
+    pub objective: Option<String>,
     /// All focus areas so far.
     pub areas: Vec<FocusArea>,
     /// Text of headings that found no place, such as a second goal of one area.
@@ -49,7 +51,10 @@ impl Context {
                     known.goal = goal;
                 }
             }
-            Said::Area { named: false, .. } if as_section => self.section = Some(text.trim().to_owned()),
+            Said::Area { named: false, .. } if as_section => {
+                self.section = Some(text.trim().to_owned());
+                self.objective = None;
+            }
             Said::Area { no, title, .. } => {
                 self.section = None;
                 self.enter(FocusArea { no, title, goal: None });
@@ -66,6 +71,7 @@ impl Context {
 
     /// A focus area begins.
     pub fn enter(&mut self, area: FocusArea) {
+        self.objective = None;
         if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
             match (&known.goal, area.goal) {
                 (None, goal) => known.goal = goal,
@@ -100,8 +106,15 @@ pub fn items(
     let has_area_column = column(Field::FocusArea).is_some();
     let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
+    let mut objectives = objective_rows(table, &rows, &sections, columns, context.area.as_ref(), vocabulary, knowledge);
     context.section = None;
+    context.objective = None;
     for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {
+        if let Some(named) = objectives.remove(&row) {
+            context.label(named.label, Field::Objective);
+            context.objective = Some(named.text);
+            continue;
+        }
         if sections[row] {
             let text = own_text(cells, row, vocabulary);
             if !text.is_empty() {
@@ -126,6 +139,46 @@ pub fn items(
             out.push(item);
         }
     }
+}
+
+/// Section rows that are the objectives of the rows below them, in a table without a column of objectives:
+/// `Delmål 2: Alle les`. They are counted, or an area has two of them or more; one alone under an area is that area's
+/// goal, also where it has the area's number.
+fn objective_rows(
+    table: &Table,
+    rows: &[Row<'_>],
+    sections: &[bool],
+    columns: &[Column],
+    area: Option<&FocusArea>,
+    vocabulary: &Vocabulary,
+    knowledge: &Knowledge,
+) -> BTreeMap<usize, Named> {
+    let goals = |f: Field| matches!(f, Field::Objective | Field::FocusAreaGoal | Field::MainGoal);
+    if columns.iter().any(|c| c.field.is_some_and(goals)) {
+        return BTreeMap::new();
+    }
+    let mut found: BTreeMap<usize, Named> = BTreeMap::new();
+    let mut area_no = area.and_then(|a| a.no.clone());
+    // Those of the area that is looked at.
+    let mut here: Vec<(usize, Named)> = Vec::new();
+    let mut close = |here: &mut Vec<(usize, Named)>, no: &Option<String>| {
+        let own = |named: &Named| named.no.is_some() && named.no != *no;
+        if here.len() > 1 || here.iter().all(|(_, named)| own(named)) {
+            found.extend(here.drain(..));
+        }
+        here.clear();
+    };
+    for row in (table.header_rows..rows.len()).filter(|&row| sections[row]) {
+        let text = own_text(&rows[row], row, vocabulary);
+        if let Some(named) = areas::objective(&text, knowledge) {
+            here.push((row, named));
+        } else if let Said::Area { no, .. } = areas::read(&text, knowledge) {
+            close(&mut here, &area_no);
+            area_no = no;
+        }
+    }
+    close(&mut here, &area_no);
+    found
 }
 
 /// Evidence from which a text is nothing but of its kind: a time, a sum, a status, an actor.
@@ -211,7 +264,7 @@ fn grid(table: &Table) -> Vec<Row<'_>> {
 }
 
 /// Rows that one cell covers from edge to edge, or that hold text in the first column alone
-/// and no number, where every other row holds more.
+/// and no number, where every other row holds more; and those with nothing but an objective that its word names.
 fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: &Knowledge) -> Vec<bool> {
     let counted = counted_titles(table, rows);
     let parents = numbered_parents(table, rows, columns);
@@ -223,7 +276,8 @@ fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: 
                 || i >= table.header_rows
                     && columns.len() > 1
                     && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
-                        || titles_rows(i, row, rows.get(i + 1), columns, knowledge))
+                        || titles_rows(i, row, rows.get(i + 1), columns, knowledge)
+                        || names_objective(i, row, columns, knowledge))
         })
         .collect()
 }
@@ -370,6 +424,20 @@ fn titles_rows(at: usize, row: &Row<'_>, next: Option<&Row<'_>>, columns: &[Colu
     next.is_some_and(|next| own(next, at + 1, objective).is_some())
 }
 
+/// Whether a row holds nothing but a counted objective and its word, where a form without lines may have put that word
+/// under the numbers: `Delmål` before `2: Alle les`.
+fn names_objective(at: usize, row: &Row<'_>, columns: &[Column], knowledge: &Knowledge) -> bool {
+    let filled: Vec<usize> = (0..columns.len()).filter(|&i| own(row, at, i).is_some()).collect();
+    let text = match filled[..] {
+        [i] if columns[i].field == Some(Field::Measure) || i == 0 => own(row, at, i).unwrap_or("").to_owned(),
+        [n, i] if columns[n].field == Some(Field::ItemNo) && columns[i].field == Some(Field::Measure) => {
+            [n, i].map(|i| own(row, at, i).unwrap_or("")).join(" ")
+        }
+        _ => return false,
+    };
+    text.contains(':') && areas::objective(&text.replace('\n', " "), knowledge).is_some_and(|named| named.no.is_some())
+}
+
 /// Whether unnamed section rows are focus areas: when the table stands under no area and the
 /// first row of it is a section.
 fn sections_are_areas(
@@ -425,7 +493,9 @@ fn item(
     if column(Field::ItemNo).is_none() {
         item_no = take_number(column(Field::Objective).map(|_| &mut objective_raw), &mut measure_raw);
     }
-    let objective = column(Field::Objective).map(|_| cell::text(&objective_raw, vocabulary));
+    let objective = column(Field::Objective)
+        .map(|_| cell::text(&objective_raw, vocabulary))
+        .or_else(|| context.objective.clone().map(Some));
     let measures: Vec<Measure> = cell::measures(&measure_raw, vocabulary);
     if item_no.is_none()
         && measures.is_empty()
@@ -734,6 +804,63 @@ mod tests {
         assert!(!found(&rows, Field::Objective).contains(&true));
         let flat = [head, ["1", "Skred", ""], ["2", "Straum", ""], ["3", "Kjøpe", "Eigedom"]];
         assert!(!found(&flat, Field::Measure).contains(&true));
+    }
+
+    fn across(row: usize, text: &str) -> Cell {
+        Cell { colspan: 3, ..cell(row, 0, text) }
+    }
+
+    /// Objectives and goals of the items of a table with these rows below its header; one text in a row goes across.
+    fn objectives(rows: &[&[&str]], last: Field) -> Vec<(Option<String>, Option<String>)> {
+        let mut table = table(&[["Nr", "Tiltak", "Ansvarleg"]]);
+        for (row, texts) in (1..).zip(rows) {
+            match texts {
+                [text] => table.cells.push(across(row, text)),
+                texts => table.cells.extend(texts.iter().enumerate().map(|(col, text)| cell(row, col, text))),
+            }
+        }
+        let columns = [column(Field::ItemNo), column(Field::Measure), column(last)];
+        let (mut context, mut items) = (Context::default(), Vec::new());
+        context.enter(FocusArea { no: Some("3".to_owned()), title: "Skule".to_owned(), goal: None });
+        let (vocabulary, knowledge) = (Vocabulary::default(), Knowledge::builtin());
+        super::items(&table, 0, &columns, &mut context, &vocabulary, &knowledge, &mut items);
+        items.into_iter().map(|i| (i.objective.flatten(), i.focus_area_goal)).collect()
+    }
+
+    #[test]
+    fn rows_across_name_the_objectives_of_those_below() {
+        let goal = |text: &str| (None, Some(text.to_owned()));
+        let own = |text: &str| (Some(text.to_owned()), None);
+        let rows: [&[&str]; 5] = [
+            &["Delmål 1: Alle les"],
+            &["1.1", "Kjøpe bøker", "Rektor"],
+            &["1.2", "Halde ope", "Rektor"],
+            &["Delmål 2: Alle reknar"],
+            &["2.1", "Kjøpe brikker", "Rektor"],
+        ];
+        let expected = [own("Alle les"), own("Alle les"), own("Alle reknar")];
+        assert_eq!(objectives(&rows, Field::Responsible), expected);
+        // A form without lines tore the word from its number.
+        let torn: [&[&str]; 4] = [
+            &["Delmål", "1: Alle les", ""],
+            &["1.1", "Kjøpe bøker", "Rektor"],
+            &["Delmål", "2: Alle reknar", ""],
+            &["2.1", "Kjøpe brikker", "Rektor"],
+        ];
+        assert_eq!(objectives(&torn, Field::Responsible), [own("Alle les"), own("Alle reknar")]);
+        let unnumbered: [&[&str]; 4] =
+            [&["Mål: Alle les"], &["1", "Kjøpe bøker", "Rektor"], &["Mål: Alle reknar"], &["2", "Kjøpe", "Rektor"]];
+        assert_eq!(objectives(&unnumbered, Field::Responsible), [own("Alle les"), own("Alle reknar")]);
+        // One for the whole area, with its number or none.
+        for row in ["Mål: Alle les", "Mål 3: Alle les"] {
+            let rows: [&[&str]; 2] = [&[row], &["1", "Kjøpe bøker", "Rektor"]];
+            assert_eq!(objectives(&rows, Field::Responsible)[0].0, None, "{row}");
+        }
+        let rows: [&[&str]; 2] = [&["Mål: Alle les"], &["1", "Kjøpe bøker", "Rektor"]];
+        assert_eq!(objectives(&rows, Field::Responsible), [goal("Alle les")]);
+        // The table has its own column of objectives.
+        let rows: [&[&str]; 2] = [&["Delmål 1: Alle les"], &["1", "Kjøpe bøker", "Lesing"]];
+        assert_eq!(objectives(&rows, Field::Objective)[0].0.as_deref(), Some("Lesing"));
     }
 
     #[test]

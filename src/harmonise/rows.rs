@@ -106,6 +106,8 @@ pub fn items(
     let has_area_column = column(Field::FocusArea).is_some();
     let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
+    let word =
+        counting_word((0..rows.len()).filter(|&row| sections[row]).map(|row| own_text(&rows[row], row, vocabulary)));
     let mut objectives = objective_rows(table, &rows, &sections, columns, context.area.as_ref(), vocabulary, knowledge);
     context.section = None;
     context.objective = None;
@@ -121,6 +123,11 @@ pub fn items(
                 for part in split_goal(&text, row, cells, vocabulary, knowledge) {
                     if is_prose(&part) {
                         context.leftover.push(part);
+                    } else if let Some(title) = word.as_deref().and_then(|word| part.strip_prefix(word))
+                        && section_is_area
+                    {
+                        context.label(word.clone().unwrap_or_default(), Field::FocusArea);
+                        context.heading(title, false, knowledge);
                     } else {
                         context.heading(&part, !section_is_area, knowledge);
                     }
@@ -139,6 +146,21 @@ pub fn items(
             out.push(item);
         }
     }
+}
+
+/// The word that counts titles, whatever it is, where all that open with it count on by one: `Arbeidspakke 1: …`,
+/// `Arbeidspakke 2: …`.
+fn counting_word(titles: impl Iterator<Item = String>) -> Option<String> {
+    let mut counted: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for title in titles {
+        let Some((word, rest)) = title.trim().split_once(' ') else { continue };
+        let is_word = word.chars().all(char::is_alphabetic) && word.starts_with(char::is_uppercase);
+        if let Some(n) = number::parse(rest).filter(|n| is_word && n.parts.len() == 1 && n.closing.is_some()) {
+            counted.entry(word.to_owned()).or_default().push(n.parts[0]);
+        }
+    }
+    let goes_on = |numbers: &[u32]| numbers.len() >= MIN_COUNTED && numbers.windows(2).all(|n| n[1] == n[0] + 1);
+    counted.into_iter().find(|(_, numbers)| goes_on(numbers)).map(|(word, _)| word)
 }
 
 /// Section rows that are the objectives of the rows below them, in a table without a column of objectives:
@@ -861,6 +883,16 @@ mod tests {
         // The table has its own column of objectives.
         let rows: [&[&str]; 2] = [&["Delmål 1: Alle les"], &["1", "Kjøpe bøker", "Lesing"]];
         assert_eq!(objectives(&rows, Field::Objective)[0].0.as_deref(), Some("Lesing"));
+    }
+
+    #[test]
+    fn a_word_that_counts_titles_is_no_part_of_them() {
+        let word = |titles: &[&str]| counting_word(titles.iter().map(|t| (*t).to_owned()));
+        let titles = ["Arbeidspakke 1: Meldingar", "Arbeidspakke 2: Video", "Frå før", "Arbeidspakke 3: Drift"];
+        assert_eq!(word(&titles).as_deref(), Some("Arbeidspakke"));
+        assert_eq!(word(&["Arbeidspakke 1: Meldingar", "Arbeidspakke 3: Video"]), None);
+        assert_eq!(word(&["Arbeidspakke 1: Meldingar", "Video 2: Drift"]), None);
+        assert_eq!(word(&["Haust 2026", "Haust 2027"]), None);
     }
 
     #[test]

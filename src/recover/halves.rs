@@ -3,7 +3,7 @@
 //! The first columns are often repeated there (print titles). Both parts then have the same rows under different
 //! headings; on paper the rows stand at the same heights, for they are the same rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Block, Cell, Join, Table};
 use crate::text::fold::fold;
@@ -166,22 +166,24 @@ fn unite(left: &mut Table, right: Table, halves: Halves) {
     let whole = columns + right.columns - skip;
     let after_page = left.regions.last().map_or(left.page, |r| r.page);
     // A title across the left part goes across both where the right one is empty there.
-    let blank = |row: usize| right.cells.iter().filter(|c| c.row == row).all(|c| c.text.trim().is_empty());
+    let filled: BTreeSet<usize> = right.cells.iter().filter(|c| !c.text.trim().is_empty()).map(|c| c.row).collect();
     let titles: BTreeSet<usize> = left
         .cells
         .iter()
-        .filter(|c| c.col == 0 && c.colspan >= columns && columns > 1 && c.rowspan == 1 && blank(c.row))
+        .filter(|c| c.col == 0 && c.colspan >= columns && columns > 1 && c.rowspan == 1 && !filled.contains(&c.row))
         .map(|c| c.row)
         .collect();
     for cell in left.cells.iter_mut().filter(|c| c.col == 0 && titles.contains(&c.row)) {
         cell.colspan = whole;
     }
+    let mut keys: BTreeMap<usize, usize> = BTreeMap::new();
+    keys.extend(left.cells.iter().enumerate().filter(|(_, c)| c.col == 0).map(|(i, c)| (c.row, i)));
     for mut cell in right.cells {
         if titles.contains(&cell.row) {
             continue;
         }
         if cell.col < skip {
-            if let Some(key) = left.cells.iter_mut().find(|c| c.row == cell.row && c.col == 0) {
+            if let Some(key) = keys.get(&cell.row).and_then(|&i| left.cells.get_mut(i)) {
                 key.places.append(&mut cell.places);
             }
             if cell.colspan <= skip {
@@ -274,7 +276,8 @@ mod tests {
     fn heights_tell_through_lines_between_and_without_a_repeated_column() {
         let right: [&[&str]; 4] =
             [&["Ansvarleg", "Frist"], &["Rektor", "2026"], &["Rektor", "2027"], &["Rektor", "2028"]];
-        let between = |right: Table| vec![Block::Table(table(1, &LEFT, &VARIED_TOPS)), text("Oppdatert"), Block::Table(right)];
+        let between =
+            |right: Table| vec![Block::Table(table(1, &LEFT, &VARIED_TOPS)), text("Oppdatert"), Block::Table(right)];
         let found = joined(between(table(2, &right, &VARIED_TOPS)));
         assert_eq!((found.len(), found[0].columns), (1, 4));
         // At other heights they are other rows.

@@ -80,6 +80,39 @@ fn without_area_word<'a>(text: &'a str, knowledge: &Knowledge) -> (&'a str, bool
     (text, false)
 }
 
+/// An objective that its word names: `Delmål 2: Alle les`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The word as printed.
+    pub label: String,
+    /// What counts it, as printed.
+    pub no: Option<String>,
+    /// The objective itself.
+    pub text: String,
+}
+
+/// Reads an objective that a word names before a colon or a number.
+#[must_use]
+pub fn objective(text: &str, knowledge: &Knowledge) -> Option<Named> {
+    let text = text.trim();
+    let opens = |&(end, _): &(usize, char)| {
+        !text[..end].contains(':') && knowledge.headings.label(&fold(&text[..end])) == Some(Field::Objective)
+    };
+    let ends = text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ':');
+    let (end, _) = ends.take(LABEL_WORDS).filter(opens).last()?;
+    let rest = text[end..].trim_start();
+    let (no, objective) = match (rest.strip_prefix(':'), number::parse(rest)) {
+        (Some(rest), _) => (None, rest),
+        (None, Some(n)) => (Some(n.number.to_owned()), n.rest),
+        (None, None) => match lettered(rest) {
+            (Some(no), rest) => (Some(no), rest),
+            (None, _) => return None,
+        },
+    };
+    let objective = objective.trim_start_matches([':', '–', '-', ' ']);
+    (!objective.is_empty()).then(|| Named { label: text[..end].to_owned(), no, text: objective.to_owned() })
+}
+
 /// A letter that counts areas, and the title after it: `A. Vegar`.
 fn lettered(text: &str) -> (Option<String>, &str) {
     let mut chars = text.chars();
@@ -341,6 +374,21 @@ mod tests {
 
     fn area(no: Option<&str>, title: &str, named: bool) -> Said {
         Said::Area { no: no.map(str::to_owned), title: title.to_owned(), named }
+    }
+
+    #[test]
+    fn objectives_are_named_by_their_word() {
+        let k = Knowledge::builtin();
+        let read = |text: &str| objective(text, &k).map(|n| (n.label, n.no.unwrap_or_default(), n.text));
+        let is = |label: &str, no: &str, text: &str| Some((label.to_owned(), no.to_owned(), text.to_owned()));
+        assert_eq!(read("Delmål 1: Alle les"), is("Delmål", "1", "Alle les"));
+        assert_eq!(read("Mål 2.1 – Alle les"), is("Mål", "2.1", "Alle les"));
+        assert_eq!(read("Resultatmål A: Alle les"), is("Resultatmål", "A", "Alle les"));
+        assert_eq!(read("Mål: Alle les"), is("Mål", "", "Alle les"));
+        for text in ["Mål og tiltak", "Målet er at alle les", "Innsatsområde 2: Lesing", "Delmål 3", "Tiltak 3: Lese"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

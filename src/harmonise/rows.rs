@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::areas::{self, Said};
+use super::areas::{self, Named, Said};
 use super::cell;
 use super::columns::Column;
 use crate::knowledge::Knowledge;
@@ -18,8 +18,10 @@ pub struct Context {
     pub area: Option<FocusArea>,
     /// The section row inside a table.
     section: Option<String>,
-    /// An item stands under it.
-    section_used: bool,
+    /// The objective that a row across the table names for the rows below it.
+    objective: Option<String>,
+    /// An item stands under the section; and under the objective.
+    used: (bool, bool),
     /// All focus areas so far.
     pub areas: Vec<FocusArea>,
     /// Text of headings that found no place, such as a second goal of one area.
@@ -32,8 +34,16 @@ impl Context {
     /// A section begins, or none; the title of one that had no items is kept as left over.
     pub fn begin_section(&mut self, title: Option<String>) {
         let before = std::mem::replace(&mut self.section, title);
-        self.leftover.extend(before.filter(|_| !self.section_used));
-        self.section_used = false;
+        self.leftover.extend(before.filter(|_| !self.used.0));
+        self.begin_objective(None);
+        self.used.0 = false;
+    }
+
+    /// As [`Self::begin_section`], of an objective that a row across the table names.
+    pub fn begin_objective(&mut self, text: Option<String>) {
+        let before = std::mem::replace(&mut self.objective, text);
+        self.leftover.extend(before.filter(|_| !self.used.1));
+        self.used.1 = false;
     }
 
     /// Takes in a heading or a section row. `inside` a table, an unnamed title after the first
@@ -75,6 +85,7 @@ impl Context {
 
     /// A focus area begins.
     pub fn enter(&mut self, area: FocusArea) {
+        self.begin_objective(None);
         if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
             match (&known.goal, area.goal) {
                 (None, goal) => known.goal = goal,
@@ -110,13 +121,26 @@ pub fn items(
     let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
     context.begin_section(None);
+    let word =
+        counting_word((0..rows.len()).filter(|&row| sections[row]).map(|row| own_text(&rows[row], row, vocabulary)));
+    let mut objectives = objective_rows(table, &rows, &sections, columns, context.area.as_ref(), vocabulary, knowledge);
     for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {
+        if let Some(named) = objectives.remove(&row) {
+            context.label(named.label, Field::Objective);
+            context.begin_objective(Some(named.text));
+            continue;
+        }
         if sections[row] {
             let text = own_text(cells, row, vocabulary);
             if !text.is_empty() {
                 for part in split_goal(&text, row, cells, vocabulary, knowledge) {
                     if is_prose(&part) {
                         context.leftover.push(part);
+                    } else if let Some(title) = word.as_deref().and_then(|word| part.strip_prefix(word))
+                        && section_is_area
+                    {
+                        context.label(word.clone().unwrap_or_default(), Field::FocusArea);
+                        context.heading(title, false, knowledge);
                     } else {
                         context.heading(&part, !section_is_area, knowledge);
                     }
@@ -132,10 +156,65 @@ pub fn items(
             if let Some(above) = out.last() {
                 carry_down(&mut item, above, table.how);
             }
-            context.section_used = true;
+            context.used = (true, true);
             out.push(item);
         }
     }
+}
+
+/// The word that counts titles, whatever it is, where all that open with it count on by one: `Arbeidspakke 1: …`,
+/// `Arbeidspakke 2: …`.
+fn counting_word(titles: impl Iterator<Item = String>) -> Option<String> {
+    let mut counted: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for title in titles {
+        let Some((word, rest)) = title.trim().split_once(' ') else { continue };
+        let is_word = word.chars().all(char::is_alphabetic) && word.starts_with(char::is_uppercase);
+        if let Some(n) = number::parse(rest).filter(|n| is_word && n.parts.len() == 1 && n.closing.is_some()) {
+            counted.entry(word.to_owned()).or_default().push(n.parts[0]);
+        }
+    }
+    let goes_on = |numbers: &[u32]| numbers.len() >= MIN_COUNTED && numbers.windows(2).all(|n| n[1] == n[0] + 1);
+    counted.into_iter().find(|(_, numbers)| goes_on(numbers)).map(|(word, _)| word)
+}
+
+/// Section rows that are the objectives of the rows below them, in a table without a column of objectives:
+/// `Delmål 2: Alle les`. They are counted, or an area has two of them or more; one alone under an area is that area's
+/// goal, also where it has the area's number.
+fn objective_rows(
+    table: &Table,
+    rows: &[Row<'_>],
+    sections: &[bool],
+    columns: &[Column],
+    area: Option<&FocusArea>,
+    vocabulary: &Vocabulary,
+    knowledge: &Knowledge,
+) -> BTreeMap<usize, Named> {
+    let goals = |f: Field| matches!(f, Field::Objective | Field::FocusAreaGoal | Field::MainGoal);
+    if columns.iter().any(|c| c.field.is_some_and(goals)) {
+        return BTreeMap::new();
+    }
+    let mut found: BTreeMap<usize, Named> = BTreeMap::new();
+    let mut area_no = area.and_then(|a| a.no.clone());
+    // Those of the area that is looked at.
+    let mut here: Vec<(usize, Named)> = Vec::new();
+    let mut close = |here: &mut Vec<(usize, Named)>, no: &Option<String>| {
+        let own = |named: &Named| named.no.is_some() && named.no != *no;
+        if here.len() > 1 || here.iter().all(|(_, named)| own(named)) {
+            found.extend(here.drain(..));
+        }
+        here.clear();
+    };
+    for row in (table.header_rows..rows.len()).filter(|&row| sections[row]) {
+        let text = own_text(&rows[row], row, vocabulary);
+        if let Some(named) = areas::objective(&text, knowledge) {
+            here.push((row, named));
+        } else if let Said::Area { no, .. } = areas::read(&text, knowledge) {
+            close(&mut here, &area_no);
+            area_no = no;
+        }
+    }
+    close(&mut here, &area_no);
+    found
 }
 
 /// Evidence from which a text is nothing but of its kind: a time, a sum, a status, an actor.
@@ -221,7 +300,7 @@ fn grid(table: &Table) -> Vec<Row<'_>> {
 }
 
 /// Rows that one cell covers from edge to edge, or that hold text in the first column alone
-/// and no number, where every other row holds more.
+/// and no number, where every other row holds more; and those with nothing but an objective that its word names.
 fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: &Knowledge) -> Vec<bool> {
     let counted = counted_titles(table, rows);
     let parents = numbered_parents(table, rows, columns);
@@ -233,7 +312,8 @@ fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: 
                 || i >= table.header_rows
                     && columns.len() > 1
                     && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
-                        || titles_rows(i, row, rows.get(i + 1), columns, knowledge))
+                        || titles_rows(i, row, rows.get(i + 1), columns, knowledge)
+                        || names_objective(i, row, columns, knowledge))
         })
         .collect()
 }
@@ -380,6 +460,20 @@ fn titles_rows(at: usize, row: &Row<'_>, next: Option<&Row<'_>>, columns: &[Colu
     next.is_some_and(|next| own(next, at + 1, objective).is_some())
 }
 
+/// Whether a row holds nothing but a counted objective and its word, where a form without lines may have put that word
+/// under the numbers: `Delmål` before `2: Alle les`.
+fn names_objective(at: usize, row: &Row<'_>, columns: &[Column], knowledge: &Knowledge) -> bool {
+    let filled: Vec<usize> = (0..columns.len()).filter(|&i| own(row, at, i).is_some()).collect();
+    let text = match filled[..] {
+        [i] if columns[i].field == Some(Field::Measure) || i == 0 => own(row, at, i).unwrap_or("").to_owned(),
+        [n, i] if columns[n].field == Some(Field::ItemNo) && columns[i].field == Some(Field::Measure) => {
+            [n, i].map(|i| own(row, at, i).unwrap_or("")).join(" ")
+        }
+        _ => return false,
+    };
+    text.contains(':') && areas::objective(&text.replace('\n', " "), knowledge).is_some_and(|named| named.no.is_some())
+}
+
 /// Whether unnamed section rows are focus areas: when the table stands under no area and the
 /// first row of it is a section.
 fn sections_are_areas(
@@ -435,7 +529,9 @@ fn item(
     if column(Field::ItemNo).is_none() {
         item_no = take_number(column(Field::Objective).map(|_| &mut objective_raw), &mut measure_raw);
     }
-    let objective = column(Field::Objective).map(|_| cell::text(&objective_raw, vocabulary));
+    let objective = column(Field::Objective)
+        .map(|_| cell::text(&objective_raw, vocabulary))
+        .or_else(|| context.objective.clone().map(Some));
     let measures: Vec<Measure> = cell::measures(&measure_raw, vocabulary);
     if item_no.is_none()
         && measures.is_empty()
@@ -488,8 +584,7 @@ fn item(
         let known = c.field.is_some_and(|f| placed(f) || Some(f) == status_field) || Some(i) == goal_column;
         if !known {
             let text = cells.cells[i].and_then(|c| cell::text(&c.text, vocabulary));
-            let name = if c.heading.is_empty() { format!("#{}", i + 1) } else { c.heading.clone() };
-            extra.insert(name, text);
+            extra.insert(own_name(table, columns, i, vocabulary), text);
         }
     }
     let mut goal = context.area.as_ref().and_then(|a| a.goal.clone());
@@ -544,6 +639,30 @@ fn item(
         confidence: table.row_confidence.get(row).copied().unwrap_or(table.confidence),
         warnings: table.row_notes.iter().filter(|(r, _)| *r == row).map(|(_, n)| n.clone()).collect(),
     })
+}
+
+/// What a column without a field is called: its heading; where others have the same, with the heading over them
+/// (`2027 1. kv`), or else its place.
+fn own_name(table: &Table, columns: &[Column], at: usize, vocabulary: &Vocabulary) -> String {
+    let heading = &columns[at].heading;
+    if heading.is_empty() {
+        return format!("#{}", at + 1);
+    }
+    let same = |i: usize| i != at && columns[i].heading == *heading;
+    if !(0..columns.len()).any(same) {
+        return heading.clone();
+    }
+    let over = |i: usize| -> Option<String> {
+        let texts = (0..table.header_rows).rev().filter_map(|row| table.at(row, i)).map(|c| join(&c.text, vocabulary));
+        texts.filter(|t| !t.is_empty() && *t != columns[i].heading).last()
+    };
+    match over(at) {
+        Some(text) if !(0..columns.len()).any(|i| same(i) && over(i).as_ref() == Some(&text)) => {
+            format!("{text} {heading}")
+        }
+        _ if (0..at).any(same) => format!("{heading} #{}", at + 1),
+        _ => heading.clone(),
+    }
 }
 
 /// A row with measures and neither number nor objective stands under the objective above it: many
@@ -707,7 +826,7 @@ mod tests {
         let knowledge = Knowledge::builtin();
         context.heading("Tidlegare vedtekne tiltak", true, &knowledge);
         context.heading("Nye tiltak i perioden", true, &knowledge);
-        context.section_used = true;
+        context.used.0 = true;
         context.heading("Idear til seinare", true, &knowledge);
         context.begin_section(None);
         assert_eq!(context.leftover, ["Tidlegare vedtekne tiltak", "Idear til seinare"]);
@@ -733,6 +852,92 @@ mod tests {
         assert!(!found(&rows, Field::Objective).contains(&true));
         let flat = [head, ["1", "Skred", ""], ["2", "Straum", ""], ["3", "Kjøpe", "Eigedom"]];
         assert!(!found(&flat, Field::Measure).contains(&true));
+    }
+
+    fn across(row: usize, text: &str) -> Cell {
+        Cell { colspan: 3, ..cell(row, 0, text) }
+    }
+
+    /// Objectives and goals of the items of a table with these rows below its header; one text in a row goes across.
+    fn objectives(rows: &[&[&str]], last: Field) -> Vec<(Option<String>, Option<String>)> {
+        let mut table = table(&[["Nr", "Tiltak", "Ansvarleg"]]);
+        for (row, texts) in (1..).zip(rows) {
+            match texts {
+                [text] => table.cells.push(across(row, text)),
+                texts => table.cells.extend(texts.iter().enumerate().map(|(col, text)| cell(row, col, text))),
+            }
+        }
+        let columns = [column(Field::ItemNo), column(Field::Measure), column(last)];
+        let (mut context, mut items) = (Context::default(), Vec::new());
+        context.enter(FocusArea { no: Some("3".to_owned()), title: "Skule".to_owned(), goal: None });
+        let (vocabulary, knowledge) = (Vocabulary::default(), Knowledge::builtin());
+        super::items(&table, 0, &columns, &mut context, &vocabulary, &knowledge, &mut items);
+        items.into_iter().map(|i| (i.objective.flatten(), i.focus_area_goal)).collect()
+    }
+
+    #[test]
+    fn rows_across_name_the_objectives_of_those_below() {
+        let goal = |text: &str| (None, Some(text.to_owned()));
+        let own = |text: &str| (Some(text.to_owned()), None);
+        let rows: [&[&str]; 5] = [
+            &["Delmål 1: Alle les"],
+            &["1.1", "Kjøpe bøker", "Rektor"],
+            &["1.2", "Halde ope", "Rektor"],
+            &["Delmål 2: Alle reknar"],
+            &["2.1", "Kjøpe brikker", "Rektor"],
+        ];
+        let expected = [own("Alle les"), own("Alle les"), own("Alle reknar")];
+        assert_eq!(objectives(&rows, Field::Responsible), expected);
+        // A form without lines tore the word from its number.
+        let torn: [&[&str]; 4] = [
+            &["Delmål", "1: Alle les", ""],
+            &["1.1", "Kjøpe bøker", "Rektor"],
+            &["Delmål", "2: Alle reknar", ""],
+            &["2.1", "Kjøpe brikker", "Rektor"],
+        ];
+        assert_eq!(objectives(&torn, Field::Responsible), [own("Alle les"), own("Alle reknar")]);
+        let unnumbered: [&[&str]; 4] =
+            [&["Mål: Alle les"], &["1", "Kjøpe bøker", "Rektor"], &["Mål: Alle reknar"], &["2", "Kjøpe", "Rektor"]];
+        assert_eq!(objectives(&unnumbered, Field::Responsible), [own("Alle les"), own("Alle reknar")]);
+        // One for the whole area, with its number or none.
+        for row in ["Mål: Alle les", "Mål 3: Alle les"] {
+            let rows: [&[&str]; 2] = [&[row], &["1", "Kjøpe bøker", "Rektor"]];
+            assert_eq!(objectives(&rows, Field::Responsible)[0].0, None, "{row}");
+        }
+        let rows: [&[&str]; 2] = [&["Mål: Alle les"], &["1", "Kjøpe bøker", "Rektor"]];
+        assert_eq!(objectives(&rows, Field::Responsible), [goal("Alle les")]);
+        // The table has its own column of objectives.
+        let rows: [&[&str]; 2] = [&["Delmål 1: Alle les"], &["1", "Kjøpe bøker", "Lesing"]];
+        assert_eq!(objectives(&rows, Field::Objective)[0].0.as_deref(), Some("Lesing"));
+    }
+
+    #[test]
+    fn a_word_that_counts_titles_is_no_part_of_them() {
+        let word = |titles: &[&str]| counting_word(titles.iter().map(|t| (*t).to_owned()));
+        let titles = ["Arbeidspakke 1: Meldingar", "Arbeidspakke 2: Video", "Frå før", "Arbeidspakke 3: Drift"];
+        assert_eq!(word(&titles).as_deref(), Some("Arbeidspakke"));
+        assert_eq!(word(&["Arbeidspakke 1: Meldingar", "Arbeidspakke 3: Video"]), None);
+        assert_eq!(word(&["Arbeidspakke 1: Meldingar", "Video 2: Drift"]), None);
+        assert_eq!(word(&["Haust 2026", "Haust 2027"]), None);
+    }
+
+    #[test]
+    fn columns_of_one_heading_are_kept_apart() {
+        let named = |rows: &[[&str; 3]], header_rows: usize| -> Vec<String> {
+            let mut table = table(rows);
+            table.header_rows = header_rows;
+            let column = |t: &&str| Column {
+                heading: (*t).to_owned(),
+                field: None,
+                matched: (String::new(), 0.0),
+                suggestions: vec![],
+            };
+            let columns: Vec<Column> = rows[header_rows - 1].iter().map(|t| column(t)).collect();
+            (0..3).map(|i| own_name(&table, &columns, i, &Vocabulary::default())).collect()
+        };
+        assert_eq!(named(&[["", "2026", "2027"], ["Hva", "1. kv", "1. kv"]], 2), ["Hva", "2026 1. kv", "2027 1. kv"]);
+        assert_eq!(named(&[["Hva", "Merknad", "Merknad"]], 1), ["Hva", "Merknad", "Merknad #3"]);
+        assert_eq!(named(&[["", "Jan", "Feb"]], 1), ["#1", "Jan", "Feb"]);
     }
 
     #[test]

@@ -131,7 +131,8 @@ struct Choices {
 }
 
 /// The field of each column, by the fields that its heading may name ([`super::headings::Lexicon::candidates`]) and its
-/// cells; a column without cells is told by its heading alone. `named` tells which columns have a heading.
+/// cells; a column without cells is told by its heading alone. `named` tells which columns have a heading; one that
+/// names no field at all is not given one by its cells.
 #[must_use]
 pub fn assign(
     headings: &[Vec<HeadingMatch>],
@@ -208,6 +209,10 @@ fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile
         .map(|(i, share)| {
             // What the user says holds.
             if own && by_heading.get(i).is_none_or(|m| m.is_none_or(|m| m.kind != MatchKind::User)) {
+                return f64::NEG_INFINITY;
+            }
+            // A stretch of the calendar heads marks and sums of that time, whatever they look like.
+            if named && heading.is_empty() && i != none {
                 return f64::NEG_INFINITY;
             }
             // A known heading names nothing else.
@@ -519,6 +524,20 @@ mod tests {
         headings[0] = "Frist";
         let found = fields(&headings, &[]);
         assert_eq!((found.len(), found[0]), (10_000, Some(Field::Deadline)));
+    }
+
+    #[test]
+    fn what_stands_under_times_is_no_field() {
+        let marks = || cells(&["X", "X", "X", ""]);
+        let columns = [
+            cells(&["Lage plan", "Gi råd", "Halde kurs for tilsette"]),
+            cells(&["Kommuneoverlegen", "Fastlegane", "Prosjektleiar"]),
+            marks(),
+            marks(),
+            marks(),
+        ];
+        let found = fields(&["Dette gjer vi", "Leiar", "4. kv 26", "1. kv 27", "Haust 2027"], &columns);
+        assert_eq!(found, [Some(Field::Measure), Some(Field::Responsible), None, None, None]);
     }
 
     #[test]

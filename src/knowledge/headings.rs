@@ -5,6 +5,7 @@ use std::ops::Bound;
 use std::sync::OnceLock;
 
 use super::heading_model::{Grams, HeadingModel};
+use super::time;
 use crate::model::Field;
 use crate::text::fold::{Bigrams, fold, stem};
 use crate::text::hash::QuickMap;
@@ -278,7 +279,8 @@ impl Lexicon {
     }
 
     /// The fields that the heading of a column may name, likeliest first: those of the lexicon where it holds
-    /// the heading, else all with their probabilities ([`HeadingModel`]).
+    /// the heading, none where it is a stretch of the calendar (`2. kv 27`), else all with their probabilities
+    /// ([`HeadingModel`]).
     #[must_use]
     pub fn candidates(&self, heading: &str) -> Vec<HeadingMatch> {
         self.weighed(heading).0
@@ -302,6 +304,10 @@ impl Lexicon {
         let held = self.held(heading, &folded);
         if held.values().any(|m| m.score >= STEMMED_SCORE) {
             return (in_order(held), None);
+        }
+        // What happens then, or how much it costs then, only the column tells.
+        if time::is_stretch(heading) {
+            return (Vec::new(), None);
         }
         // It is known to be a heading.
         let shares = self.shares(&folded);

@@ -431,6 +431,71 @@ pub fn score(text: &str) -> f64 {
     tokens(&lower).map_or(0.0, |t| score_tokens(&t))
 }
 
+/// Whether a heading is a stretch of the calendar and nothing else: `2. kv 27`, `Q1 2026`, `Jan`, `Haust 2026`. A year
+/// alone is none, for budgets are headed so; nor is a word that asks for a time: `Kvartal`, `Innan`.
+#[must_use]
+pub fn is_stretch(heading: &str) -> bool {
+    /// Strength of a date from which it can be nothing else.
+    const DATE_FROM: f64 = 0.9;
+    if heading.len() > MAX_SCORED {
+        return false;
+    }
+    let lower = heading.to_lowercase();
+    let Some(tokens) = tokens(&lower) else { return false };
+    let number = |i: Option<usize>| i.and_then(|i| tokens.get(i)).is_some_and(|t| matches!(t.kind, Kind::Number(..)));
+    let ordinal = |i: Option<usize>| {
+        i.and_then(|i| tokens.get(i)).and_then(Token::sense).is_some_and(|s| s.class == Class::Ordinal)
+    };
+    let mut anchored = false;
+    let mut i = 0;
+    while i < tokens.len() {
+        let mut len = 1;
+        match tokens[i].kind {
+            Kind::Number(_, digits) => match number_shape(&tokens[i..]) {
+                Some((n, strength)) => {
+                    // A year, or one and another, is no more than that.
+                    let years = tokens[i].year().is_some() && n <= 3;
+                    if !years && strength < DATE_FROM {
+                        return false;
+                    }
+                    anchored |= !years;
+                    len = n;
+                }
+                None if digits <= 2 => {}
+                None => return false,
+            },
+            Kind::Known(sense) => match sense.class {
+                Class::Month
+                | Class::Season
+                | Class::Semester
+                | Class::SchoolYear
+                | Class::TurnOfMonth
+                | Class::TurnOfYear => anchored = true,
+                // No heading is a pronoun; a letter may stand for anything.
+                Class::LooseSeason if tokens[i].text.chars().nth(1).is_some() => anchored = true,
+                Class::LooseSeason | Class::Letter | Class::LooseWeek if number(Some(i + 1)) => anchored = true,
+                Class::Unit | Class::Week => {
+                    // The number stands before it, with a full stop perhaps, or after it.
+                    let before = i
+                        .checked_sub(1)
+                        .filter(|&b| tokens[b].kind == Kind::Mark('.'))
+                        .map_or_else(|| i.checked_sub(1), |b| b.checked_sub(1));
+                    if !number(before) && !ordinal(before) && !number(Some(i + 1)) {
+                        return false;
+                    }
+                    anchored = true;
+                }
+                Class::Ordinal | Class::Edge | Class::Part | Class::And => {}
+                _ => return false,
+            },
+            Kind::Mark('.' | ',' | '-' | '/' | '(' | ')' | '\'') => {}
+            Kind::Mark(_) | Kind::Unknown => return false,
+        }
+        i += len;
+    }
+    anchored
+}
+
 /// Whether a text with this word can be a time expression; of the others each needs such a word.
 #[must_use]
 pub fn may_be_of_one(word: &str) -> bool {
@@ -700,6 +765,54 @@ mod tests {
             "Hjemmeboende over 75 år",
         ] {
             assert!(score(not) <= 0.4, "{not}: {}", score(not));
+        }
+    }
+
+    #[test]
+    fn headings_that_are_stretches_of_the_calendar() {
+        for text in [
+            "1. kv 26",
+            "2. kv 27",
+            "Q1 2026",
+            "Jan",
+            "jan.",
+            "Mai 26",
+            "Haust 2026",
+            "Vår -26",
+            "1. halvår",
+            "Uke 12",
+            "Sep-okt",
+            "2026 Q3",
+            "T2",
+            "andre halvår 2027",
+            "01.06.2026",
+            "Vår og haust",
+            "Vår",
+        ] {
+            assert!(is_stretch(text), "{text}");
+        }
+        for text in [
+            "2026",
+            "2025-2028",
+            "2025–26",
+            "Kvartal",
+            "Når",
+            "Frist",
+            "Innan 2026",
+            "Start",
+            "Årleg",
+            "Veke",
+            "Status mai",
+            "Budsjett 2026",
+            "1",
+            "1.2",
+            "",
+            "Tiltak i 2026",
+            "Ferdig haust 2026",
+            "År 1",
+            "Månad",
+        ] {
+            assert!(!is_stretch(text), "{text}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod cards;
 pub mod flat;
+mod halves;
 pub mod pages;
 
 use crate::config::Limits;
@@ -13,10 +14,12 @@ pub use crate::model::Recovered;
 /// Finds headings, paragraphs, lists and tables.
 #[must_use]
 pub fn recover(document: &Document, knowledge: &Knowledge) -> Recovered {
-    match &document.content {
+    let mut recovered = match &document.content {
         Content::Text(pages) => flat::recover(pages, knowledge),
         Content::Pages { pages, tags, .. } => pages::recover(pages, tags, knowledge),
-    }
+    };
+    recovered.blocks = halves::join(recovered.blocks);
+    recovered
 }
 
 /// What was found within the limits: a cell that is longer is cut, and a note says so.

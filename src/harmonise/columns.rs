@@ -1,6 +1,6 @@
 //! Which field each column of a table holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::content::{self, Cells};
@@ -149,6 +149,26 @@ pub fn is_plan(columns: &[Column]) -> bool {
         && other * 2 < columns.len()
 }
 
+/// Which of a document's tables hold items of its plan. Beside tables with measures or objectives, one without them is
+/// of the plan where it has their headings: dates and subjects of meetings are none.
+#[must_use]
+pub fn plans(tables: &[Option<Vec<Column>>]) -> Vec<bool> {
+    let core = |columns: &[Column]| {
+        columns.iter().any(|c| matches!(c.field, Some(Field::Measure | Field::Objective))) && is_plan(columns)
+    };
+    let names = |columns: &[Column]| -> BTreeSet<String> {
+        columns.iter().map(|c| fold(&c.heading)).filter(|h| !h.is_empty()).collect()
+    };
+    let known: BTreeSet<String> = tables.iter().flatten().filter(|c| core(c)).flat_map(|c| names(c)).collect();
+    let shares = |columns: &[Column]| {
+        let own = names(columns);
+        own.intersection(&known).count() * 2 >= own.len()
+    };
+    let has_core = tables.iter().flatten().any(|c| core(c));
+    let is = |c: &Vec<Column>| is_plan(c) && (!has_core || core(c) || shares(c));
+    tables.iter().map(|t| t.as_ref().is_some_and(is)).collect()
+}
+
 /// The findings about headings, as the output tells them.
 #[must_use]
 pub fn matches(index: usize, table: &Table, columns: &[Column], vocabulary: &Vocabulary) -> Vec<HeadingMatch> {
@@ -194,6 +214,25 @@ pub fn label(heading: String, field: &str) -> HeadingMatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_without_measures_beside_those_with_them_has_their_headings() {
+        let columns = |of: &[(&str, Field)]| -> Option<Vec<Column>> {
+            let column = |(heading, field): &(&str, Field)| Column {
+                heading: (*heading).to_owned(),
+                field: Some(*field),
+                matched: (String::new(), 1.0),
+                suggestions: Vec::new(),
+            };
+            Some(of.iter().map(column).collect())
+        };
+        let plan = columns(&[("Tiltak", Field::Measure), ("Ansvar", Field::Responsible), ("Dato", Field::Deadline)]);
+        let meetings = columns(&[("Møtedato", Field::Deadline), ("Tema", Field::FocusArea)]);
+        let rest = columns(&[("Ansvar", Field::Responsible), ("Dato", Field::Deadline), ("Nr", Field::ItemNo)]);
+        assert_eq!(plans(&[plan.clone(), None, meetings.clone()]), [true, false, false]);
+        assert_eq!(plans(&[plan, rest]), [true, true]);
+        assert_eq!(plans(&[meetings]), [true]);
+    }
 
     #[test]
     fn numbers_and_letters_that_close_count() {

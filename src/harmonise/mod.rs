@@ -64,7 +64,8 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     }
     let has_plan_table = is_plan(&tables);
     let frame = Frame::read(document, &recovered.blocks, knowledge);
-    let is_plan_table = |i: usize| tables[i].as_deref().is_some_and(columns::is_plan);
+    let plans = columns::plans(&tables);
+    let is_plan_table = |i: usize| plans[i];
     let area_headings = areas::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
     let mut table_index = 0;
     for (i, block) in recovered.blocks.iter().enumerate() {
@@ -73,7 +74,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
             Block::Table(table) => {
                 let columns = tables[i].as_deref().unwrap_or_default();
                 state.headings.extend(columns::matches(table_index, table, columns, &state.vocabulary));
-                if columns::is_plan(columns) {
+                if is_plan_table(i) {
                     rows::items(
                         table,
                         table_index,

@@ -59,6 +59,9 @@ const ORDER_BOUNDS: (f64, f64) = (0.07, 0.93);
 const REPEATS: f64 = 1.5;
 /// Share of different texts below which a column repeats them.
 const REPEATS_BELOW: f64 = 0.6;
+/// Goals, at least, and share of different ones among them, from which each row has its own.
+const MIN_OWN_GOALS: usize = 4;
+const OWN_GOALS: f64 = 0.95;
 /// Share of a column's texts without a letter from which it holds figures: nothing to do, nothing to reach.
 const FIGURES_FROM: f64 = 0.8;
 /// Columns that are weighed together; the work grows with their square, and no plan has so many.
@@ -140,8 +143,19 @@ pub fn assign(
     cells: &[Cells],
     knowledge: &Knowledge,
 ) -> Vec<Option<HeadingMatch>> {
-    let choices: Vec<Choices> = (0..headings.len().min(MAX_COLUMNS))
-        .map(|i| choices(&headings[i], named[i], cells.get(i).and_then(|c| profile(c, knowledge).map(|p| (c, p)))))
+    let seen = |i: usize| cells.get(i).and_then(|c| profile(c, knowledge).map(|p| (c, p)));
+    let profiles: Vec<Option<(&Cells, Profile)>> = (0..headings.len().min(MAX_COLUMNS)).map(seen).collect();
+    let goal = goals_of_rows(headings, &profiles);
+    let choices: Vec<Choices> = profiles
+        .into_iter()
+        .enumerate()
+        .map(|(i, told)| match goal {
+            Some(at) if at == i => {
+                let rows = |m: &HeadingMatch| HeadingMatch { field: Field::Objective, ..*m };
+                choices(&headings[i].first().map(rows).into_iter().collect::<Vec<_>>(), named[i], told)
+            }
+            _ => choices(&headings[i], named[i], told),
+        })
         .collect();
     let best = likeliest(&choices);
     let mut assigned: Vec<Option<HeadingMatch>> = (0..choices.len()).map(|i| matched(&choices, &best, i)).collect();
@@ -160,6 +174,20 @@ pub fn assign(
         m.field = Field::Objective;
     }
     assigned
+}
+
+/// The column of goals that has one of its own for each row, where its heading is known and no other is known to name
+/// objectives: the goal of an area is the same for all its rows, so these are the rows' objectives, whatever
+/// another heading resembles.
+fn goals_of_rows(headings: &[Vec<HeadingMatch>], profiles: &[Option<(&Cells, Profile)>]) -> Option<usize> {
+    let known = |i: usize| headings[i].first().filter(|m| m.score >= SURE_FROM).map(|m| m.field);
+    let goal = |i: usize| matches!(known(i), Some(Field::FocusAreaGoal | Field::MainGoal));
+    let mut goals = (0..profiles.len()).filter(|&i| goal(i));
+    let (Some(at), None) = (goals.next(), goals.next()) else { return None };
+    let objectives = (0..headings.len()).any(|i| known(i) == Some(Field::Objective));
+    let own =
+        profiles[at].is_some_and(|(c, p)| !c.merged && c.texts.len() >= MIN_OWN_GOALS && p.different >= OWN_GOALS);
+    (own && !objectives).then_some(at)
 }
 
 /// Gives fields to the columns without one; those that have one keep theirs. As [`assign`].
@@ -538,6 +566,25 @@ mod tests {
         ];
         let found = fields(&["Dette gjer vi", "Leiar", "4. kv 26", "1. kv 27", "Haust 2027"], &columns);
         assert_eq!(found, [Some(Field::Measure), Some(Field::Responsible), None, None, None]);
+    }
+
+    #[test]
+    fn goals_of_their_own_are_the_objectives_of_rows() {
+        let found = |goals: &[&str], last: &str| {
+            let columns = [
+                cells(&["Skifte ut alarmane", "Dele ut GPS", "Montere låsar", "Prøve tilsyn om natta", "Gi kurs"]),
+                cells(goals),
+                cells(&["Rektor", "Helsesjef", "NAV", "Fysioterapeut", "Biblioteksjef"]),
+                cells(&[]),
+            ];
+            fields(&["Aktivitet", "Hensikt", "Prosjekteier", last], &columns)[1]
+        };
+        let own = ["Alarmane verkar", "Kan gå tur", "Rask hjelp", "Ro om natta", "Alle kan lese"];
+        let shared = ["Trygg heim", "Trygg heim", "Trygg heim", "Trygg skule", "Trygg skule"];
+        // `Internt behov` resembles objectives.
+        assert_eq!(found(&own, "Internt behov"), Some(Field::Objective));
+        assert_eq!(found(&shared, "Internt behov"), Some(Field::MainGoal));
+        assert_eq!(found(&own, "Delmål"), Some(Field::MainGoal));
     }
 
     #[test]

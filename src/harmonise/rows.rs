@@ -869,7 +869,7 @@ mod tests {
         }
         let columns = [column(Field::ItemNo), column(Field::Measure), column(last)];
         let (mut context, mut items) = (Context::default(), Vec::new());
-        context.enter(FocusArea { no: Some("3".to_owned()), title: "Skule".to_owned(), goal: None });
+        context.enter(FocusArea { no: Some("3".to_owned()), title: "Skule".to_owned(), goal: None, items: 0 });
         let (vocabulary, knowledge) = (Vocabulary::default(), Knowledge::builtin());
         super::items(&table, 0, &columns, &mut context, &vocabulary, &knowledge, &mut items);
         items.into_iter().map(|i| (i.objective.flatten(), i.focus_area_goal)).collect()

@@ -32,6 +32,9 @@ SHEETS = {
     "unplaced": ("Anna tekst", "Annen tekst", "Other text"),
     "plans": ("Kjelder", "Kilder", "Sources"),
 }
+# What a table of a plan may have columns for, in the order of the form.
+COLUMNS = ("objective measures deliverable responsible deadline resources status comment indicator cost participants "
+           "priority target_group").split()
 # Cells that break spreadsheets, databases and readers of CSV.
 HOSTILE = """Handlingsplan 2025-2026 for Spøkvik kommune
 
@@ -78,6 +81,7 @@ def of_item(plan, item):
     }
     same = ("focus_area_goal section item_no objective deliverable resources status comment indicator cost participants "
             "priority target_group status_kind")
+    row["absent_fields"] = joined(c for c in COLUMNS if c != "measures" and c not in item)
     return row | {name: item.get(name) for name in same.split()}
 
 
@@ -104,9 +108,7 @@ def made(plans):
         used = {(i["focus_area"].get("no"), i["focus_area"]["title"]) for i in plan["items"] if i.get("focus_area")}
         empty = [" ".join(filter(None, (a.get("no"), a["title"]))) for a in plan["focus_areas"]
                  if (a.get("no"), a["title"]) not in used]
-        columns = ("objective measures deliverable responsible deadline resources status comment indicator cost "
-                   "participants priority target_group").split()
-        has = [c for c in columns if any(i.get(c) if c == "measures" else c in i for i in plan["items"])]
+        has = [c for c in COLUMNS if any(i.get(c) if c == "measures" else c in i for i in plan["items"])]
         meta = plan["plan"]
         tables["plans"].append(flat(plan) | {
             "id": meta["id"], "title": meta.get("title"), "period": maybe(meta.get("period"), "text"),

@@ -639,8 +639,8 @@ fn own_name(table: &Table, columns: &[Column], at: usize, vocabulary: &Vocabular
         return heading.clone();
     }
     let over = |i: usize| -> Option<String> {
-        let texts = (0..table.header_rows).rev().filter_map(|row| table.at(row, i)).map(|c| join(&c.text, vocabulary));
-        texts.filter(|t| !t.is_empty() && *t != columns[i].heading).last()
+        let mut texts = (0..table.header_rows).filter_map(|row| table.at(row, i)).map(|c| join(&c.text, vocabulary));
+        texts.find(|t| !t.is_empty() && *t != columns[i].heading)
     };
     match over(at) {
         Some(text) if !(0..columns.len()).any(|i| same(i) && over(i).as_ref() == Some(&text)) => {
@@ -906,7 +906,7 @@ mod tests {
                 matched: (String::new(), 0.0),
                 suggestions: vec![],
             };
-            let columns: Vec<Column> = rows[header_rows - 1].iter().map(|t| column(t)).collect();
+            let columns: Vec<Column> = rows[header_rows - 1].iter().map(column).collect();
             (0..3).map(|i| own_name(&table, &columns, i, &Vocabulary::default())).collect()
         };
         assert_eq!(named(&[["", "2026", "2027"], ["Hva", "1. kv", "1. kv"]], 2), ["Hva", "2026 1. kv", "2027 1. kv"]);

@@ -432,11 +432,10 @@ pub fn score(text: &str) -> f64 {
 }
 
 /// Whether a heading is a stretch of the calendar and nothing else: `2. kv 27`, `Q1 2026`, `Jan`, `Haust 2026`. A year
-/// alone is none, for budgets are headed so; nor is a word that asks for a time: `Kvartal`, `Innan`.
+/// alone is none, for budgets are headed so; nor is a day, which is left of `Status per 1.9.25` where a form tears
+/// headings; nor a word that asks for a time: `Kvartal`, `Innan`.
 #[must_use]
 pub fn is_stretch(heading: &str) -> bool {
-    /// Strength of a date from which it can be nothing else.
-    const DATE_FROM: f64 = 0.9;
     if heading.len() > MAX_SCORED {
         return false;
     }
@@ -452,15 +451,8 @@ pub fn is_stretch(heading: &str) -> bool {
         let mut len = 1;
         match tokens[i].kind {
             Kind::Number(_, digits) => match number_shape(&tokens[i..]) {
-                Some((n, strength)) => {
-                    // A year, or one and another, is no more than that.
-                    let years = tokens[i].year().is_some() && n <= 3;
-                    if !years && strength < DATE_FROM {
-                        return false;
-                    }
-                    anchored |= !years;
-                    len = n;
-                }
+                Some((n, _)) if tokens[i].year().is_some() && n <= 3 => len = n,
+                Some(_) => return false,
                 None if digits <= 2 => {}
                 None => return false,
             },
@@ -785,7 +777,6 @@ mod tests {
             "2026 Q3",
             "T2",
             "andre halvår 2027",
-            "01.06.2026",
             "Vår og haust",
             "Vår",
         ] {
@@ -811,6 +802,8 @@ mod tests {
             "Ferdig haust 2026",
             "År 1",
             "Månad",
+            "1.9.25",
+            "2026-10-01",
         ] {
             assert!(!is_stretch(text), "{text}");
         }

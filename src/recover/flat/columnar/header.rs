@@ -153,11 +153,8 @@ pub fn hits(
         at = end;
     }
     // The last lines of a block are a heading where the next block begins with one.
-    for (hit, end) in ends {
-        if found.iter().any(|h| h.at == end) {
-            found.push(hit);
-        }
-    }
+    let begun: HashSet<usize> = found.iter().map(|h| h.at).collect();
+    found.extend(ends.into_iter().filter(|(_, end)| begun.contains(end)).map(|(hit, _)| hit));
     found.sort_by_key(|h| h.at);
     found
 }
@@ -249,13 +246,11 @@ pub fn instances(page: &Text<'_>) -> (Vec<Schema>, Vec<Instance>) {
         return (Vec::new(), Vec::new());
     }
     let chains = chains(page, &hits);
-    let plan: Vec<&Vec<usize>> = chains.iter().filter(|c| is_plan(c, &hits)).collect();
+    let plan: Vec<&Vec<usize>> = chains.iter().filter(|c| is_plan(c.iter().map(|&i| &hits[i]))).collect();
     let rare = rare(&plan, &hits, page.knowledge);
     let kept: Vec<Vec<&Hit>> =
         chains.iter().map(|c| c.iter().map(|&i| &hits[i]).filter(|h| !rare.contains(&h.key)).collect()).collect();
-    let names =
-        |c: &[&Hit]| c.len() >= MIN_COLUMNS && header::names_plan(&c.iter().map(|h| Some(h.field)).collect::<Vec<_>>());
-    let mut order: Vec<usize> = (0..kept.len()).filter(|&i| names(&kept[i])).collect();
+    let mut order: Vec<usize> = (0..kept.len()).filter(|&i| is_plan(kept[i].iter().copied())).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(kept[i].len()), i));
     let mut schemas: Vec<Schema> = Vec::new();
     for &i in &order {
@@ -298,8 +293,10 @@ pub fn instances(page: &Text<'_>) -> (Vec<Schema>, Vec<Instance>) {
     (schemas, instances)
 }
 
-fn is_plan(chain: &[usize], hits: &[Hit]) -> bool {
-    chain.len() >= MIN_COLUMNS && header::names_plan(&chain.iter().map(|&i| Some(hits[i].field)).collect::<Vec<_>>())
+/// Whether the headings are a plan's table's.
+fn is_plan<'h>(chain: impl Iterator<Item = &'h Hit>) -> bool {
+    let fields: Vec<Option<Field>> = chain.map(|h| Some(h.field)).collect();
+    fields.len() >= MIN_COLUMNS && header::names_plan(&fields)
 }
 
 /// Headings in order, apart where one stands again, or text stands between.

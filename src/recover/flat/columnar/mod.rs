@@ -9,7 +9,7 @@ mod header;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::atoms::{self, Atom};
 use super::columns::Reading;
@@ -33,8 +33,8 @@ const BEFORE_HEADER: f32 = 1.5;
 const PROSE: f32 = 6.0;
 
 /// Share of a document's headings with cells between them and the heading before from which its columns are printed one
-/// after the other. Twelve of 76 plans of other hands as `pdftotext` text have it, and none of them loses by it (item F1
-/// of the 76: .49 without, .55 with it); between a quarter and this, as many lose as gain, also where rows read badly.
+/// after the other. Twelve of 76 plans of other hands as `pdftotext` text have it, and none of them loses more than .01 by
+/// it (item F1 of the 76: .49 without, .55 with it); between a quarter and this, as many lose as gain, also where rows read badly.
 const APART: f64 = 0.75;
 /// Share of the lines under the headers that find no column from which the reading has failed.
 const FAILED: f64 = 0.3;
@@ -105,7 +105,7 @@ impl<'a> Columnar<'a> {
         })
     }
 
-    /// The blocks of the document; `None` where too many lines find no column.
+    /// The blocks of the document; `None` where too many lines find no column, or all: headings alone are no table.
     #[must_use]
     pub fn read(&self) -> Option<Vec<Block>> {
         let spans = self.spans();
@@ -118,7 +118,7 @@ impl<'a> Columnar<'a> {
             (left, all) = (left + l, all + a);
         }
         #[allow(clippy::cast_precision_loss)]
-        let failed = left as f64 > FAILED * all as f64;
+        let failed = left == all || left as f64 > FAILED * all as f64;
         super::add_furniture(self.lines, &self.furniture, &mut blocks);
         (!failed).then_some(blocks)
     }
@@ -126,9 +126,7 @@ impl<'a> Columnar<'a> {
     fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
         for instance in &self.instances {
-            let (Some(schema), Some(from)) = (instance.schema, instance.hits.iter().map(|(_, h)| h.at).min()) else {
-                continue;
-            };
+            let (Some(schema), from) = (instance.schema, instance.range().start) else { continue };
             if spans.last().is_some_and(|s| s.schema == schema) {
                 continue;
             }
@@ -165,7 +163,7 @@ impl<'a> Columnar<'a> {
             }
         }
         for (n, instance) in instances.iter().enumerate() {
-            let Some(from) = instance.hits.iter().map(|(_, h)| h.at).min() else { continue };
+            let from = instance.range().start;
             if !(span.from..span.to).contains(&from) {
                 continue;
             }
@@ -177,8 +175,8 @@ impl<'a> Columnar<'a> {
                 }
                 self.title_before(span, from, &mut marks);
             } else {
-                let to = instances[n + 1..].iter().find_map(|i| i.hits.iter().map(|(_, h)| h.at).min());
-                for mark in &mut marks[from - span.from..to.unwrap_or(span.to).min(span.to) - span.from] {
+                let to = instances.get(n + 1).map_or(span.to, |next| next.range().start.min(span.to));
+                for mark in &mut marks[from - span.from..to - span.from] {
                     mark.outside = true;
                 }
             }
@@ -210,8 +208,8 @@ impl<'a> Columnar<'a> {
         let marks = self.marks(span);
         let gaps = &self.gaps[span.from..span.to];
         let columns = assign::columns(&atoms, gaps, &marks, &schema.fields, self.knowledge);
-        // First printed line of each header, and its last heading.
-        let starts: Vec<(usize, usize)> = self
+        // First printed line of each header → the end of its last heading.
+        let starts: HashMap<usize, usize> = self
             .instances
             .iter()
             .filter(|i| i.schema == Some(span.schema))
@@ -226,7 +224,7 @@ impl<'a> Columnar<'a> {
         let mut within = 0;
         let mut i = 0;
         while i < atoms.len() {
-            if let Some(&(_, last)) = starts.iter().find(|(at, _)| *at == i) {
+            if let Some(&last) = starts.get(&i) {
                 table.flush(&mut segment);
                 table.close(blocks);
                 within = last;
@@ -237,14 +235,13 @@ impl<'a> Columnar<'a> {
             }
             let Some(column) = columns[i] else {
                 let end = (i + 1..atoms.len())
-                    .find(|&j| columns[j].is_some() || starts.iter().any(|(at, _)| *at == j))
+                    .find(|&j| columns[j].is_some() || starts.contains_key(&j))
                     .unwrap_or(atoms.len());
-                let heading = starts.iter().any(|(at, _)| *at == end);
                 if i < within {
                     table.lead.extend(i..end);
                 } else {
                     table.flush(&mut segment);
-                    table.between(i..end, heading || end == atoms.len(), blocks);
+                    table.between(i..end, starts.contains_key(&end) || end == atoms.len(), blocks);
                 }
                 i = end;
                 continue;

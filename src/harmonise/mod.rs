@@ -5,6 +5,7 @@ pub mod amounts;
 mod areas;
 mod cell;
 mod columns;
+mod context;
 pub mod deadline;
 mod frame;
 pub mod identity;
@@ -15,6 +16,7 @@ mod numbered;
 mod plan_id;
 mod rows;
 pub mod themes;
+mod titles;
 mod values;
 
 use crate::knowledge::Knowledge;
@@ -23,8 +25,8 @@ use crate::model::{
     Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
 };
 use crate::text::join::{Vocabulary, join};
+use context::Context;
 use frame::Frame;
-use rows::Context;
 
 /// Maps blocks onto the shared schema.
 #[must_use]

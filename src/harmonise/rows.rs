@@ -2,107 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::areas::{self, Named, Said};
+use super::areas;
 use super::cell;
 use super::columns::Column;
+use super::context::Context;
+use super::titles::{counting_word, is_prose, objective_rows, section_rows, sections_are_areas, split_goal};
 use crate::knowledge::Knowledge;
-use crate::model::plan::{AreaRef, FocusArea};
+use crate::model::plan::AreaRef;
 use crate::model::{Actors, Cell, Field, How, Item, ItemSource, Measure, Place, Plan, Table};
 use crate::text::join::{Vocabulary, join};
 use crate::text::number;
 
-/// What holds for the rows that follow.
-#[derive(Debug, Clone, Default)]
-pub struct Context {
-    /// The focus area.
-    pub area: Option<FocusArea>,
-    /// The section row inside a table.
-    section: Option<String>,
-    /// The objective that a row across the table names for the rows below it.
-    objective: Option<String>,
-    /// An item stands under the section; and under the objective.
-    used: (bool, bool),
-    /// All focus areas so far.
-    pub areas: Vec<FocusArea>,
-    /// Text of headings that found no place, such as a second goal of one area.
-    pub leftover: Vec<String>,
-    /// Words that label areas and goals, as printed, each once with its field.
-    pub labels: Vec<(String, Field)>,
-}
-
-impl Context {
-    /// A section begins, or none; the title of one that had no items is kept as left over.
-    pub fn begin_section(&mut self, title: Option<String>) {
-        let before = std::mem::replace(&mut self.section, title);
-        self.leftover.extend(before.filter(|_| !self.used.0));
-        self.begin_objective(None);
-        self.used.0 = false;
-    }
-
-    /// As [`Self::begin_section`], of an objective that a row across the table names.
-    pub fn begin_objective(&mut self, text: Option<String>) {
-        let before = std::mem::replace(&mut self.objective, text);
-        self.leftover.extend(before.filter(|_| !self.used.1));
-        self.used.1 = false;
-    }
-
-    /// Takes in a heading or a section row. `inside` a table, an unnamed title after the first
-    /// item of a table without areas is a section.
-    pub fn heading(&mut self, text: &str, as_section: bool, knowledge: &Knowledge) {
-        let said = areas::read(text, knowledge);
-        if let Some(label) = areas::label_of(text.trim(), &said) {
-            let field = if matches!(said, Said::Goal(_)) { Field::FocusAreaGoal } else { Field::FocusArea };
-            self.label(label, field);
-        }
-        match said {
-            Said::Goal(goal) => {
-                let Some(area) = &mut self.area else {
-                    self.leftover.extend(goal);
-                    return;
-                };
-                if let Some(old) = area.goal.clone().filter(|old| goal.as_ref() != Some(old)) {
-                    self.leftover.push(old);
-                }
-                area.goal.clone_from(&goal);
-                if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
-                    known.goal = goal;
-                }
-            }
-            Said::Area { named: false, .. } if as_section => self.begin_section(Some(text.trim().to_owned())),
-            Said::Area { no, title, .. } => {
-                self.begin_section(None);
-                self.enter(FocusArea { no, title, goal: None, items: 0 });
-            }
-        }
-    }
-
-    /// Keeps a label that was read off a heading.
-    pub fn label(&mut self, label: String, field: Field) {
-        if !self.labels.iter().any(|(l, f)| *l == label && *f == field) {
-            self.labels.push((label, field));
-        }
-    }
-
-    /// A focus area begins.
-    pub fn enter(&mut self, area: FocusArea) {
-        self.begin_objective(None);
-        if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
-            match (&known.goal, area.goal) {
-                (None, goal) => known.goal = goal,
-                (Some(old), Some(new)) if *old != new => self.leftover.push(new),
-                _ => {}
-            }
-            self.area = Some(known.clone());
-        } else {
-            self.areas.push(area.clone());
-            self.area = Some(area);
-        }
-    }
-}
-
 /// The cells of one row, by column.
-struct Row<'t> {
-    cells: Vec<Option<&'t Cell>>,
+pub(super) struct Row<'t> {
+    pub(super) cells: Vec<Option<&'t Cell>>,
 }
 
 /// Adds the items of a plan's table.
@@ -162,61 +75,6 @@ pub fn items(
     }
 }
 
-/// The word that counts titles, whatever it is, where all that open with it count on by one: `Arbeidspakke 1: …`,
-/// `Arbeidspakke 2: …`.
-fn counting_word(titles: impl Iterator<Item = String>) -> Option<String> {
-    let mut counted: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for title in titles {
-        let Some((word, rest)) = title.trim().split_once(' ') else { continue };
-        let is_word = word.chars().all(char::is_alphabetic) && word.starts_with(char::is_uppercase);
-        if let Some(n) = number::parse(rest).filter(|n| is_word && n.parts.len() == 1 && n.closing.is_some()) {
-            counted.entry(word.to_owned()).or_default().push(n.parts[0]);
-        }
-    }
-    let goes_on = |numbers: &[u32]| numbers.len() >= MIN_COUNTED && numbers.windows(2).all(|n| n[1] == n[0] + 1);
-    counted.into_iter().find(|(_, numbers)| goes_on(numbers)).map(|(word, _)| word)
-}
-
-/// Section rows that are the objectives of the rows below them, in a table without a column of objectives:
-/// `Delmål 2: Alle les`. They are counted, or an area has two of them or more; one alone under an area is that area's
-/// goal, also where it has the area's number.
-fn objective_rows(
-    table: &Table,
-    rows: &[Row<'_>],
-    sections: &[bool],
-    columns: &[Column],
-    area: Option<&FocusArea>,
-    vocabulary: &Vocabulary,
-    knowledge: &Knowledge,
-) -> BTreeMap<usize, Named> {
-    let goals = |f: Field| matches!(f, Field::Objective | Field::FocusAreaGoal | Field::MainGoal);
-    if columns.iter().any(|c| c.field.is_some_and(goals)) {
-        return BTreeMap::new();
-    }
-    let mut found: BTreeMap<usize, Named> = BTreeMap::new();
-    let mut area_no = area.and_then(|a| a.no.clone());
-    // Those of the area that is looked at.
-    let mut here: Vec<(usize, Named)> = Vec::new();
-    let mut close = |here: &mut Vec<(usize, Named)>, no: &Option<String>| {
-        let own = |named: &Named| named.no.is_some() && named.no != *no;
-        if here.len() > 1 || here.iter().all(|(_, named)| own(named)) {
-            found.extend(here.drain(..));
-        }
-        here.clear();
-    };
-    for row in (table.header_rows..rows.len()).filter(|&row| sections[row]) {
-        let text = own_text(&rows[row], row, vocabulary);
-        if let Some(named) = areas::objective(&text, knowledge) {
-            here.push((row, named));
-        } else if let Said::Area { no, .. } = areas::read(&text, knowledge) {
-            close(&mut here, &area_no);
-            area_no = no;
-        }
-    }
-    close(&mut here, &area_no);
-    found
-}
-
 /// Evidence from which a text is nothing but of its kind: a time, a sum, a status, an actor.
 const STRAY_FROM: f32 = 0.9;
 
@@ -246,7 +104,7 @@ fn is_stray(at: usize, row: &Row<'_>, columns: &[Column], knowledge: &Knowledge)
 }
 
 /// The text of a row that is one title: a number in a cell of its own stands before it.
-fn own_text(cells: &Row<'_>, row: usize, vocabulary: &Vocabulary) -> String {
+pub(super) fn own_text(cells: &Row<'_>, row: usize, vocabulary: &Vocabulary) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut last: Option<&Cell> = None;
     for cell in cells.cells.iter().flatten().filter(|c| c.row == row) {
@@ -258,34 +116,7 @@ fn own_text(cells: &Row<'_>, row: usize, vocabulary: &Vocabulary) -> String {
     parts.join(" ")
 }
 
-/// Words from which a whole sentence below a title is prose, not a title.
-const PROSE_WORDS: usize = 6;
-
-fn is_prose(text: &str) -> bool {
-    text.ends_with('.') && !text.contains(':') && text.split_whitespace().count() >= PROSE_WORDS
-}
-
-/// A section row may hold an area and its goal as two paragraphs.
-fn split_goal(text: &str, at: usize, row: &Row<'_>, vocabulary: &Vocabulary, knowledge: &Knowledge) -> Vec<String> {
-    let mut own = row.cells.iter().flatten().filter(|c| c.row == at && !c.text.trim().is_empty());
-    let (Some(cell), true) = (own.next().filter(|c| c.text.contains('\n')), own.all(|c| c.colspan > 1)) else {
-        return vec![text.to_owned()];
-    };
-    let mut parts: Vec<String> = Vec::new();
-    for line in cell.text.split('\n') {
-        let goal = matches!(areas::read(line, knowledge), Said::Goal(_)) && line.contains(':');
-        match parts.last_mut() {
-            Some(part) if !goal => {
-                part.push('\n');
-                part.push_str(line);
-            }
-            _ => parts.push(line.to_owned()),
-        }
-    }
-    parts.iter().map(|p| join(p, vocabulary)).filter(|p| !p.is_empty()).collect()
-}
-
-fn grid(table: &Table) -> Vec<Row<'_>> {
+pub(super) fn grid(table: &Table) -> Vec<Row<'_>> {
     let mut rows: Vec<Row<'_>> = (0..table.rows()).map(|_| Row { cells: vec![None; table.columns] }).collect();
     for cell in &table.cells {
         for row in cell.row..cell.row + cell.rowspan {
@@ -299,199 +130,9 @@ fn grid(table: &Table) -> Vec<Row<'_>> {
     rows
 }
 
-/// Rows that one cell covers from edge to edge, or that hold text in the first column alone
-/// and no number, where every other row holds more; and those with nothing but an objective that its word names.
-fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: &Knowledge) -> Vec<bool> {
-    let counted = counted_titles(table, rows);
-    let parents = numbered_parents(table, rows, columns);
-    rows.iter()
-        .enumerate()
-        .map(|(i, row)| {
-            counted[i]
-                || parents[i]
-                || i >= table.header_rows
-                    && columns.len() > 1
-                    && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
-                        || titles_rows(i, row, rows.get(i + 1), columns, knowledge)
-                        || names_objective(i, row, columns, knowledge))
-        })
-        .collect()
-}
-
-/// Titles that count, at least.
-const MIN_COUNTED: usize = 2;
-/// Share of the other rows that hold more than one text.
-const FULL_ROWS: f64 = 0.8;
-
-/// How a title counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Count {
-    Letter(u32),
-    Number(u32),
-}
-
-impl Count {
-    fn read(text: &str) -> Option<Self> {
-        let mut chars = text.trim().chars();
-        let letter = chars.next().filter(|c| c.is_uppercase());
-        if let Some(letter) = letter
-            && chars.next().is_some_and(|c| matches!(c, '.' | ')' | ':'))
-            && chars.next().is_some_and(char::is_whitespace)
-        {
-            return Some(Self::Letter(u32::from(letter)));
-        }
-        let n = number::parse(text)?;
-        (n.prefix.is_empty() && n.parts.len() == 1 && !n.rest.is_empty()).then(|| Self::Number(n.parts[0]))
-    }
-
-    fn goes_on(self, before: Self) -> bool {
-        match (before, self) {
-            (Self::Letter(a), Self::Letter(b)) | (Self::Number(a), Self::Number(b)) => b == a + 1,
-            _ => false,
-        }
-    }
-
-    fn is_like(self, other: Self) -> bool {
-        matches!((self, other), (Self::Letter(_), Self::Letter(_)) | (Self::Number(_), Self::Number(_)))
-    }
-}
-
-/// Rows with text in the first column alone that count `A.`, `B.`, `C.` from the table's first row on,
-/// each over rows that hold more and do not count so.
-fn counted_titles(table: &Table, rows: &[Row<'_>]) -> Vec<bool> {
-    let mut titles = vec![false; rows.len()];
-    let (mut others, mut full) = (0usize, 0usize);
-    let mut last: Option<Count> = None;
-    let mut after_title = false;
-    for (i, row) in rows.iter().enumerate().skip(table.header_rows) {
-        let texts = row.cells.iter().flatten().filter(|c| !c.text.trim().is_empty()).count();
-        if texts == 0 {
-            continue;
-        }
-        let count = own(row, i, 0).and_then(Count::read);
-        match count {
-            Some(count) if texts == 1 && last.is_none_or(|l| count.goes_on(l)) && !after_title => {
-                last = Some(count);
-                titles[i] = true;
-                after_title = true;
-            }
-            _ => {
-                if last.is_none_or(|l| count.is_some_and(|c| c.is_like(l))) {
-                    return vec![false; rows.len()];
-                }
-                others += 1;
-                full += usize::from(texts > 1);
-                after_title = false;
-            }
-        }
-    }
-    #[allow(clippy::cast_precision_loss)]
-    let mostly = full as f64 >= FULL_ROWS * others as f64;
-    if titles.iter().filter(|t| **t).count() < MIN_COUNTED || after_title || !mostly {
-        titles.fill(false);
-    }
-    titles
-}
-
-/// Rows that hold a number and a title alone, `2 Vassforsyning`, each over rows whose numbers begin with
-/// that one: `2.1`, `2.2`.
-fn numbered_parents(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<bool> {
-    let mut parents = vec![false; rows.len()];
-    let field = |i: usize| columns.get(i).and_then(|c| c.field);
-    let objectives = columns.iter().any(|c| c.field == Some(Field::Objective));
-    // The number of a row's first cell; whether it is the title of others at most.
-    let read = |i: usize| {
-        let filled: Vec<usize> = (0..table.columns).filter(|&c| own(&rows[i], i, c).is_some()).collect();
-        let first = own(&rows[i], i, *filled.first()?)?;
-        let n = number::parse(first)?;
-        let title = match filled[..] {
-            [_] => !n.rest.is_empty(),
-            [no, text] => {
-                n.rest.is_empty()
-                    && field(no) == Some(Field::ItemNo)
-                    && (field(text) == Some(Field::Measure) && !objectives
-                        || rows[i].cells[text] == rows[i].cells.last().copied().flatten())
-            }
-            _ => false,
-        };
-        Some((n.prefix.to_owned(), n.parts, title))
-    };
-    let numbered: Vec<usize> = (table.header_rows..rows.len()).filter(|&i| read(i).is_some()).collect();
-    for (at, i) in numbered.iter().enumerate() {
-        let Some((prefix, parts, title)) = read(*i) else { continue };
-        let next = numbered.get(at + 1).and_then(|&next| read(next));
-        let over = next.map(|(p, below, _)| p == prefix && below.len() == parts.len() + 1 && below.starts_with(&parts));
-        // The last row's items may stand in a table of their own.
-        let follows = || parents.iter().rposition(|&p| p).is_some();
-        parents[*i] = title && over.unwrap_or_else(follows);
-    }
-    if parents.iter().filter(|p| **p).count() < MIN_COUNTED {
-        parents.fill(false);
-    }
-    parents
-}
-
 /// The text of a cell that begins in this row and holds some.
-fn own<'t>(row: &Row<'t>, at: usize, i: usize) -> Option<&'t str> {
+pub(super) fn own<'t>(row: &Row<'t>, at: usize, i: usize) -> Option<&'t str> {
     row.cells[i].filter(|c| c.row == at && !c.text.trim().is_empty()).map(|c| c.text.as_str())
-}
-
-/// Whether a row titles the rows below it: its objective is its only text (a number may stand
-/// before it), and the next row has an objective of its own, or the text has an area's label.
-fn titles_rows(at: usize, row: &Row<'_>, next: Option<&Row<'_>>, columns: &[Column], knowledge: &Knowledge) -> bool {
-    let filled: Vec<usize> = (0..columns.len()).filter(|&i| own(row, at, i).is_some()).collect();
-    let field = |i: usize| columns[i].field;
-    let text = match filled[..] {
-        [i] if matches!(field(i), Some(Field::Objective | Field::Measure)) || i == 0 => own(row, at, i),
-        [n, i] if field(n) == Some(Field::ItemNo) && field(i) == Some(Field::Objective) => own(row, at, i),
-        _ => None,
-    };
-    let Some(text) = text else { return false };
-    let alone = filled.len() == 1;
-    match areas::read(&text.replace('\n', " "), knowledge) {
-        Said::Goal(_) if text.contains(':') => return alone,
-        Said::Area { named: true, .. } => return alone,
-        _ => {}
-    }
-    if field(filled[filled.len() - 1]) != Some(Field::Objective) || crate::text::bullet::starts(text) {
-        return false;
-    }
-    let objective = filled[filled.len() - 1];
-    next.is_some_and(|next| own(next, at + 1, objective).is_some())
-}
-
-/// Whether a row holds nothing but a counted objective and its word, where a form without lines may have put that word
-/// under the numbers: `Delmål` before `2: Alle les`.
-fn names_objective(at: usize, row: &Row<'_>, columns: &[Column], knowledge: &Knowledge) -> bool {
-    let filled: Vec<usize> = (0..columns.len()).filter(|&i| own(row, at, i).is_some()).collect();
-    let text = match filled[..] {
-        [i] if columns[i].field == Some(Field::Measure) || i == 0 => own(row, at, i).unwrap_or("").to_owned(),
-        [n, i] if columns[n].field == Some(Field::ItemNo) && columns[i].field == Some(Field::Measure) => {
-            [n, i].map(|i| own(row, at, i).unwrap_or("")).join(" ")
-        }
-        _ => return false,
-    };
-    text.contains(':') && areas::objective(&text.replace('\n', " "), knowledge).is_some_and(|named| named.no.is_some())
-}
-
-/// Whether unnamed section rows are focus areas: when the table stands under no area and the
-/// first row of it is a section.
-fn sections_are_areas(
-    table: &Table,
-    rows: &[Row<'_>],
-    sections: &[bool],
-    context: &Context,
-    knowledge: &Knowledge,
-) -> bool {
-    let named = rows.iter().zip(sections).filter(|(_, s)| **s).any(|(r, _)| {
-        r.cells
-            .iter()
-            .flatten()
-            .next()
-            .is_some_and(|c| matches!(areas::read(&c.text, knowledge), Said::Area { named: true, .. }))
-    });
-    let first_is_section = sections.get(table.header_rows).copied().unwrap_or(false);
-    !named && first_is_section && context.area.is_none()
 }
 
 #[allow(clippy::too_many_arguments, clippy::too_many_lines)]
@@ -784,14 +425,14 @@ pub fn set_ids(plan: &Plan, items: &mut [Item]) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn cell(row: usize, col: usize, text: &str) -> Cell {
+    pub fn cell(row: usize, col: usize, text: &str) -> Cell {
         Cell { row, col, rowspan: 1, colspan: 1, text: text.to_owned(), places: Vec::new() }
     }
 
-    fn table(rows: &[[&str; 3]]) -> Table {
+    pub fn table(rows: &[[&str; 3]]) -> Table {
         let cells = (rows.iter().enumerate())
             .flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| cell(row, col, text)))
             .collect();
@@ -811,47 +452,8 @@ mod tests {
         }
     }
 
-    fn titles(rows: &[[&str; 3]]) -> Vec<bool> {
-        let table = table(rows);
-        counted_titles(&table, &grid(&table))
-    }
-
-    fn column(field: Field) -> Column {
+    pub fn column(field: Field) -> Column {
         Column { heading: String::new(), field: Some(field), matched: (String::new(), 1.0), suggestions: vec![] }
-    }
-
-    #[test]
-    fn titles_of_sections_without_items_are_left_over() {
-        let mut context = Context::default();
-        let knowledge = Knowledge::builtin();
-        context.heading("Tidlegare vedtekne tiltak", true, &knowledge);
-        context.heading("Nye tiltak i perioden", true, &knowledge);
-        context.used.0 = true;
-        context.heading("Idear til seinare", true, &knowledge);
-        context.begin_section(None);
-        assert_eq!(context.leftover, ["Tidlegare vedtekne tiltak", "Idear til seinare"]);
-    }
-
-    #[test]
-    fn numbers_of_rows_begin_with_that_of_their_title() {
-        let found = |rows: &[[&str; 3]], second: Field| {
-            let table = table(rows);
-            let columns = [column(Field::ItemNo), column(second), column(Field::Responsible)];
-            numbered_parents(&table, &grid(&table), &columns)
-        };
-        let head = ["Nr", "Tiltak", "Ansvarleg"];
-        let rows = [
-            head,
-            ["1", "Skred", ""],
-            ["1.1", "Reinske", "Teknisk"],
-            ["2", "Straum", ""],
-            ["2.1", "Kjøpe", "Eigedom"],
-            ["3", "Vatn", ""],
-        ];
-        assert_eq!(found(&rows, Field::Measure), [false, true, false, true, false, true]);
-        assert!(!found(&rows, Field::Objective).contains(&true));
-        let flat = [head, ["1", "Skred", ""], ["2", "Straum", ""], ["3", "Kjøpe", "Eigedom"]];
-        assert!(!found(&flat, Field::Measure).contains(&true));
     }
 
     fn across(row: usize, text: &str) -> Cell {
@@ -869,7 +471,12 @@ mod tests {
         }
         let columns = [column(Field::ItemNo), column(Field::Measure), column(last)];
         let (mut context, mut items) = (Context::default(), Vec::new());
-        context.enter(FocusArea { no: Some("3".to_owned()), title: "Skule".to_owned(), goal: None, items: 0 });
+        context.enter(crate::model::plan::FocusArea {
+            no: Some("3".to_owned()),
+            title: "Skule".to_owned(),
+            goal: None,
+            items: 0,
+        });
         let (vocabulary, knowledge) = (Vocabulary::default(), Knowledge::builtin());
         super::items(&table, 0, &columns, &mut context, &vocabulary, &knowledge, &mut items);
         items.into_iter().map(|i| (i.objective.flatten(), i.focus_area_goal)).collect()
@@ -909,16 +516,6 @@ mod tests {
         // The table has its own column of objectives.
         let rows: [&[&str]; 2] = [&["Delmål 1: Alle les"], &["1", "Kjøpe bøker", "Lesing"]];
         assert_eq!(objectives(&rows, Field::Objective)[0].0.as_deref(), Some("Lesing"));
-    }
-
-    #[test]
-    fn a_word_that_counts_titles_is_no_part_of_them() {
-        let word = |titles: &[&str]| counting_word(titles.iter().map(|t| (*t).to_owned()));
-        let titles = ["Arbeidspakke 1: Meldingar", "Arbeidspakke 2: Video", "Frå før", "Arbeidspakke 3: Drift"];
-        assert_eq!(word(&titles).as_deref(), Some("Arbeidspakke"));
-        assert_eq!(word(&["Arbeidspakke 1: Meldingar", "Arbeidspakke 3: Video"]), None);
-        assert_eq!(word(&["Arbeidspakke 1: Meldingar", "Video 2: Drift"]), None);
-        assert_eq!(word(&["Haust 2026", "Haust 2027"]), None);
     }
 
     #[test]
@@ -969,22 +566,5 @@ mod tests {
         assert!(!stray("Halde kurs i 2026", ""));
         assert!(!stray("Haust 2026", "Sjå vedlegg"));
         assert!(!stray("", ""));
-    }
-
-    #[test]
-    fn titles_count_where_rows_do_not() {
-        let head = ["Tiltak", "Ansvarleg", "Frist"];
-        let row = ["Male gangfelt", "Vegsjefen", "2026"];
-        let found = titles(&[head, ["A. Vegar", "", ""], row, row, ["B. Lys", "", ""], row]);
-        assert_eq!(found, [false, true, false, false, true, false]);
-        let none = |rows: &[[&str; 3]]| assert!(!titles(rows).contains(&true), "{rows:?}");
-        // The letters do not go on.
-        none(&[head, ["A. Vegar", "", ""], row, ["A. Lys", "", ""], row]);
-        // The rows count too.
-        none(&[head, ["1. Vegar", "", ""], ["2. Male", "Vegsjefen", "2026"], ["3. Lys", "", ""], row]);
-        // A plan that nobody has filled in yet.
-        none(&[head, ["A. Vegar", "", ""], ["Male", "", ""], ["B. Lys", "", ""], ["Tenne", "", ""]]);
-        // Nothing stands below the last one.
-        none(&[head, ["A. Vegar", "", ""], row, ["B. Lys", "", ""]]);
     }
 }

@@ -1,0 +1,112 @@
+//! What holds for the rows that follow: focus area, section, objective; and what found no place.
+
+use super::areas::{self, Said};
+use crate::knowledge::Knowledge;
+use crate::model::Field;
+use crate::model::plan::FocusArea;
+
+/// What holds for the rows that follow.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The focus area.
+    pub area: Option<FocusArea>,
+    /// The section row inside a table.
+    pub(super) section: Option<String>,
+    /// The objective that a row across the table names for the rows below it.
+    pub(super) objective: Option<String>,
+    /// An item stands under the section; and under the objective.
+    pub(super) used: (bool, bool),
+    /// All focus areas so far.
+    pub areas: Vec<FocusArea>,
+    /// Text of headings that found no place, such as a second goal of one area.
+    pub leftover: Vec<String>,
+    /// Words that label areas and goals, as printed, each once with its field.
+    pub labels: Vec<(String, Field)>,
+}
+
+impl Context {
+    /// A section begins, or none; the title of one that had no items is kept as left over.
+    pub fn begin_section(&mut self, title: Option<String>) {
+        let before = std::mem::replace(&mut self.section, title);
+        self.leftover.extend(before.filter(|_| !self.used.0));
+        self.begin_objective(None);
+        self.used.0 = false;
+    }
+
+    /// As [`Self::begin_section`], of an objective that a row across the table names.
+    pub fn begin_objective(&mut self, text: Option<String>) {
+        let before = std::mem::replace(&mut self.objective, text);
+        self.leftover.extend(before.filter(|_| !self.used.1));
+        self.used.1 = false;
+    }
+
+    /// Takes in a heading or a section row. `inside` a table, an unnamed title after the first
+    /// item of a table without areas is a section.
+    pub fn heading(&mut self, text: &str, as_section: bool, knowledge: &Knowledge) {
+        let said = areas::read(text, knowledge);
+        if let Some(label) = areas::label_of(text.trim(), &said) {
+            let field = if matches!(said, Said::Goal(_)) { Field::FocusAreaGoal } else { Field::FocusArea };
+            self.label(label, field);
+        }
+        match said {
+            Said::Goal(goal) => {
+                let Some(area) = &mut self.area else {
+                    self.leftover.extend(goal);
+                    return;
+                };
+                if let Some(old) = area.goal.clone().filter(|old| goal.as_ref() != Some(old)) {
+                    self.leftover.push(old);
+                }
+                area.goal.clone_from(&goal);
+                if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
+                    known.goal = goal;
+                }
+            }
+            Said::Area { named: false, .. } if as_section => self.begin_section(Some(text.trim().to_owned())),
+            Said::Area { no, title, .. } => {
+                self.begin_section(None);
+                self.enter(FocusArea { no, title, goal: None, items: 0 });
+            }
+        }
+    }
+
+    /// Keeps a label that was read off a heading.
+    pub fn label(&mut self, label: String, field: Field) {
+        if !self.labels.iter().any(|(l, f)| *l == label && *f == field) {
+            self.labels.push((label, field));
+        }
+    }
+
+    /// A focus area begins.
+    pub fn enter(&mut self, area: FocusArea) {
+        self.begin_objective(None);
+        if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
+            match (&known.goal, area.goal) {
+                (None, goal) => known.goal = goal,
+                (Some(old), Some(new)) if *old != new => self.leftover.push(new),
+                _ => {}
+            }
+            self.area = Some(known.clone());
+        } else {
+            self.areas.push(area.clone());
+            self.area = Some(area);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_sections_without_items_are_left_over() {
+        let mut context = Context::default();
+        let knowledge = Knowledge::builtin();
+        context.heading("Tidlegare vedtekne tiltak", true, &knowledge);
+        context.heading("Nye tiltak i perioden", true, &knowledge);
+        context.used.0 = true;
+        context.heading("Idear til seinare", true, &knowledge);
+        context.begin_section(None);
+        assert_eq!(context.leftover, ["Tidlegare vedtekne tiltak", "Idear til seinare"]);
+    }
+}

@@ -86,6 +86,11 @@ fn heading_at(lines: &[Line<'_>], printed: &[usize], at: usize, end: usize, know
     if !first.starts_with(|c: char| c.is_uppercase() || c == '#') || !header::may_be_heading(first) {
         return None;
     }
+    let mut words = first.split_whitespace();
+    let (word, next) = (words.next()?, words.next());
+    if !knowledge.headings.may_open(word, &fold(word), next.map(fold).as_deref()) {
+        return None;
+    }
     for len in (1..=MAX_LINES.min(end - at)).rev() {
         let text = printed[at..at + len].iter().map(|&i| lines[i].text).collect::<Vec<_>>().join("\n");
         let plain = header::plain(&text);
@@ -116,7 +121,7 @@ fn is_over_header(text: &str, titles: &HashSet<String>, knowledge: &Knowledge) -
 }
 
 /// Headings at the start of lines that stand together: one, or several before the first cell.
-pub fn hits(
+fn hits(
     lines: &[Line<'_>],
     printed: &[usize],
     gaps: &[bool],

@@ -71,38 +71,18 @@ impl<'a> Columnar<'a> {
         knowledge: &'a Knowledge,
         vocabulary: &'a Vocabulary,
     ) -> Option<Self> {
-        let furniture = furniture::find(lines, &headings(lines, titles, knowledge));
-        let lone = |i: usize| bullet::split(lines[i].text).is_some_and(|(_, rest)| rest.is_empty());
-        let printed: Vec<usize> =
-            (0..lines.len()).filter(|&i| !lines[i].is_spaces() && !furniture[i] && !lone(i)).collect();
-        let gaps: Vec<bool> = printed
-            .iter()
-            .enumerate()
-            .map(|(n, &i)| n == 0 || lines[i].blank_before > 0 || lines[i].page_start || printed[n - 1] + 1 != i)
-            .collect();
-        let page = header::Text { lines, printed: &printed, gaps: &gaps, titles, knowledge };
-        let (schemas, instances) = header::instances(&page);
-        let pairs: Vec<bool> = instances
-            .iter()
-            .filter(|i| i.schema.is_some())
-            .flat_map(|i| i.hits.windows(2).map(|pair| pair[1].1.at > pair[0].1.at + pair[0].1.len))
-            .collect();
-        if pairs.len() < MIN_HEADINGS {
-            return None;
+        // Running heads hardly matter to how headings stand, and are not looked for before.
+        let all: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_spaces()).collect();
+        let found = Headings::of(lines, all, titles, knowledge)?;
+        let mut protected = vec![false; lines.len()];
+        for hit in found.instances.iter().flat_map(|i| &i.hits).map(|(_, hit)| hit) {
+            found.printed[hit.at..hit.at + hit.len].iter().for_each(|&i| protected[i] = true);
         }
-        #[allow(clippy::cast_precision_loss)]
-        let apart = pairs.iter().filter(|apart| **apart).count() as f64 / pairs.len() as f64;
-        (apart >= APART).then_some(Self {
-            lines,
-            furniture,
-            knowledge,
-            vocabulary,
-            titles,
-            printed,
-            gaps,
-            schemas,
-            instances,
-        })
+        let furniture = furniture::find(lines, &protected);
+        let lone = |i: usize| bullet::split(lines[i].text).is_some_and(|(_, rest)| rest.is_empty());
+        let printed = found.printed.into_iter().filter(|&i| !furniture[i] && !lone(i)).collect();
+        let Headings { printed, gaps, schemas, instances } = Headings::of(lines, printed, titles, knowledge)?;
+        Some(Self { lines, furniture, knowledge, vocabulary, titles, printed, gaps, schemas, instances })
     }
 
     /// The blocks of the document; `None` where too many lines find no column, or all: headings alone are no table.
@@ -259,17 +239,35 @@ impl<'a> Columnar<'a> {
     }
 }
 
-/// Whether each line is a heading that stands at the start of a block.
-pub fn headings(lines: &[Line<'_>], titles: &HashSet<String>, knowledge: &Knowledge) -> Vec<bool> {
-    let printed: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_spaces()).collect();
-    let gaps: Vec<bool> = printed.iter().map(|&i| lines[i].blank_before > 0 || lines[i].page_start).collect();
-    let mut protected = vec![false; lines.len()];
-    for hit in header::hits(lines, &printed, &gaps, titles, knowledge) {
-        for i in hit.at..hit.at + hit.len {
-            protected[printed[i]] = true;
-        }
+/// Headings that stand apart from one another.
+struct Headings {
+    /// Indices of the printed lines.
+    printed: Vec<usize>,
+    /// Whether a gap stands before each.
+    gaps: Vec<bool>,
+    schemas: Vec<Schema>,
+    instances: Vec<Instance>,
+}
+
+impl Headings {
+    /// Those among these lines; `None` where fewer than [`APART`] stand apart.
+    fn of(lines: &[Line<'_>], printed: Vec<usize>, titles: &HashSet<String>, knowledge: &Knowledge) -> Option<Self> {
+        let gaps: Vec<bool> = printed
+            .iter()
+            .enumerate()
+            .map(|(n, &i)| n == 0 || lines[i].blank_before > 0 || lines[i].page_start || printed[n - 1] + 1 != i)
+            .collect();
+        let text = header::Text { lines, printed: &printed, gaps: &gaps, titles, knowledge };
+        let (schemas, instances) = header::instances(&text);
+        let pairs: Vec<bool> = instances
+            .iter()
+            .filter(|i| i.schema.is_some())
+            .flat_map(|i| i.hits.windows(2).map(|pair| pair[1].1.at > pair[0].1.at + pair[0].1.len))
+            .collect();
+        #[allow(clippy::cast_precision_loss)]
+        let apart = pairs.iter().filter(|apart| **apart).count() as f64 >= APART * pairs.len() as f64;
+        (pairs.len() >= MIN_HEADINGS && apart).then_some(Self { printed, gaps, schemas, instances })
     }
-    protected
 }
 
 /// A table while it is read.

@@ -58,6 +58,23 @@ fn all_converted_ends_with_0_and_every_file_of_the_contract() {
 }
 
 #[test]
+fn the_user_says_when_autumn_begins_in_both_ways_of_reading() {
+    let plan = "Handlingsplan 2024\n\nTiltak Ansvarleg Frist \nLage rutine SSU Haust 2024 \n";
+    let (input, output) = (folder(&[("plan.txt", plan.as_bytes())]), tempfile::tempdir().unwrap());
+    let begins = |options: &[&str]| {
+        let ran = run(&[input.path()], output.path(), options);
+        assert_eq!(code(&ran), 0, "{}", stderr(&ran));
+        let plan: Value =
+            serde_json::from_slice(&std::fs::read(output.path().join("plans/plan.txt.json")).unwrap()).unwrap();
+        plan["items"][0]["deadline"]["from"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(begins(&[]), "2024-07-01");
+    assert_eq!(begins(&["--autumn-from", "august"]), "2024-08-01", "a reading with other options is made anew");
+    assert_eq!(report(output.path())["options"]["autumn_from"], "august");
+    assert_eq!(begins(&["--autumn-from", "september", "--no-isolation"]), "2024-09-01");
+}
+
+#[test]
 fn some_failed_ends_with_1_a_line_for_each_and_the_others_written() {
     let input = folder(&[("a.txt", PLAN), ("empty.txt", b""), ("data.json", b"{\"a\": [1]}"), (".hidden.txt", PLAN)]);
     let output = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::export::{Dialect, HeadLanguage, ReaderLanguage};
+use crate::knowledge::time::AutumnFrom;
 
 /// What stands below the help of the whole program.
 const AFTER_HELP: &str = "\
@@ -273,6 +274,9 @@ pub struct ReadingArgs {
     /// A CSV of your own actors (id,canonical,type,variants), which add to and win over the built-in ones
     #[arg(long, value_name = "FILE")]
     pub actors: Option<PathBuf>,
+    /// The month in which an autumn begins: haust 2024 reaches from its first day to the end of the year
+    #[arg(long, value_enum, value_name = "MONTH", default_value_t)]
+    pub autumn_from: AutumnFrom,
     /// Leave a PDF's structure tree out
     #[arg(long)]
     pub ignore_tags: bool,
@@ -300,6 +304,16 @@ fn parse_jobs(text: &str) -> Result<usize, String> {
     match text.parse::<usize>() {
         Ok(n) if (1..=MAX_JOBS).contains(&n) => Ok(n),
         _ => Err(format!("give a whole number from 1 to {MAX_JOBS}")),
+    }
+}
+
+impl ValueEnum for AutumnFrom {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.name()))
     }
 }
 

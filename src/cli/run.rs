@@ -194,6 +194,7 @@ impl Run<'_> {
             headings: self.setup.headings_sha256.clone(),
             actors: self.setup.actors_sha256.clone(),
             ignore_tags: self.args.reading.ignore_tags,
+            autumn_from: self.args.reading.autumn_from,
             csv_dialect: self.args.csv_dialect.name().to_owned(),
             headers: self.args.headers.name().to_owned(),
             limits: limits.into_iter().map(|limit| (limit.name.to_owned(), limit.value)).collect(),

@@ -55,6 +55,7 @@ impl Setup {
             ignore_tags: args.ignore_tags,
             headings: text(&headings),
             actors: text(&actors),
+            autumn: args.autumn_from,
             limits,
         };
         let setup = Self {

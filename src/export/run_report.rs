@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
+use crate::knowledge::time::AutumnFrom;
 use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{PlanDocument, Severity};
 
@@ -78,6 +79,9 @@ pub struct RunOptions {
     pub actors: Option<String>,
     /// Whether the structure tree of PDFs was left out.
     pub ignore_tags: bool,
+    /// When an autumn begins.
+    #[serde(default)]
+    pub autumn_from: AutumnFrom,
     /// `standard` or `excel-no`.
     pub csv_dialect: String,
     /// `nn`, `nb`, `en` or `key`.

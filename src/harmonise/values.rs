@@ -19,7 +19,7 @@ pub fn fill(items: &mut [Item], plan: &Plan, headings: &[HeadingMatch], knowledg
     for item in items {
         if let Some(Some(time)) = &mut item.deadline {
             let column = time_column(headings, item.source.table);
-            *time = deadline::parse(&time.text, column, plan.period.as_ref());
+            *time = deadline::parse(&time.text, column, plan.period.as_ref(), knowledge.autumn);
         }
         if let Some(Some(responsible)) = &mut item.responsible {
             *responsible = actors::read(std::mem::take(&mut responsible.text), knowledge);

@@ -32,6 +32,8 @@ pub struct Knowledge {
     pub communities: communities::Communities,
     /// What the program says about documents, in the languages of its readers.
     pub sentences: sentences::Sentences,
+    /// When an autumn begins.
+    pub autumn: time::AutumnFrom,
     /// What measures are about.
     pub themes: themes::Themes,
     /// Column headings.
@@ -73,6 +75,7 @@ impl Knowledge {
             actors: actors::Actors::builtin(),
             communities: communities::Communities::builtin(),
             sentences: sentences::Sentences::builtin(),
+            autumn: time::AutumnFrom::default(),
             themes: themes::Themes::builtin(),
             headings: OnDemand::default(),
             words: evidence::Words::builtin(),

@@ -4,6 +4,8 @@
 
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::hash::QuickMap;
 
 const TABLE: &str = include_str!("../../schemas/time_words.csv");
@@ -17,6 +19,46 @@ const MAX_SCORED: usize = 160;
 
 /// Four-digit numbers in this range are years.
 pub const YEARS: std::ops::RangeInclusive<u32> = 1990..=2069;
+
+/// The month in which an autumn begins. July leaves no gap after a spring that ends with June, and makes
+/// `haust` the second half-year (`schemas/time_expressions.md`, convention 1); who counts from the end
+/// of the holidays sets another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AutumnFrom {
+    /// From 1 July.
+    #[default]
+    July,
+    /// From 1 August.
+    August,
+    /// From 1 September.
+    September,
+}
+
+impl AutumnFrom {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::July, Self::August, Self::September];
+
+    /// The name on the command line and in `run.json`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::July => "july",
+            Self::August => "august",
+            Self::September => "september",
+        }
+    }
+
+    /// The month's number.
+    #[must_use]
+    pub fn month(self) -> u32 {
+        match self {
+            Self::July => 7,
+            Self::August => 8,
+            Self::September => 9,
+        }
+    }
+}
 
 /// What a word of the table does in a time expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Limits};
 use crate::error::Result;
+use crate::knowledge::time::AutumnFrom;
 use crate::knowledge::{Knowledge, OnDemand};
 use crate::model::{PlanDocument, Table};
 
@@ -22,6 +23,8 @@ pub struct Settings {
     pub headings: Option<String>,
     /// The text of the user's own actors.
     pub actors: Option<String>,
+    /// When an autumn begins.
+    pub autumn: AutumnFrom,
     /// What one document may cost.
     pub limits: Limits,
 }
@@ -83,7 +86,7 @@ impl Settings {
     /// # Errors
     /// What is wrong with a line of the user's: which table, and a sentence.
     pub fn knowledge(&self) -> std::result::Result<Knowledge, (&'static str, String)> {
-        let mut knowledge = Knowledge::builtin();
+        let mut knowledge = Knowledge { autumn: self.autumn, ..Knowledge::builtin() };
         if let Some(text) = &self.headings {
             knowledge.headings = OnDemand::with(text).map_err(|fault| ("headings", fault))?;
         }

@@ -3,7 +3,7 @@
 use super::calendar::Day;
 use super::unit::{Shape, Unit};
 use super::units::Cursor;
-use crate::knowledge::time::{Class, Kind, Token, ending_sense};
+use crate::knowledge::time::{AutumnFrom, Class, Kind, Token, ending_sense};
 
 /// The plan's years, as the clauses need them.
 #[derive(Debug, Clone, Copy)]
@@ -69,8 +69,8 @@ struct Lead {
 }
 
 /// Reads a cell's tokens.
-pub(super) fn read(tokens: &[Token<'_>], years: Option<Years>) -> Clause {
-    let mut cursor = Cursor { tokens, at: 0 };
+pub(super) fn read(tokens: &[Token<'_>], years: Option<Years>, autumn: AutumnFrom) -> Clause {
+    let mut cursor = Cursor { tokens, at: 0, autumn };
     let mut clauses: Vec<Clause> = Vec::new();
     let (mut unknown, mut partial, mut tentative) = (0usize, false, false);
     while let Some(token) = cursor.peek(0) {

@@ -9,7 +9,7 @@ mod grammar;
 mod unit;
 mod units;
 
-use crate::knowledge::time;
+use crate::knowledge::time::{self, AutumnFrom};
 use crate::model::plan::{Deadline, DeadlineKind, Period};
 use grammar::{Clause, Years};
 
@@ -33,10 +33,11 @@ pub enum DeadlineColumn {
 /// `period` is the plan's; it gives the year where the text has none (flag `year_inferred`, or
 /// `year_unknown` where several years are possible) and the bounds of `i planperioden` and of
 /// rhythms (`årleg`). Words for "all the time" get no dates unless they name the period.
-/// A text that is not understood keeps its words and gets kind `unknown`.
+/// A text that is not understood keeps its words and gets kind `unknown`. `autumn` is the user's choice
+/// of when an autumn begins.
 #[must_use]
-pub fn parse(text: &str, column: DeadlineColumn, period: Option<&Period>) -> Deadline {
-    let clause = read(text, period);
+pub fn parse(text: &str, column: DeadlineColumn, period: Option<&Period>, autumn: AutumnFrom) -> Deadline {
+    let clause = read(text, period, autumn);
     let bare_date = clause.precision == "date";
     let (mut from, mut to) = (clause.from, clause.to);
     let mut kind = match clause.precision.as_str() {
@@ -75,10 +76,10 @@ pub fn parse(text: &str, column: DeadlineColumn, period: Option<&Period>) -> Dea
 }
 
 /// The reading that does not look at the column.
-fn read(text: &str, period: Option<&Period>) -> Clause {
+fn read(text: &str, period: Option<&Period>, autumn: AutumnFrom) -> Clause {
     let lower = text.to_lowercase();
     let tokens = time::tokens(&lower).unwrap_or_default();
-    grammar::read(&tokens, period.and_then(years))
+    grammar::read(&tokens, period.and_then(years), autumn)
 }
 
 fn years(period: &Period) -> Option<Years> {
@@ -133,7 +134,7 @@ mod tests {
         let mut wrong = Vec::new();
         for row in &rows {
             for (a, b) in [(2024, 2024), (2023, 2026)] {
-                let got = read(row[1], Some(&period(a, b)));
+                let got = read(row[1], Some(&period(a, b)), AutumnFrom::July);
                 let got = (got.from.map(|d| d.to_string()), got.to.map(|d| d.to_string()), got.precision);
                 let want = (bound(row[2], a, b, false), bound(row[3], a, b, true), row[4].to_owned());
                 if got != want {
@@ -146,7 +147,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, column: DeadlineColumn, want: (&str, &str, DeadlineKind)) {
-        let got = parse(text, column, Some(&period(2024, 2025)));
+        let got = parse(text, column, Some(&period(2024, 2025)), AutumnFrom::July);
         let day = |s: &str| (!s.is_empty()).then(|| s.to_owned());
         assert_eq!((got.from, got.to, got.kind), (day(want.0), day(want.1), want.2), "{text}");
         assert_eq!(got.text, text);
@@ -204,8 +205,24 @@ mod tests {
     }
 
     #[test]
+    fn autumn_begins_when_the_user_says() {
+        let days = |text: &str, autumn| {
+            let got = parse(text, DeadlineColumn::Span, Some(&period(2024, 2025)), autumn);
+            [got.from, got.to].map(Option::unwrap_or_default).join("/")
+        };
+        use AutumnFrom::{August, July, September};
+        assert_eq!(days("haust 2024", July), "2024-07-01/2024-12-31");
+        assert_eq!(days("haust 2024", August), "2024-08-01/2024-12-31");
+        assert_eq!(days("H24 – V25", September), "2024-09-01/2025-06-30");
+        assert_eq!(days("tidlig høst 2024", September), "2024-09-01/2024-09-30");
+        assert_eq!(days("etter hausten 2024", August), "2025-01-01/");
+        assert_eq!(days("2. halvår 2024", August), "2024-07-01/2024-12-31", "a half-year is no season");
+        assert_eq!(days("haustsemesteret 2024", July), "2024-08-01/2024-12-31", "a school term has days of its own");
+    }
+
+    #[test]
     fn assumptions_are_flagged() {
-        let flags = |t: &str, p: &Period| parse(t, DeadlineColumn::Deadline, Some(p)).flags;
+        let flags = |t: &str, p: &Period| parse(t, DeadlineColumn::Deadline, Some(p), AutumnFrom::July).flags;
         assert_eq!(flags("25. august", &period(2024, 2024)), ["year_inferred"]);
         assert_eq!(flags("25. august", &period(2024, 2025)), ["year_unknown"]);
         assert_eq!(flags("xx. Jan/febr. 2022", &period(2022, 2023)), ["partial"]);
@@ -228,7 +245,7 @@ mod tests {
             "((((",
             "til til til",
         ] {
-            let d = parse(text, DeadlineColumn::Deadline, None);
+            let d = parse(text, DeadlineColumn::Deadline, None, AutumnFrom::July);
             assert_eq!(d.text, text);
         }
     }

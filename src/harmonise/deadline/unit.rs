@@ -6,8 +6,10 @@ use super::calendar::{Day, days_in};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Year,
-    /// 1 spring, 2 summer, 3 autumn, 4 winter, 5 winter from December on.
+    /// 1 spring, 2 summer, 4 winter, 5 winter from December on.
     Season(i32),
+    /// From that month to the end of the year.
+    Autumn(u32),
     /// A school term in that season.
     Semester(i32),
     /// Which of how many equal parts of the year.
@@ -70,7 +72,7 @@ impl Unit {
             (Shape::Year, Some(_)) | (Shape::TurnOfYear | Shape::Feast(_), _) => "part_of_year",
             (Shape::Month(_), Some(_)) | (Shape::TurnOfMonth(_), _) => "part_of_month",
             (Shape::Year, None) => "year",
-            (Shape::Season(_) | Shape::Semester(_), _) => "season",
+            (Shape::Season(_) | Shape::Autumn(_) | Shape::Semester(_), _) => "season",
             (Shape::Part { of: 2, .. }, _) => "half_year",
             (Shape::Part { of: 3, .. }, _) => "tertial",
             (Shape::Part { .. }, _) => "quarter",
@@ -96,7 +98,9 @@ impl Unit {
             (None, _) => (from, to),
             (Some(share), Shape::Month(m)) => month_share(year, m, share),
             (Some(share), Shape::Year) => year_share(year, share),
-            (Some(share), Shape::Season(s)) => season_share(year, s, share).unwrap_or((from, to)),
+            (Some(share), shape @ (Shape::Season(_) | Shape::Autumn(_))) => {
+                season_share(year, shape, share).unwrap_or((from, to))
+            }
             (Some(_), _) => (from, to),
         })
     }
@@ -107,7 +111,7 @@ impl Unit {
             Shape::Year => months(1, 12),
             Shape::Season(1) | Shape::Semester(1) => months(1, 6),
             Shape::Season(2) => months(6, 8),
-            Shape::Season(3) => months(7, 12),
+            Shape::Autumn(first) => months(first, 12),
             Shape::Season(5) => Some((Day::first(year, 12), Day::last(year + 1, 2))),
             Shape::Season(_) => months(1, 3),
             Shape::Semester(_) => months(8, 12),
@@ -187,14 +191,14 @@ fn year_share(year: i32, share: Share) -> (Day, Day) {
 }
 
 /// Early and late parts of spring and autumn; early autumn begins after the holidays.
-fn season_share(year: i32, season: i32, share: Share) -> Option<(Day, Day)> {
+fn season_share(year: i32, season: Shape, share: Share) -> Option<(Day, Day)> {
     let (a, b) = match (season, share) {
-        (3, Share::Early | Share::First) => (8, 9),
-        (3, Share::Middle) => (9, 10),
-        (3, Share::Late | Share::Last) => (11, 12),
-        (1, Share::Early | Share::First) => (1, 2),
-        (1, Share::Middle) => (3, 4),
-        (1, Share::Late | Share::Last) => (5, 6),
+        (Shape::Autumn(first), Share::Early | Share::First) => (first.max(8), 9),
+        (Shape::Autumn(_), Share::Middle) => (9, 10),
+        (Shape::Autumn(_), Share::Late | Share::Last) => (11, 12),
+        (Shape::Season(1), Share::Early | Share::First) => (1, 2),
+        (Shape::Season(1), Share::Middle) => (3, 4),
+        (Shape::Season(1), Share::Late | Share::Last) => (5, 6),
         _ => return None,
     };
     Some((Day::first(year, a), Day::last(year, b)))

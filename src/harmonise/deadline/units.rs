@@ -1,7 +1,7 @@
 //! Tokens → lists of units: `15.–17. april 2024`, `haust 2023 – vår 2024`, `Q3–Q4 2024`.
 
 use super::unit::{Shape, Share, Unit};
-use crate::knowledge::time::{Class, Kind, Sense, Token};
+use crate::knowledge::time::{AutumnFrom, Class, Kind, Sense, Token};
 
 /// Two-digit numbers from here on are years where a year may stand; below they are rather days
 /// or months. No plan of the kind is older than 2010.
@@ -14,6 +14,7 @@ const UNTIL: [&str; 9] = ["til", "til og med", "tom", "fram til", "frem til", "i
 pub(super) struct Cursor<'a> {
     pub(super) tokens: &'a [Token<'a>],
     pub(super) at: usize,
+    pub(super) autumn: AutumnFrom,
 }
 
 impl<'a> Cursor<'a> {
@@ -192,7 +193,7 @@ impl<'a> Cursor<'a> {
                 let short = (digits == 2 && value >= 20 && glued_digit.is_some()).then_some(value);
                 self.at += 2;
                 if let Some(y) = short {
-                    return Some(Unit::new(Shape::Season(season), Some(2000 + i32::try_from(y).ok()?)));
+                    return Some(Unit::new(self.season_shape(season), Some(2000 + i32::try_from(y).ok()?)));
                 }
                 let shape = match (is_h, digits) {
                     (true, 1) if glued_digit.is_some() => Shape::Part { nth: value, of: 2 },
@@ -279,7 +280,8 @@ impl<'a> Cursor<'a> {
                 self.at += usize::from(self.class(0) == Some(Class::Filler));
                 let mut unit = self.unit()?;
                 unit.share = Some(share);
-                matches!(unit.shape, Shape::Month(_) | Shape::Year | Shape::Season(_)).then_some(unit)
+                matches!(unit.shape, Shape::Month(_) | Shape::Year | Shape::Season(_) | Shape::Autumn(_))
+                    .then_some(unit)
             }
             _ => None,
         }
@@ -290,6 +292,11 @@ impl<'a> Cursor<'a> {
         if self.is_mark(0, &['-']) && self.full_year(1).is_none() { None } else { self.year_after() }
     }
 
+    /// The shape of a season by its number in the table of words.
+    fn season_shape(&self, season: i32) -> Shape {
+        if season == 3 { Shape::Autumn(self.autumn.month()) } else { Shape::Season(season) }
+    }
+
     fn season(&mut self, value: i32) -> Unit {
         let (season, share) = match value {
             101..=199 => (value - 100, Some(Share::Early)),
@@ -297,7 +304,7 @@ impl<'a> Cursor<'a> {
             v => (v, None),
         };
         let year = self.year_after();
-        let mut shape = Shape::Season(season);
+        let mut shape = self.season_shape(season);
         if season == 4
             && let Some(y) = year
             && self.is_mark(0, &['/', '-'])

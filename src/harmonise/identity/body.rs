@@ -5,6 +5,7 @@ use super::{IdentityLine, squeeze};
 use crate::knowledge::actors::{Actors, is_abbreviation};
 use crate::knowledge::communities::{Body, body_of, is_title_word};
 use crate::knowledge::identity::forms;
+use crate::knowledge::time::AutumnFrom;
 use crate::model::plan::{Community, PlanBody, Version};
 use crate::text::fold::slug;
 
@@ -200,7 +201,12 @@ fn day(words: &[&str], may_stand: impl Fn(&str) -> bool) -> Option<(String, usiz
     (0..=skip).find_map(|from| {
         let said = words.get(from..)?;
         (1..=said.len().min(3)).find_map(|n| {
-            let time = parse(said[..n].join(" ").trim_matches(['(', ')', ',', ';']), DeadlineColumn::Deadline, None);
+            let time = parse(
+                said[..n].join(" ").trim_matches(['(', ')', ',', ';']),
+                DeadlineColumn::Deadline,
+                None,
+                AutumnFrom::July,
+            );
             let is_day = matches!(time.precision.as_deref(), Some("date" | "month")) && time.flags.is_empty();
             time.to.filter(|_| is_day).map(|date| (date, from + n))
         })

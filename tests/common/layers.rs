@@ -11,6 +11,7 @@ use samstem::export::fields::TABLES;
 use samstem::export::{Dialect, json, spreadsheet};
 use samstem::harmonise::{actors, amounts, deadline, language};
 use samstem::knowledge::Knowledge;
+use samstem::knowledge::time::AutumnFrom;
 use samstem::markup::Html;
 use samstem::model::{
     Block, Content, Document, Page, PageState, PlanDocument, Recovered, Rect, Rule, Shade, Source, Word,
@@ -203,7 +204,7 @@ pub fn headings(bytes: &[u8]) -> bool {
         for column in
             [deadline::DeadlineColumn::Deadline, deadline::DeadlineColumn::Period, deadline::DeadlineColumn::Start]
         {
-            let read = deadline::parse(line, column, None);
+            let read = deadline::parse(line, column, None, AutumnFrom::July);
             if let (Some(from), Some(to)) = (&read.from, &read.to) {
                 assert!(from <= to, "{line:?}: {read:?}");
             }

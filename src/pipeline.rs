@@ -28,6 +28,7 @@ pub use side_by_side::{ReadBack, read_back, read_for_report, side_by_side};
 /// When the bytes cannot be read as a document.
 pub fn extract(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<PlanDocument> {
     let mut document = open(file, bytes, config)?;
+    let knowledge = &knowledge.of(&document);
     let recovered = within(recover(&document, knowledge), &config.limits);
     document.source.exporter = recovered.exporter;
     Ok(harmonise(&document, recovered, knowledge))
@@ -39,7 +40,7 @@ pub fn extract(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge)
 /// When the bytes cannot be read as a document.
 pub fn tables(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<Vec<Table>> {
     let document = open(file, bytes, config)?;
-    let blocks = within(recover(&document, knowledge), &config.limits).blocks;
+    let blocks = within(recover(&document, &knowledge.of(&document)), &config.limits).blocks;
     Ok(blocks
         .into_iter()
         .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
@@ -52,6 +53,7 @@ pub fn tables(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) 
 /// When the bytes cannot be read as a document.
 pub fn look(file: &str, bytes: &[u8], config: &Config, knowledge: &Knowledge) -> Result<Look> {
     let mut document = open(file, bytes, config)?;
+    let knowledge = &knowledge.of(&document);
     let recovered = within(recover(&document, knowledge), &config.limits);
     document.source.exporter = recovered.exporter;
     let plan = harmonise(&document, recovered.clone(), knowledge);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::export::Dialect;
@@ -35,7 +36,7 @@ pub fn with_data_set(
     work: impl FnOnce(&Knowledge, Option<String>) -> Exit + Send,
 ) -> Exit {
     let mut knowledge = Knowledge::builtin();
-    let added = with_user_table(actors, "actors", |text| knowledge.actors.add(text));
+    let added = with_user_table(actors, "actors", |text| Arc::make_mut(&mut knowledge.actors).add(text));
     let day = match added.and_then(|_| reference_day(reference_date)) {
         Ok(day) => day,
         Err(sentence) => return say.wrong_use(&sentence),

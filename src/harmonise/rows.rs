@@ -6,7 +6,7 @@ use super::areas;
 use super::cell;
 use super::columns::Column;
 use super::context::Context;
-use super::titles::{counting_word, is_prose, objective_rows, section_rows, sections_are_areas, split_goal};
+use super::titles::{is_prose, objective_rows, section_rows, sections_are_areas, split_goal};
 use crate::knowledge::Knowledge;
 use crate::model::plan::AreaRef;
 use crate::model::{Actors, Cell, Field, How, Item, ItemSource, Measure, Place, Plan, Table};
@@ -34,8 +34,6 @@ pub fn items(
     let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
     context.begin_section(None);
-    let word =
-        counting_word((0..rows.len()).filter(|&row| sections[row]).map(|row| own_text(&rows[row], row, vocabulary)));
     let mut objectives = objective_rows(table, &rows, &sections, columns, context.area.as_ref(), vocabulary, knowledge);
     for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {
         if let Some(named) = objectives.remove(&row) {
@@ -49,11 +47,6 @@ pub fn items(
                 for part in split_goal(&text, row, cells, vocabulary, knowledge) {
                     if is_prose(&part) {
                         context.leftover.push(part);
-                    } else if let Some(title) = word.as_deref().and_then(|word| part.strip_prefix(word))
-                        && section_is_area
-                    {
-                        context.label(word.clone().unwrap_or_default(), Field::FocusArea);
-                        context.heading(title, false, knowledge);
                     } else {
                         context.heading(&part, !section_is_area, knowledge);
                     }

@@ -12,21 +12,6 @@ use crate::model::{Field, Table};
 use crate::text::join::{Vocabulary, join};
 use crate::text::number;
 
-/// The word that counts titles, whatever it is, where all that open with it count on by one: `Arbeidspakke 1: …`,
-/// `Arbeidspakke 2: …`.
-pub(super) fn counting_word(titles: impl Iterator<Item = String>) -> Option<String> {
-    let mut counted: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for title in titles {
-        let Some((word, rest)) = title.trim().split_once(' ') else { continue };
-        let is_word = word.chars().all(char::is_alphabetic) && word.starts_with(char::is_uppercase);
-        if let Some(n) = number::parse(rest).filter(|n| is_word && n.parts.len() == 1 && n.closing.is_some()) {
-            counted.entry(word.to_owned()).or_default().push(n.parts[0]);
-        }
-    }
-    let goes_on = |numbers: &[u32]| numbers.len() >= MIN_COUNTED && numbers.windows(2).all(|n| n[1] == n[0] + 1);
-    counted.into_iter().find(|(_, numbers)| goes_on(numbers)).map(|(word, _)| word)
-}
-
 /// Section rows that are the objectives of the rows below them, in a table without a column of objectives:
 /// `Delmål 2: Alle les`. They are counted, or an area has two of them or more; one alone under an area is that area's
 /// goal, also where it has the area's number.
@@ -321,16 +306,6 @@ mod tests {
         assert!(!found(&rows, Field::Objective).contains(&true));
         let flat = [head, ["1", "Skred", ""], ["2", "Straum", ""], ["3", "Kjøpe", "Eigedom"]];
         assert!(!found(&flat, Field::Measure).contains(&true));
-    }
-
-    #[test]
-    fn a_word_that_counts_titles_is_no_part_of_them() {
-        let word = |titles: &[&str]| counting_word(titles.iter().map(|t| (*t).to_owned()));
-        let titles = ["Arbeidspakke 1: Meldingar", "Arbeidspakke 2: Video", "Frå før", "Arbeidspakke 3: Drift"];
-        assert_eq!(word(&titles).as_deref(), Some("Arbeidspakke"));
-        assert_eq!(word(&["Arbeidspakke 1: Meldingar", "Arbeidspakke 3: Video"]), None);
-        assert_eq!(word(&["Arbeidspakke 1: Meldingar", "Video 2: Drift"]), None);
-        assert_eq!(word(&["Haust 2026", "Haust 2027"]), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod amounts;
 pub mod cell_model;
 pub mod communities;
 pub mod content;
+mod counted;
 pub mod evidence;
 pub mod glance;
 pub mod heading_model;
@@ -19,39 +20,44 @@ pub mod time;
 pub mod wording;
 
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use crate::model::{Document, Field};
 use headings::Lexicon;
 
-/// The tables, loaded once and shared by every stage.
+/// The tables, loaded once and shared by every stage. A copy costs little: it shares them.
 #[derive(Debug, Clone)]
 pub struct Knowledge {
     /// Who does things.
-    pub actors: actors::Actors,
+    pub actors: Arc<actors::Actors>,
     /// Whose plans they are.
-    pub communities: communities::Communities,
+    pub communities: Arc<communities::Communities>,
     /// What the program says about documents, in the languages of its readers.
-    pub sentences: sentences::Sentences,
+    pub sentences: Arc<sentences::Sentences>,
     /// When an autumn begins.
     pub autumn: time::AutumnFrom,
     /// What measures are about.
-    pub themes: themes::Themes,
+    pub themes: Arc<themes::Themes>,
     /// Column headings.
     pub headings: OnDemand,
     /// Words that tell what a cell holds.
-    pub words: evidence::Words,
+    pub words: Arc<evidence::Words>,
 }
 
 /// The heading lexicon, loaded when it is first asked: loading it takes longer than all other tables, and
 /// what comes after the reading of documents does without.
 #[derive(Debug, Clone, Default)]
-pub struct OnDemand(OnceLock<Lexicon>);
+pub struct OnDemand {
+    lexicon: Arc<OnceLock<Lexicon>>,
+    /// Words that a document itself counts its areas with, folded ([`counted`]).
+    area_words: Vec<String>,
+}
 
 impl Deref for OnDemand {
     type Target = Lexicon;
 
     fn deref(&self) -> &Lexicon {
-        self.0.get_or_init(Lexicon::builtin)
+        self.lexicon.get_or_init(Lexicon::builtin)
     }
 }
 
@@ -63,22 +69,37 @@ impl OnDemand {
     pub fn with(rows: &str) -> Result<Self, String> {
         let mut lexicon = Lexicon::builtin();
         lexicon.add(rows, true)?;
-        Ok(Self(OnceLock::from(lexicon)))
+        Ok(Self { lexicon: Arc::new(OnceLock::from(lexicon)), area_words: Vec::new() })
+    }
+
+    /// The field of a label before a colon or a number: the document's own word for its areas, or what the lexicon
+    /// says ([`Lexicon::label`]).
+    #[must_use]
+    pub fn label(&self, folded: &str) -> Option<Field> {
+        self.deref().label(folded).or_else(|| self.area_words.iter().any(|w| w == folded).then_some(Field::FocusArea))
     }
 }
 
 impl Knowledge {
+    /// What is known, with the words that this document counts its areas with ([`counted`]).
+    #[must_use]
+    pub fn of(&self, document: &Document) -> Self {
+        let mut own = self.clone();
+        own.headings.area_words = counted::area_words(document, &self.headings);
+        own
+    }
+
     /// The built-in tables.
     #[must_use]
     pub fn builtin() -> Self {
         Self {
-            actors: actors::Actors::builtin(),
-            communities: communities::Communities::builtin(),
-            sentences: sentences::Sentences::builtin(),
+            actors: Arc::new(actors::Actors::builtin()),
+            communities: Arc::new(communities::Communities::builtin()),
+            sentences: Arc::new(sentences::Sentences::builtin()),
             autumn: time::AutumnFrom::default(),
-            themes: themes::Themes::builtin(),
+            themes: Arc::new(themes::Themes::builtin()),
             headings: OnDemand::default(),
-            words: evidence::Words::builtin(),
+            words: Arc::new(evidence::Words::builtin()),
         }
     }
 

@@ -77,6 +77,30 @@ pub enum Content {
     },
 }
 
+impl Document {
+    /// Gives the first words of every line, at most `most` of them, in content order. A line of a page ends where
+    /// a word has no white space before it.
+    pub fn line_openings(&self, most: usize, mut see: impl FnMut(&[&str])) {
+        let mut words = Vec::with_capacity(most);
+        match &self.content {
+            Content::Text(pages) => {
+                for line in pages.iter().flat_map(|page| &page.lines) {
+                    words.clear();
+                    words.extend(line.text.split_whitespace().take(most));
+                    see(&words);
+                }
+            }
+            Content::Pages { pages, .. } => {
+                for line in pages.iter().flat_map(|page| page.words.chunk_by(|_, next| next.space_before)) {
+                    words.clear();
+                    words.extend(line.iter().take(most).map(|word| word.text.as_str()));
+                    see(&words);
+                }
+            }
+        }
+    }
+}
+
 /// The lines between two form feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextPage {

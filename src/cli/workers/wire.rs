@@ -2,6 +2,7 @@
 //! input and output.
 
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -91,7 +92,7 @@ impl Settings {
             knowledge.headings = OnDemand::with(text).map_err(|fault| ("headings", fault))?;
         }
         if let Some(text) = &self.actors {
-            knowledge.actors.add(text).map_err(|fault| ("actors", fault))?;
+            Arc::make_mut(&mut knowledge.actors).add(text).map_err(|fault| ("actors", fault))?;
         }
         Ok(knowledge)
     }

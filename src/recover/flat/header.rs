@@ -356,7 +356,12 @@ fn at(
     // What stands again is all of the header: known headings may be a part of it.
     let whole = header_again(first, places.stacked[first].max(1), &words, knowledge, spans);
     let columns = |h: &Option<Header>| h.as_ref().map_or(0, |h| h.columns.len() + h.groups.len());
-    if columns(&whole) > columns(&known) { whole } else { known }
+    let (whole_columns, known_columns) = (columns(&whole), columns(&known));
+    if whole_columns > known_columns {
+        return whole;
+    }
+    // As much as stands again: nothing at its beginning is to be left out.
+    known.map(|header| Header { again: header.again || whole_columns == known_columns, ..header })
 }
 
 /// A header whose headings are mostly known.

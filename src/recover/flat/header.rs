@@ -142,6 +142,8 @@ const UNKNOWN: f64 = -1.5;
 const UNKNOWN_ACTOR: f64 = -4.0;
 /// Cost of one that is a line by itself.
 const UNKNOWN_LINE: f64 = -1.0;
+/// Cost of a heading with a colon after one without: a label over the first row.
+const LABEL: f64 = -6.0;
 /// Cost of a heading that begins with a small letter.
 const SMALL_LETTER: f64 = -6.0;
 /// Cost of a heading that is a number or a date: they stand in cells.
@@ -482,6 +484,9 @@ fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge,
     let mut score = 0.0;
     if !first.capital || first.text.starts_with(['(', '/', '-', '–']) {
         score += SMALL_LETTER;
+    }
+    if last.text.ends_with(':') && start > 0 && !words[start - 1].text.ends_with(':') {
+        score += LABEL;
     }
     for word in &words[start..end - 1] {
         if word.line_end && !word.text.ends_with('-') && !word.text.ends_with('/') {

@@ -152,3 +152,24 @@ fn a_header_of_who_and_when_alone_is_the_rest_of_the_one_before() {
     assert_eq!(found.len(), 1);
     assert_eq!(headings(&found[0]), ["Nr.", "Mål", "Tiltak", "Ansvarleg", "Frist", "Kostnad (kr)"]);
 }
+
+#[test]
+fn a_header_that_stands_again_keeps_headings_that_only_resemble_known_ones() {
+    let header = "Målsettinga vår\nAktivitetsform\nAnsvarleg\nTidsplan\nKjelde\n";
+    let part = |area: &str, row: &str| format!("{area}\n{header}{row}\n");
+    let rows = [
+        "Trygge gater\nMale gangfelt\nVegsjefen\nHaust 2026\nKommuneplanen",
+        "Lys i bygda\nSetje opp lys\nEigedom\n2027\nBudsjettet",
+    ];
+    let text: String = ["1 Vegar", "2 Lys"].iter().zip(rows).map(|(area, row)| part(area, row)).collect();
+    let found = tables(&[&format!("Plan for vegane\n{text}")]);
+    assert_eq!(headings(&found[0]), ["Målsettinga vår", "Aktivitetsform", "Ansvarleg", "Tidsplan", "Kjelde"]);
+}
+
+#[test]
+fn a_label_below_a_header_is_no_heading() {
+    let text = "Plan for vegane\nMålbilete Tiltaksskildring Kostnader Prioritet\nVegar og lys\nMål:\n\
+        1.1 Trygge gater\n\n- male gangfelt\n- setje opp lys\n\n100 000 kr\n\n1\n";
+    let found = tables(&[text]);
+    assert_eq!(headings(&found[0]), ["Målbilete", "Tiltaksskildring", "Kostnader", "Prioritet"]);
+}

@@ -218,21 +218,22 @@ fn edge_in(page: &Page, lines: &[&Line], g: Gap) -> f64 {
     if aligned * 2 >= starts && width > 3.0 { g.to - 1.5 } else { f64::midpoint(g.from, g.to) }
 }
 
-/// Joins a column of bullets alone to the column of their text.
+/// Joins a column of bullets alone to the column of their text: below the headings nothing else stands in it, but
+/// for text that goes on beyond it.
 fn drop_bullet_columns(page: &Page, lines: &[&Line], edges: &mut Vec<f64>) {
     let mut c = 0;
     while c + 2 < edges.len() {
-        let (from, to) = (edges[c], edges[c + 1]);
-        let mut any = false;
-        let only = lines.iter().flat_map(|l| &l.words).all(|&w| {
-            let x = page.words[w].bbox.center().0;
-            if x < from - 0.1 || x >= to {
-                return true;
-            }
-            any = true;
-            is_bullet(&page.words[w].text)
-        });
-        if any && only {
+        let (from, to) = (edges[c] - 0.1, edges[c + 1]);
+        let inside = |w: usize| (from..to).contains(&page.words[w].bbox.center().0);
+        let bullets = |l: &Line| l.words.iter().filter(|&&w| inside(w) && is_bullet(&page.words[w].text)).count();
+        let first = lines.iter().filter(|l| bullets(l) > 0).map(|l| l.baseline).fold(f64::INFINITY, f64::min);
+        let goes_on = |l: &Line, at: usize| l.segments.iter().any(|s| (s.from..s.to).contains(&at) && s.x1 > to);
+        let is_other = |l: &Line, at: usize| {
+            let w = l.words[at];
+            inside(w) && !is_bullet(&page.words[w].text) && !goes_on(l, at)
+        };
+        let below = || lines.iter().filter(|l| l.baseline >= first);
+        if first.is_finite() && !below().any(|l| (0..l.words.len()).any(|at| is_other(l, at))) {
             edges.remove(c + 1);
         } else {
             c += 1;

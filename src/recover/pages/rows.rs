@@ -415,10 +415,13 @@ impl Wraps {
         Self { rights }
     }
 
-    /// Whether `a` ends a sentence or stops short of the column's end, and `b` begins with a capital.
+    /// Whether `b` begins with a bullet, or with a capital where `a` ends a sentence or stops short of the column's end.
     fn begins_anew(&self, page: &Page, a: &Run, b: &Run) -> bool {
         let (Some(&last), Some(&next)) = (a.words.last(), b.words.first()) else { return false };
         let (last, next) = (&page.words[last].text, &page.words[next].text);
+        if is_bullet(next) && b.words.len() > 1 {
+            return true;
+        }
         let capital = next.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
         capital && (last.ends_with(['.', '!', '?']) || !self.continues(page, a, b))
     }

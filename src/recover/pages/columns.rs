@@ -218,27 +218,37 @@ fn edge_in(page: &Page, lines: &[&Line], g: Gap) -> f64 {
     if aligned * 2 >= starts && width > 3.0 { g.to - 1.5 } else { f64::midpoint(g.from, g.to) }
 }
 
-/// Joins a column of bullets alone to the column of their text: below the headings nothing else stands in it, but
-/// for text that goes on beyond it.
+/// Joins a column of bullets to the column of their text. Where words stand after the bullets, headings may stand
+/// above them and text may go on beyond the column; values have dashes among them too.
 fn drop_bullet_columns(page: &Page, lines: &[&Line], edges: &mut Vec<f64>) {
     let mut c = 0;
     while c + 2 < edges.len() {
-        let (from, to) = (edges[c] - 0.1, edges[c + 1]);
-        let inside = |w: usize| (from..to).contains(&page.words[w].bbox.center().0);
-        let bullets = |l: &Line| l.words.iter().filter(|&&w| inside(w) && is_bullet(&page.words[w].text)).count();
-        let first = lines.iter().filter(|l| bullets(l) > 0).map(|l| l.baseline).fold(f64::INFINITY, f64::min);
-        let goes_on = |l: &Line, at: usize| l.segments.iter().any(|s| (s.from..s.to).contains(&at) && s.x1 > to);
-        let is_other = |l: &Line, at: usize| {
-            let w = l.words[at];
-            inside(w) && !is_bullet(&page.words[w].text) && !goes_on(l, at)
-        };
-        let below = || lines.iter().filter(|l| l.baseline >= first);
-        if first.is_finite() && !below().any(|l| (0..l.words.len()).any(|at| is_other(l, at))) {
+        if is_bullet_column(page, lines, edges[c] - 0.1, edges[c + 1]) {
             edges.remove(c + 1);
         } else {
             c += 1;
         }
     }
+}
+
+fn is_bullet_column(page: &Page, lines: &[&Line], from: f64, to: f64) -> bool {
+    let text = |w: usize| page.words[w].text.as_str();
+    let inside = |w: usize| (from..to).contains(&page.words[w].bbox.center().0);
+    let bullets = |l: &&&Line| l.words.iter().any(|&w| inside(w) && is_bullet(text(w)));
+    let (mut first, mut listed, mut count) = (f64::INFINITY, true, 0);
+    for l in lines.iter().filter(bullets) {
+        first = first.min(l.baseline);
+        count += 1;
+        let after = l.words.iter().skip_while(|&&w| !(inside(w) && is_bullet(text(w)))).nth(1);
+        listed &= after.is_some_and(|&w| text(w).starts_with(char::is_alphabetic));
+        listed &= !l.words.iter().any(|&w| inside(w) && text(w) == "—");
+    }
+    let goes_on = |l: &Line, at: usize| l.segments.iter().any(|s| (s.from..s.to).contains(&at) && s.x1 > to);
+    let is_other = |l: &Line, at: usize| {
+        let w = l.words[at];
+        inside(w) && !is_bullet(text(w)) && !(listed && count > 1 && (l.baseline < first || goes_on(l, at)))
+    };
+    first.is_finite() && !lines.iter().any(|l| (0..l.words.len()).any(|at| is_other(l, at)))
 }
 
 /// The column that holds this x.

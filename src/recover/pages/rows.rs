@@ -497,10 +497,12 @@ impl View<'_> {
         if self.walls.full[k] {
             return Some((0.99, ""));
         }
+        // Below a line over most columns others may begin too; below one over a few, these are headings of the second level.
+        let most = self.walls.bits[k].count_ones() as usize * 2 > self.cols;
         if self.walls.bits[k] != 0
             && self.crossing[k] & self.walls.bits[k] == 0
-            && begins & !self.walls.bits[k] == 0
-            && begins != 0
+            && begins & self.walls.bits[k] != 0
+            && (most || begins & !self.walls.bits[k] == 0)
         {
             return Some((0.95, ""));
         }

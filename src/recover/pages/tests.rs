@@ -930,3 +930,65 @@ fn page_numbers_in_large_type_are_furniture() {
     let number = |b: &&Block| matches!(b, Block::Furniture(t) if t.text.parse::<u32>().is_ok());
     assert_eq!(found.iter().filter(number).count(), 3);
 }
+
+#[test]
+fn a_heading_above_bullets_makes_no_column_of_them() {
+    let mut p = page(1);
+    for (x, t) in [(50.0, "Mål"), (200.0, "Tiltak"), (400.0, "Status")] {
+        style(&mut p, x, 100.0, t, SIZE, true);
+    }
+    let rows = [
+        ("Trygge gater", ["Male gangfelt ved skulane", "Setje opp lys"], "I gang"),
+        ("Mindre støv", ["Feie gatene om våren", "Salte mindre om hausten"], "Ferdig"),
+        ("Lys i bygda", ["Byte lamper langs vegane", "Slokke om natta"], "Utsett"),
+        ("Skilt på plass", ["Rydde gamle skilt", "Setje opp nye"], "I gang"),
+    ];
+    // All lines equally far apart: only the bullets tell rows in their column.
+    let mut y = 112.0;
+    for (goal, measures, status) in rows {
+        put(&mut p, 50.0, y, goal);
+        put(&mut p, 50.0, y + 12.0, "for alle i bygda");
+        put(&mut p, 400.0, y, status);
+        for measure in measures {
+            put(&mut p, 200.0, y, "•");
+            put(&mut p, 218.0, y, measure);
+            put(&mut p, 218.0, y + 12.0, "saman med velforeininga");
+            y += 24.0;
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let found = grid(tables(&found)[0]);
+    assert_eq!(found[0], ["Mål", "Tiltak", "Status"]);
+    let measures = "• Feie gatene om våren saman med velforeininga • Salte mindre om hausten saman med velforeininga";
+    assert_eq!(found[2], ["Mindre støv for alle i bygda", measures, "Ferdig"]);
+    assert_eq!(found.len(), 5);
+}
+
+#[test]
+fn cells_may_begin_beside_a_line_under_most_columns() {
+    let mut p = page(1);
+    let xs = [50.0, 90.0, 210.0, 330.0, 430.0];
+    for (x, t) in xs.iter().zip(["Nr", "Mål", "Tiltak", "Ansvarleg", "Frist"]) {
+        style(&mut p, *x, 100.0, t, SIZE, true);
+    }
+    level(&mut p, 50.0, 500.0, 106.0);
+    let mut y = 120.0;
+    for (no, goal) in [(1, "Trygge gater"), (2, "Mindre støv"), (3, "Lys i bygda")] {
+        put(&mut p, xs[1], y, goal);
+        for (part, measure) in ["Male gangfelt", "Setje opp lys", "Rydde skilt"].iter().enumerate() {
+            if part > 0 {
+                level(&mut p, xs[2], 500.0, y - 14.0);
+            }
+            let no = format!("{no}.{}", part + 1);
+            for (x, t) in [(xs[0], no.as_str()), (xs[2], measure), (xs[3], "Vegsjefen"), (xs[4], "2027")] {
+                put(&mut p, x, y, t);
+            }
+            y += 24.0;
+        }
+        level(&mut p, 50.0, 500.0, y - 14.0);
+    }
+    let found = blocks(&[p], &[]);
+    let found = grid(tables(&found)[0]);
+    assert_eq!(found.len(), 10, "{found:?}");
+    assert_eq!(found[2], ["1.2", "", "Setje opp lys", "Vegsjefen", "2027"]);
+}

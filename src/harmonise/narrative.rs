@@ -290,6 +290,7 @@ pub(super) fn made_table(cells: Vec<Cell>, columns: usize) -> Table {
         joins: Vec::new(),
         row_confidence: Vec::new(),
         row_notes: Vec::new(),
+        title_rows: Vec::new(),
         candidates: Vec::new(),
     }
 }

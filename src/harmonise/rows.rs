@@ -34,6 +34,7 @@ pub fn items(
     let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
     context.begin_section(None);
+    let counted = numbers_count_measures(table, &rows, columns);
     let mut objectives = objective_rows(table, &rows, &sections, columns, context.area.as_ref(), vocabulary, knowledge);
     for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {
         if let Some(named) = objectives.remove(&row) {
@@ -60,7 +61,7 @@ pub fn items(
         }
         if let Some(mut item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
             if let Some(above) = out.last() {
-                carry_down(&mut item, above, table.how);
+                carry_down(&mut item, above, table.how, counted);
             }
             context.used = (true, true);
             out.push(item);
@@ -299,15 +300,24 @@ fn own_name(table: &Table, columns: &[Column], at: usize, vocabulary: &Vocabular
     }
 }
 
+/// Whether an objective of the table is merged over rows that have numbers of their own.
+fn numbers_count_measures(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> bool {
+    let column = |f: Field| columns.iter().position(|c| c.field == Some(f));
+    let (Some(no), Some(objective)) = (column(Field::ItemNo), column(Field::Objective)) else { return false };
+    let numbered = |row: usize| rows.get(row).is_some_and(|cells| own(cells, row, no).is_some());
+    let merged = table.cells.iter().filter(|c| c.col == objective && c.row >= table.header_rows && !c.text.is_empty());
+    merged.into_iter().any(|c| (c.row..c.row + c.rowspan).filter(|&row| numbered(row)).count() > 1)
+}
+
 /// A row with measures and neither number nor objective stands under the objective above it: many
 /// plans leave the cell empty instead of merging it.
 ///
-/// A row with a number of its own does so too where the form keeps no spans: there the number
-/// counts measures, and the objective was merged over them.
-fn carry_down(item: &mut Item, above: &Item, how: How) {
+/// A row with a number of its own does so too where the numbers count measures under merged objectives (`counted`),
+/// and where the form keeps no spans.
+fn carry_down(item: &mut Item, above: &Item, how: How, counted: bool) {
     let same =
         above.source.table == item.source.table && above.section == item.section && above.focus_area == item.focus_area;
-    let spans_lost = matches!(how, How::Flattened | How::Grid);
+    let spans_lost = counted || matches!(how, How::Flattened | How::Grid);
     let unsaid = (item.item_no.is_none() || spans_lost) && item.objective == Some(None) && !item.measures.is_empty();
     if same && unsaid && above.objective.as_ref().is_some_and(Option::is_some) {
         item.objective.clone_from(&above.objective);
@@ -441,6 +451,7 @@ pub(super) mod tests {
             joins: Vec::new(),
             row_confidence: Vec::new(),
             row_notes: Vec::new(),
+            title_rows: Vec::new(),
             candidates: Vec::new(),
         }
     }

@@ -86,7 +86,8 @@ pub(super) fn split_goal(
 }
 
 /// Rows that one cell covers from edge to edge, or that hold text in the first column alone
-/// and no number, where every other row holds more; and those with nothing but an objective that its word names.
+/// and no number, where every other row holds more; those set as titles; and those with nothing but an objective that
+/// its word names.
 pub(super) fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], knowledge: &Knowledge) -> Vec<bool> {
     let counted = counted_titles(table, rows);
     let parents = numbered_parents(table, rows, columns);
@@ -95,6 +96,7 @@ pub(super) fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], 
         .map(|(i, row)| {
             counted[i]
                 || parents[i]
+                || table.title_rows.contains(&i)
                 || i >= table.header_rows
                     && columns.len() > 1
                     && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())

@@ -125,6 +125,9 @@ pub struct Table {
     /// Rows whose reading was close to another: row and sentence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row_notes: Vec<(usize, String)>,
+    /// Rows that hold one text alone, set as a title as no others are: bold, in a table whose rows are not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub title_rows: Vec<usize>,
     /// The candidates that were weighed, the chosen one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,

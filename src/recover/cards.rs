@@ -90,6 +90,7 @@ impl Cards {
             joins: Vec::new(),
             row_confidence: vec![confidence; count + 1],
             row_notes: Vec::new(),
+            title_rows: Vec::new(),
             candidates: Vec::new(),
         }
     }

@@ -241,6 +241,7 @@ mod tests {
             joins: Vec::new(),
             row_confidence: Vec::new(),
             row_notes: Vec::new(),
+            title_rows: Vec::new(),
             candidates: Vec::new(),
         }
     }

@@ -255,6 +255,7 @@ fn hostile() -> Look {
         joins: vec![Join { after_page: u32::MAX, why: vec![evil.to_owned()], confidence: 2.0, cut_row: Some(1) }],
         row_confidence: vec![0.1],
         row_notes: vec![(0, evil.to_owned())],
+        title_rows: Vec::new(),
         candidates: vec![Candidate { how: How::Grid, score: f64::INFINITY, why: vec![evil.to_owned()] }],
     };
     let source = Source {

@@ -317,6 +317,7 @@ impl Writer<'_, '_> {
                     joins: Vec::new(),
                     row_confidence: Vec::new(),
                     row_notes: Vec::new(),
+                    title_rows: Vec::new(),
                     candidates: Vec::new(),
                 }));
                 let Some(Block::Table(table)) = self.blocks.last_mut() else { return };

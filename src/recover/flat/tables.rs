@@ -245,6 +245,7 @@ impl<'a> Builder<'a> {
             joins: self.joins,
             row_confidence: self.confidence,
             row_notes: self.notes,
+            title_rows: Vec::new(),
             candidates: Vec::new(),
         }))
     }

@@ -425,6 +425,7 @@ fn part(table: &Table, from: usize, to: usize) -> Option<Block> {
         joins: Vec::new(),
         row_confidence: row_confidence.map(<[f64]>::to_vec).unwrap_or_default(),
         row_notes: Vec::new(),
+        title_rows: Vec::new(),
         ..table.clone()
     }))
 }
@@ -458,6 +459,7 @@ mod tests {
             joins: Vec::new(),
             row_confidence: vec![0.9; rows.len()],
             row_notes: Vec::new(),
+            title_rows: Vec::new(),
             candidates: Vec::new(),
         })
     }

@@ -22,6 +22,7 @@ mod separators;
 mod stacked;
 mod stitch;
 mod tagged;
+mod titles;
 
 #[cfg(test)]
 mod tests;
@@ -254,6 +255,7 @@ fn furniture_blocks(pages: &[Page], flags: &[Vec<bool>], repeated: &[Vec<WordRef
 fn finish(pages: &[Page], d: Draft) -> Table {
     let regions: Vec<Region> =
         d.parts.iter().map(|p| Region { page: pages[p.page].number, bbox: Some(p.bbox) }).collect();
+    let title_rows = titles::rows(pages, &d);
     let mut row_confidence = vec![(d.confidence * 1000.0).round() / 1000.0; d.rows];
     let mut row_notes = Vec::new();
     for (row, p, why) in d.doubts {
@@ -279,6 +281,7 @@ fn finish(pages: &[Page], d: Draft) -> Table {
         joins: d.joins,
         row_confidence,
         row_notes,
+        title_rows,
         candidates: d.candidates,
     }
 }

@@ -118,6 +118,7 @@ pub fn table(lines: &[Line<'_>], header: &Header, row_lines: &[RowLine<'_>], row
         joins,
         row_confidence: confidence,
         row_notes: Vec::new(),
+        title_rows: Vec::new(),
         candidates: Vec::new(),
     })
 }

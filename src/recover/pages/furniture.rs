@@ -46,10 +46,12 @@ pub(super) fn find(pages: &[Page]) -> Vec<Vec<bool>> {
     let body = lines::body_size(pages);
     let edges: Vec<[Vec<Line>; 2]> = pages.iter().zip(&flags).map(|(p, f)| zones(p, f)).collect();
     let repeated = repetitions(pages, &edges, body);
+    let title = pages.first().map(title).unwrap_or_default();
     for (p, page) in pages.iter().enumerate() {
         for side in 0..2 {
             let lines = &edges[p][side];
-            let count = accepted(page, lines, side, &repeated[p][side], body);
+            let title = if p > 0 { title.as_str() } else { "" };
+            let count = accepted(page, lines, side, &repeated[p][side], body, title);
             for l in &lines[..count] {
                 for &w in &l.words {
                     flags[p][w] = true;
@@ -160,7 +162,7 @@ fn counts_pages(pages: &[Page], edges: &[[Vec<Line>; 2]], side: usize, seen: &[S
 }
 
 /// How many of the outer lines are furniture.
-fn accepted(page: &Page, lines: &[Line], side: usize, repeated: &[bool], body: f64) -> usize {
+fn accepted(page: &Page, lines: &[Line], side: usize, repeated: &[bool], body: f64, title: &str) -> usize {
     let mut count = 0;
     for (i, l) in lines.iter().enumerate().take(MOST_LINES) {
         let d = depth(page, l, side);
@@ -179,7 +181,8 @@ fn accepted(page: &Page, lines: &[Line], side: usize, repeated: &[bool], body: f
                     && n.size <= 1.1 * body
                     && says_furniture(page, n)
             });
-        if repeated[i] || says || beside || ahead {
+        let of_title = d <= OUTER * page.height && l.size <= body && says_title(page, l, title);
+        if repeated[i] || says || of_title || beside || ahead {
             count = i + 1;
         } else {
             break;
@@ -189,7 +192,7 @@ fn accepted(page: &Page, lines: &[Line], side: usize, repeated: &[bool], body: f
     while count > 0 && count < lines.len() {
         let (last, next) = (&lines[count - 1], &lines[count]);
         let gap = if side == 0 { next.bbox.y0 - last.bbox.y1 } else { last.bbox.y0 - next.bbox.y1 };
-        let numbered = says_furniture(page, last);
+        let numbered = says_furniture(page, last) || last.size <= body && says_title(page, last, title);
         let looks_like_text = last.bold || last.segments.len() > 1 || last.size > body;
         if gap >= APART * last.size || numbered || (!looks_like_text && repeated[count - 1]) {
             break;
@@ -197,6 +200,23 @@ fn accepted(page: &Page, lines: &[Line], side: usize, repeated: &[bool], body: f
         count -= 1;
     }
     count
+}
+
+/// The words in the largest type of the first page, as [`masked`].
+fn title(page: &Page) -> String {
+    /// Types that differ by less are one size.
+    const SAME_SIZE: f64 = 0.97;
+    let largest = page.words.iter().map(|w| w.size).fold(0.0, f64::max);
+    let words = page.words.iter().filter(|w| w.size >= SAME_SIZE * largest).map(|w| w.text.as_str());
+    masked(&words.collect::<String>())
+}
+
+/// Whether the line says the title of the document, or how it begins: where it stands on one page alone nothing is
+/// repeated.
+fn says_title(page: &Page, line: &Line, title: &str) -> bool {
+    /// Words of a title that other text does not happen to say.
+    const FEWEST: usize = 3;
+    line.words.len() >= FEWEST && title.starts_with(&masked(&line.text(page)))
 }
 
 fn together(a: &Line, b: &Line) -> bool {

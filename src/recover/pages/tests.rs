@@ -992,3 +992,17 @@ fn cells_may_begin_beside_a_line_under_most_columns() {
     assert_eq!(found.len(), 10, "{found:?}");
     assert_eq!(found[2], ["1.2", "", "Setje opp lys", "Vegsjefen", "2027"]);
 }
+
+#[test]
+fn a_head_that_says_the_title_stands_on_one_page_alone() {
+    let mut first = page(1);
+    style(&mut first, 50.0, 60.0, "Plan for trygge vegar 2026–2028", 20.0, true);
+    let rows: Vec<[&str; 3]> = (0..8).map(|_| ["1.1", "Male gangfelt ved skulane", "Vegsjefen"]).collect();
+    borderless(&mut first, 120.0, true, &rows);
+    let mut second = page(2);
+    put(&mut second, 50.0, 40.0, "Plan for trygge vegar");
+    borderless(&mut second, 80.0, true, &rows);
+    let found = blocks(&[first, second], &[]);
+    assert_eq!(tables(&found).len(), 1, "{found:#?}");
+    assert!(found.iter().any(|b| matches!(b, Block::Furniture(t) if t.text == "Plan for trygge vegar")));
+}

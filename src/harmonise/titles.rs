@@ -186,7 +186,7 @@ fn counted_titles(table: &Table, rows: &[Row<'_>]) -> Vec<bool> {
 fn numbered_parents(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<bool> {
     let mut parents = vec![false; rows.len()];
     let field = |i: usize| columns.get(i).and_then(|c| c.field);
-    let objectives = columns.iter().any(|c| c.field == Some(Field::Objective));
+    let objective = columns.iter().position(|c| c.field == Some(Field::Objective));
     // The number of a row's first cell; whether it is the title of others at most.
     let read = |i: usize| {
         let filled: Vec<usize> = (0..table.columns).filter(|&c| own(&rows[i], i, c).is_some()).collect();
@@ -195,9 +195,12 @@ fn numbered_parents(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<
         let title = match filled[..] {
             [_] => !n.rest.is_empty(),
             [no, text] => {
+                // Beside objectives, a measure whose next row has an objective of its own is none.
+                let own_objectives =
+                    || objective.is_none_or(|o| rows.get(i + 1).is_some_and(|r| own(r, i + 1, o).is_some()));
                 n.rest.is_empty()
                     && field(no) == Some(Field::ItemNo)
-                    && (field(text) == Some(Field::Measure) && !objectives
+                    && (field(text) == Some(Field::Measure) && own_objectives()
                         || rows[i].cells[text] == rows[i].cells.last().copied().flatten())
             }
             _ => false,
@@ -306,6 +309,17 @@ mod tests {
         ];
         assert_eq!(found(&rows, Field::Measure), [false, true, false, true, false, true]);
         assert!(!found(&rows, Field::Objective).contains(&true));
+        // Beside objectives of their own.
+        let wide = [
+            ["Nr", "Mål", "Tiltak"],
+            ["1", "", "Skred"],
+            ["1.1", "Trygg fjellside", "Reinske"],
+            ["2", "", "Straum"],
+            ["2.1", "Lys", "Kjøpe"],
+        ];
+        let (table, columns) =
+            (table(&wide), [column(Field::ItemNo), column(Field::Objective), column(Field::Measure)]);
+        assert_eq!(numbered_parents(&table, &grid(&table), &columns), [false, true, false, true, false]);
         let flat = [head, ["1", "Skred", ""], ["2", "Straum", ""], ["3", "Kjøpe", "Eigedom"]];
         assert!(!found(&flat, Field::Measure).contains(&true));
     }

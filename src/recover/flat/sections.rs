@@ -32,7 +32,7 @@ const MAX_WORDS: usize = 9;
 pub enum Label {
     /// `Innsatsområde 2: Rekruttering`
     Area,
-    /// `Mål: …`
+    /// `Mål: …`, `Delmål 2: …`
     Goal,
 }
 
@@ -65,6 +65,7 @@ pub fn label(text: &str, knowledge: &Knowledge) -> Option<Label> {
         return match field {
             Field::FocusArea if numbered || (rest.is_empty() && colon) => Some(Label::Area),
             Field::FocusAreaGoal | Field::MainGoal | Field::Objective if rest.is_empty() && colon => Some(Label::Goal),
+            Field::Objective if numbered && rest.len() == 1 && colon => Some(Label::Goal),
             _ => None,
         };
     }

@@ -23,6 +23,8 @@ pub enum Said {
     },
     /// The area's goal; `None` where the label stands without text.
     Goal(Option<String>),
+    /// A counted objective of what follows: `Delmål 2: Alle les`.
+    Objective(Named),
 }
 
 /// Reads a line as a focus area or its goal. Text without a label is an area's bare title.
@@ -33,6 +35,9 @@ pub fn read(text: &str, knowledge: &Knowledge) -> Said {
         && matches!(label, Field::FocusAreaGoal | Field::MainGoal | Field::Objective)
     {
         return Said::Goal((!goal.is_empty()).then(|| goal.to_owned()));
+    }
+    if let Some(counted) = objective(text, knowledge).filter(|named| named.no.is_some() && text.contains(':')) {
+        return Said::Objective(counted);
     }
     let (rest, named) = without_area_word(text, knowledge);
     match number::parse(rest) {
@@ -176,7 +181,7 @@ pub fn from_cell(joined: &str, knowledge: &Knowledge) -> Option<FocusArea> {
     }
     match read(head, knowledge) {
         Said::Area { no, title, .. } => Some(FocusArea { no, title, goal, items: 0 }),
-        Said::Goal(_) => Some(FocusArea { no: None, title: head.to_owned(), goal, items: 0 }),
+        Said::Goal(_) | Said::Objective(_) => Some(FocusArea { no: None, title: head.to_owned(), goal, items: 0 }),
     }
 }
 
@@ -187,6 +192,7 @@ pub fn label_of(text: &str, said: &Said) -> Option<String> {
         Said::Area { title, .. } => text.strip_suffix(title.as_str()).unwrap_or(""),
         Said::Goal(Some(goal)) => text.strip_suffix(goal.as_str()).unwrap_or(""),
         Said::Goal(None) => text,
+        Said::Objective(named) => return Some(named.label.clone()),
     };
     let words: Vec<&str> = rest.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 1).collect();
     (!words.is_empty()).then(|| words.join(" "))
@@ -209,7 +215,8 @@ pub fn labels_in(cell: &str, area: &FocusArea) -> Vec<String> {
 
 /// Whether a word for an area or its goal opens the text.
 fn is_labelled(text: &str, knowledge: &Knowledge) -> bool {
-    matches!(read(&text.replace('\n', " "), knowledge), Said::Goal(_) | Said::Area { named: true, .. })
+    let said = read(&text.replace('\n', " "), knowledge);
+    matches!(said, Said::Goal(_) | Said::Objective(_) | Said::Area { named: true, .. })
 }
 
 /// Whether a heading only names the table below it, with its years perhaps: `3 Tiltakene 2025–2027`.
@@ -265,7 +272,7 @@ pub fn headings(
                     }
                 }
                 Block::Heading(b) | Block::Paragraph(b) => match read(&b.text.replace('\n', " "), knowledge) {
-                    Said::Goal(_) if !area => group.push(i),
+                    Said::Goal(_) | Said::Objective(_) if !area => group.push(i),
                     Said::Area { named, no, .. } if !area || named => {
                         if named || no.is_some() {
                             group.push(i);

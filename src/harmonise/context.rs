@@ -33,6 +33,13 @@ impl Context {
         self.used.0 = false;
     }
 
+    /// A table begins: sections end, an objective that was named right before it goes on into it.
+    pub fn begin_table(&mut self) {
+        let named = self.objective.take_if(|_| !self.used.1);
+        self.begin_section(None);
+        self.objective = named;
+    }
+
     /// As [`Self::begin_section`], of an objective that a row across the table names.
     pub fn begin_objective(&mut self, text: Option<String>) {
         let before = std::mem::replace(&mut self.objective, text);
@@ -45,7 +52,11 @@ impl Context {
     pub fn heading(&mut self, text: &str, as_section: bool, knowledge: &Knowledge) {
         let said = areas::read(text, knowledge);
         if let Some(label) = areas::label_of(text.trim(), &said) {
-            let field = if matches!(said, Said::Goal(_)) { Field::FocusAreaGoal } else { Field::FocusArea };
+            let field = match said {
+                Said::Goal(_) => Field::FocusAreaGoal,
+                Said::Objective(_) => Field::Objective,
+                Said::Area { .. } => Field::FocusArea,
+            };
             self.label(label, field);
         }
         match said {
@@ -62,6 +73,7 @@ impl Context {
                     known.goal = goal;
                 }
             }
+            Said::Objective(named) => self.begin_objective(Some(named.text)),
             Said::Area { named: false, .. } if as_section => self.begin_section(Some(text.trim().to_owned())),
             Said::Area { no, title, .. } => {
                 self.begin_section(None);
@@ -97,6 +109,21 @@ impl Context {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_objective_named_before_a_table_is_that_of_its_rows() {
+        let mut context = Context::default();
+        let knowledge = Knowledge::builtin();
+        context.heading("B Vaksne", false, &knowledge);
+        context.heading("Delmål 3: Alle les", false, &knowledge);
+        context.begin_table();
+        assert_eq!(context.objective.as_deref(), Some("Alle les"));
+        assert_eq!(context.areas.len(), 1, "{:?}", context.areas);
+        context.used.1 = true;
+        context.begin_table();
+        assert_eq!(context.objective, None);
+        assert!(context.leftover.is_empty());
+    }
 
     #[test]
     fn titles_of_sections_without_items_are_left_over() {

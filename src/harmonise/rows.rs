@@ -33,7 +33,7 @@ pub fn items(
     let has_area_column = column(Field::FocusArea).is_some();
     let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
-    context.begin_section(None);
+    context.begin_table();
     let counted = numbers_count_measures(table, &rows, columns);
     let mut objectives = objective_rows(table, &rows, &sections, columns, context.area.as_ref(), vocabulary, knowledge);
     for (row, cells) in rows.iter().enumerate().skip(table.header_rows) {

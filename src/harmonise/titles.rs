@@ -235,7 +235,7 @@ fn titles_rows(at: usize, row: &Row<'_>, next: Option<&Row<'_>>, columns: &[Colu
     let Some(text) = text else { return false };
     let alone = filled.len() == 1;
     match areas::read(&text.replace('\n', " "), knowledge) {
-        Said::Goal(_) if text.contains(':') => return alone,
+        Said::Goal(_) | Said::Objective(_) if text.contains(':') => return alone,
         Said::Area { named: true, .. } => return alone,
         _ => {}
     }

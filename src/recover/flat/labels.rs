@@ -63,7 +63,22 @@ pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowled
         let pieces = pieces(line, knowledge);
         if pieces.is_empty() {
             let explains = aside.last().is_some_and(|run| n > 0 && run.end == printed[n - 1] + 1);
-            let goes_on = open && !explains && line.blank_before == 0 && (line.is_bullet() || goes_on(line));
+            let last = runs.last().and_then(|r| r.1.last());
+            let unfinished = last.is_some_and(|p| knowledge.words.is_open(p.text.rsplit(' ').next().unwrap_or("")));
+            let may_go_on = line.is_bullet() || goes_on(line) || unfinished;
+            // Exports print a blank line before the last lines of some list items.
+            let near = line.blank_before == 0 || !line.is_bullet() && goes_on(line);
+            let goes_on = open && !explains && near && may_go_on;
+            if let Some((run, list)) = runs.last_mut()
+                && goes_on
+                && line.is_bullet()
+                && list.last().is_some_and(|p| p.field == Field::Objective)
+            {
+                // Bullets right below an objective are its measures.
+                run.end = i + 1;
+                list.push(unlabelled(line));
+                continue;
+            }
             match runs.last_mut().and_then(|r| r.1.last_mut().map(|p| (&mut r.0, p))) {
                 Some((run, piece)) if goes_on => {
                     run.end = i + 1;
@@ -184,6 +199,17 @@ fn pieces(line: &Line<'_>, knowledge: &Knowledge) -> Vec<Labelled> {
             places: vec![place(line)],
         })
         .collect()
+}
+
+/// Measures that no label stands before.
+fn unlabelled(line: &Line<'_>) -> Labelled {
+    Labelled {
+        field: Field::Measure,
+        heading: String::new(),
+        number: None,
+        text: line.text.to_owned(),
+        places: vec![place(line)],
+    }
 }
 
 /// The longest label that ends at the colon: where it begins, its field, its words and the number after them.
@@ -321,6 +347,24 @@ mod tests {
         assert_eq!(found[0].aside, vec![1..3; 1]);
         let texts: Vec<&str> = found[0].table.cells.iter().filter(|c| c.row > 0).map(|c| c.text.as_str()).collect();
         assert_eq!(texts, ["1", "Færre ulykker", "\n• lys", "Vegsjefen", "2", "Fleire går", "\n• fortau", "Vegsjefen"]);
+    }
+
+    #[test]
+    fn bullets_below_an_objective_are_its_measures() {
+        let found = tables(
+            "Delmål 3.1: Unge skal drikke mindre enn i\n2022\n• Bruke tal frå\n\nundersøkinga\n• Natteramn\n\nAnsvar: Rektor\nFrist: Løpande\n\n\
+             Delmål 3.2: Foreldre er trygge\n• Kurs kvar haust\n\nAnsvar: Helsestasjonen\n",
+        );
+        let texts: Vec<&str> = found[0].cells.iter().filter(|c| c.row > 0).map(|c| c.text.as_str()).collect();
+        let first = [
+            "3.1",
+            "Unge skal drikke mindre enn i\n2022",
+            "• Bruke tal frå\nundersøkinga\n• Natteramn",
+            "Rektor",
+            "Løpande",
+        ];
+        assert_eq!(texts[..5], first);
+        assert_eq!(texts[5..], ["3.2", "Foreldre er trygge", "• Kurs kvar haust", "Helsestasjonen"]);
     }
 
     #[test]

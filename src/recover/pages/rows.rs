@@ -232,8 +232,8 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     Rows { starts, sure, runs, drawn, divided }
 }
 
-/// Rows set as close as the lines of a paragraph: a sentence begins on the line on which the cell
-/// beside it does. Where that is the rule in a block, these lines begin rows.
+/// Rows set as close as the lines of a paragraph: a sentence begins on the line on which the cells beside it do. Where
+/// that is the rule in a column, these lines begin rows; other columns may hold cells over several rows.
 fn part_where_others_begin(
     page: &Page,
     runs: &[Run],
@@ -242,32 +242,39 @@ fn part_where_others_begin(
     close: &mut [bool],
 ) {
     let lines = runs.last().map_or(0, |r| r.line + 1);
+    let cols = pairs.iter().map(|p| p.2 + 1).max().unwrap_or(0);
     let mut goes_on = vec![false; runs.len()];
-    // For each line: whether text goes on from the line before, whether each such text is a new
-    // sentence, and whether other cells begin.
-    let mut any = vec![false; lines];
-    let mut anew = vec![true; lines];
-    let mut fresh = vec![false; lines];
-    for (&(a, b, _), &is_close) in pairs.iter().zip(close.iter()) {
-        if is_close {
-            goes_on[b] = true;
-            any[runs[b].line] = true;
-            anew[runs[b].line] &= wraps.begins_anew(page, &runs[a], &runs[b]);
-        }
+    for (&(_, b, _), _) in pairs.iter().zip(close.iter()).filter(|(_, close)| **close) {
+        goes_on[b] = true;
     }
+    // For each line, how many cells begin on it.
+    let mut fresh = vec![0usize; lines];
     for (i, r) in runs.iter().enumerate() {
-        fresh[r.line] |= !goes_on[i] && r.end - r.col == 1 && r.line > 0;
+        fresh[r.line] += usize::from(!goes_on[i] && r.end - r.col == 1 && r.line > 0);
     }
-    let agree: Vec<bool> = (0..lines).map(|k| any[k] && fresh[k] && anew[k]).collect();
-    let against = (0..lines).filter(|&k| any[k] && fresh[k] && !anew[k]).count();
-    let n = agree.iter().filter(|&&a| a).count();
-    if n < FEWEST_ANEW || against as f64 > ANEW_AGAINST * n as f64 {
-        return;
-    }
-    for (&(_, b, _), is_close) in pairs.iter().zip(close.iter_mut()) {
-        if agree[runs[b].line] {
-            *is_close = false;
+    let opening = |a: usize, b: usize| wraps.opening(page, &runs[a], &runs[b]);
+    let beside = || pairs.iter().zip(close.iter()).filter(|((_, b, _), close)| **close && fresh[runs[*b].line] > 0);
+    let (mut agree, mut against) = (vec![0usize; cols], vec![0usize; cols]);
+    for (&(a, b, c), _) in beside() {
+        match opening(a, b) {
+            Opening::Anew => agree[c] += 1,
+            Opening::GoesOn => against[c] += 1,
+            Opening::Unclear => {}
         }
+    }
+    let parted: Vec<bool> = (agree.iter().zip(&against))
+        .map(|(&n, &against)| n >= FEWEST_ANEW && against as f64 <= ANEW_AGAINST * n as f64)
+        .collect();
+    let begins = |a: usize, b: usize| match opening(a, b) {
+        Opening::Anew => true,
+        Opening::Unclear => fresh[runs[b].line] > 1,
+        Opening::GoesOn => false,
+    };
+    let cut: Vec<bool> = (pairs.iter().zip(close.iter()))
+        .map(|(&(a, b, c), &close)| close && fresh[runs[b].line] > 0 && parted[c] && begins(a, b))
+        .collect();
+    for (is_close, _) in close.iter_mut().zip(cut).filter(|(_, cut)| *cut) {
+        *is_close = false;
     }
 }
 
@@ -393,6 +400,16 @@ fn leading(lines: &[Line], runs: &[Run], cols: usize) -> Leading {
     Leading { ratio: ratios.first().copied().unwrap_or(0.0) }
 }
 
+/// How a line opens below another one of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// Something begins with it.
+    Anew,
+    /// What stands above it had no room for its first word, which has a capital.
+    Unclear,
+    GoesOn,
+}
+
 /// Tells a wrapped line from a line that ends by itself.
 struct Wraps {
     /// The x that text of each column may reach.
@@ -415,15 +432,18 @@ impl Wraps {
         Self { rights }
     }
 
-    /// Whether `b` begins with a bullet, or with a capital where `a` ends a sentence or stops short of the column's end.
-    fn begins_anew(&self, page: &Page, a: &Run, b: &Run) -> bool {
-        let (Some(&last), Some(&next)) = (a.words.last(), b.words.first()) else { return false };
+    /// How `b` opens below `a`: anew with a bullet, or with a capital or number where `a` ends a sentence or stops short
+    /// of the column's end.
+    fn opening(&self, page: &Page, a: &Run, b: &Run) -> Opening {
+        let (Some(&last), Some(&next)) = (a.words.last(), b.words.first()) else { return Opening::GoesOn };
         let (last, next) = (&page.words[last].text, &page.words[next].text);
-        if is_bullet(next) && b.words.len() > 1 {
-            return true;
-        }
         let capital = next.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-        capital && (last.ends_with(['.', '!', '?']) || !self.continues(page, a, b))
+        match () {
+            () if is_bullet(next) && b.words.len() > 1 => Opening::Anew,
+            () if !capital => Opening::GoesOn,
+            () if last.ends_with(['.', '!', '?']) || !self.continues(page, a, b) => Opening::Anew,
+            () => Opening::Unclear,
+        }
     }
 
     /// Whether `b` goes on where `a` had to end.
@@ -541,7 +561,8 @@ impl View<'_> {
         let across = self.crossing[k];
         // A cell that is blank in the row above may begin with them.
         let again = (begins & had).count_ones();
-        if across.count_ones() == 1 && again >= 2 && again * 3 >= begins.count_ones() * 2 && begins > across {
+        let at_left = across.count_ones() == 1 || across == 0b11;
+        if at_left && again >= 2 && again * 3 >= begins.count_ones() * 2 && begins > across {
             return Some((0.75, "a cell at the left runs on while the others begin anew"));
         }
         None

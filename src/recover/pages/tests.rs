@@ -1006,3 +1006,33 @@ fn a_head_that_says_the_title_stands_on_one_page_alone() {
     assert_eq!(tables(&found).len(), 1, "{found:#?}");
     assert!(found.iter().any(|b| matches!(b, Block::Furniture(t) if t.text == "Plan for trygge vegar")));
 }
+
+#[test]
+fn a_full_line_does_not_keep_the_next_row_from_beginning() {
+    let mut p = page(1);
+    let xs = [50.0, 90.0, 330.0, 450.0];
+    for (x, t) in xs.iter().zip(["Nr", "Tiltak", "Ansvarleg", "Frist"]) {
+        style(&mut p, *x, 100.0, t, SIZE, true);
+    }
+    let rows = [
+        ["Lage ei felles rutine for overgangar og", "dele henne."],
+        ["Evaluere dei nye avtalane kvart år, så", "endre dei."],
+        ["Opprette eit felles lager for utstyr til", "alle partane våre og til sjukehuset her"],
+        ["Øve på bortfall av straum saman med alle", "kraftlag."],
+        ["Kjøpe nye apparat til alle dei som treng", "det."],
+    ];
+    let mut y = 112.0;
+    for (no, lines) in (1..).zip(rows) {
+        for (x, t) in [(xs[0], format!("{no}")), (xs[2], "Vegsjefen".to_owned()), (xs[3], "2027".to_owned())] {
+            put(&mut p, x, y, &t);
+        }
+        for line in lines {
+            put(&mut p, xs[1], y, line);
+            y += 12.0;
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let rows = grid(tables(&found)[0]);
+    assert_eq!(rows.len(), 6, "{rows:?}");
+    assert_eq!(rows[4][1], "Øve på bortfall av straum saman med alle kraftlag.");
+}

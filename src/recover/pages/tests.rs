@@ -1016,10 +1016,11 @@ fn a_full_line_does_not_keep_the_next_row_from_beginning() {
     }
     let rows = [
         ["Lage ei felles rutine for overgangar og", "dele henne."],
-        ["Evaluere dei nye avtalane kvart år, så", "endre dei."],
+        ["Evaluere dei nye avtalane kvart år, så", "endre dei med kommunane og helseføretaket"],
         ["Opprette eit felles lager for utstyr til", "alle partane våre og til sjukehuset her"],
         ["Øve på bortfall av straum saman med alle", "kraftlag."],
         ["Kjøpe nye apparat til alle dei som treng", "det."],
+        ["Halde fagdag om hausten for alle som vil", "vere med."],
     ];
     let mut y = 112.0;
     for (no, lines) in (1..).zip(rows) {
@@ -1033,6 +1034,6 @@ fn a_full_line_does_not_keep_the_next_row_from_beginning() {
     }
     let found = blocks(&[p], &[]);
     let rows = grid(tables(&found)[0]);
-    assert_eq!(rows.len(), 6, "{rows:?}");
+    assert_eq!(rows.len(), 7, "{rows:?}");
     assert_eq!(rows[4][1], "Øve på bortfall av straum saman med alle kraftlag.");
 }

@@ -194,7 +194,9 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
 /// place that a span covers: a row with more cells than it has room for is placed by counting.
 fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>]) -> Result<Draft, String> {
     let width = |r: &Row<'_>| -> usize { r.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum() };
-    let widest = usual_width(rows, tags);
+    // Where empty cells are left out in most rows, the headings still tell all columns.
+    let filled = |r: &Row<'_>| r.cells.iter().filter(|c| !is_blank(tags, c)).count();
+    let widest = usual_width(rows, tags).max(rows.iter().map(filled).max().unwrap_or(0));
     let mut short_rows = vec![false; rows.len()];
     let mut slots: Vec<Slot> = Vec::new();
     let mut heading_rows = vec![true; rows.len()];

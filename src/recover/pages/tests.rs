@@ -1037,3 +1037,34 @@ fn a_full_line_does_not_keep_the_next_row_from_beginning() {
     assert_eq!(rows.len(), 7, "{rows:?}");
     assert_eq!(rows[4][1], "Øve på bortfall av straum saman med alle kraftlag.");
 }
+
+#[test]
+fn empty_cells_that_most_tagged_rows_leave_out_are_known_by_the_headings() {
+    let mut p = page(1);
+    let xs = [50.0, 150.0, 250.0, 350.0];
+    let rows: [&[usize]; 5] = [&[0, 1, 2, 3], &[0, 2, 3], &[0, 1, 3], &[0, 2, 3], &[0, 1, 3]];
+    for (r, row) in rows.iter().enumerate() {
+        for &c in *row {
+            put(&mut p, xs[c], 100.0 + 14.0 * r as f64, &format!("r{r}c{c}"));
+        }
+    }
+    let mut tags = tagged(&mut p, 1, 4);
+    let mut mcid = 4;
+    for row in &rows[1..] {
+        let mut tr = tags.children[0].clone();
+        tr.children.truncate(row.len());
+        tr.order.truncate(row.len());
+        for cell in &mut tr.children {
+            cell.role = "TD".to_owned();
+            cell.content[0].mcid = mcid;
+            mcid += 1;
+        }
+        tags.order.push(Err(tags.children.len()));
+        tags.children.push(tr);
+    }
+    let found = blocks(&[p], &[tags]);
+    let t = tables(&found)[0];
+    assert_eq!((t.how, t.columns), (How::Tagged, 4));
+    assert_eq!(grid(t)[1], ["r1c0", "", "r1c2", "r1c3"]);
+    assert_eq!(grid(t)[2], ["r2c0", "r2c1", "", "r2c3"]);
+}

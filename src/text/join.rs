@@ -38,18 +38,42 @@ const CONJUNCTIONS: [&str; 5] = ["og", "eller", "samt", "til", "og/eller"];
 /// A hyphen at a line end goes when it only breaks the word (`Tids-` + `frist`), stays without a
 /// space in a compound (`e-` + `læringsprogram`) and between digits, and stays with a space when
 /// it is suspended (`helse-` + `og sykehusplan`). A break pushed to the next line
-/// (`Samhandlings` + `- barometeret`) is joined when the document has the whole word.
+/// (`Samhandlings` + `- barometeret`) is joined when the document has the whole word; so is a word that fills its line
+/// and is cut without a hyphen (`Kommuneoverleg` + `ane`), and a date that is (`01.06.20` + `26`).
 #[must_use]
 pub fn join(text: &str, vocabulary: &Vocabulary) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut above = "";
     for line in text.split('\n').map(str::trim).filter(|l| !l.is_empty()) {
-        if out.is_empty() {
+        if out.is_empty() || is_cut(above, line, vocabulary) {
             push_single_spaced(&mut out, line);
         } else {
             append(&mut out, line, vocabulary);
         }
+        above = line;
     }
     out
+}
+
+/// Whether a word or a date goes on from one line to the next without a hyphen, as where a column is narrower than the word.
+fn is_cut(above: &str, line: &str, vocabulary: &Vocabulary) -> bool {
+    /// Letters of a word that fills a line, and of what stands on the next, at least.
+    const FILLS: usize = 5;
+    let left = above.rsplit(' ').next().unwrap_or(above);
+    let right = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    if left.len() == above.len() && left.chars().all(char::is_alphabetic) && left.chars().count() >= FILLS {
+        let small = right.starts_with(char::is_lowercase) && right.chars().all(char::is_alphabetic);
+        return small && vocabulary.has(&format!("{left}{right}"));
+    }
+    let mut parts = left.split('.');
+    let digits = |s: Option<&str>, most: usize| {
+        s.is_some_and(|s| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let date = digits(parts.next(), 2) && digits(parts.next(), 2);
+    let year = parts.next().filter(|y| date && digits(Some(*y), 3) && parts.next().is_none());
+    year.is_some_and(|y| {
+        digits(Some(right), 3) && y.len() + right.len() == 4 && format!("{y}{right}").starts_with("20")
+    })
 }
 
 fn push_single_spaced(out: &mut String, line: &str) {
@@ -138,6 +162,20 @@ fn seam(out: &str, line: &str, vocabulary: &Vocabulary) -> Seam {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_and_dates_cut_without_a_hyphen_are_whole() {
+        let known = Vocabulary::from_lines(["Kommuneoverlegane møtest", "helsefellesskapet og andre"]);
+        let whole = |text: &str| join(text, &known);
+        assert_eq!(whole("Kommuneoverleg\nane, SSU"), "Kommuneoverlegane, SSU");
+        assert_eq!(whole("Innan 01.06.2\n026"), "Innan 01.06.2026");
+        assert_eq!(whole("01.11.20\n23"), "01.11.2023");
+        assert_eq!(whole("01.11.23\n12 deltakarar"), "01.11.23 12 deltakarar");
+        assert_eq!(whole("Kommuneoverleg\nog andre"), "Kommuneoverleg og andre");
+        assert_eq!(whole("for kommuneoverleg\nane"), "for kommuneoverleg ane", "it would have begun a line");
+        assert_eq!(whole("Helse\nFellesskapet"), "Helse Fellesskapet");
+        assert_eq!(whole("1.2.3\n4"), "1.2.3 4");
+    }
 
     fn joined(text: &str) -> String {
         join(text, &Vocabulary::from_lines(["om Samhandlingsbarometeret her", "ein e-post"]))

@@ -3,7 +3,7 @@
 
     tests/acceptance.py [--binary PATH] [--shared DIR] [--keep DIR] [--raise]
 
-Runs samstem over the real plans (text and PDF twins) and the development corpus, scores the plans with the scripts
+Runs samstem over the real plans (text and PDF twins), the development corpus and tests/plans, scores the plans with the scripts
 in DIR/eval, prints every figure beside its floor in tests/acceptance/floors.json, and ends with 1 where one is
 below. --raise writes the measured figures as the new floors, rounded down. Without DIR nothing can be measured:
 that is said, and the status is 0. Standard library only.
@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "acceptance" / "floors.json"
+PLANS = ROOT / "tests" / "plans"
 # Digits that floors are rounded down to: below them lies noise of the scores, not of the program.
 DIGITS = 3
 SEED_FORMS = ["txt", "docx.pdf", "untagged.pdf", "word.pdf"]
@@ -74,16 +75,16 @@ def seed_figures(shared, plans):
     return figures
 
 
-def corpus_figures(shared, plans, scratch):
-    result = Path(scratch) / "corpus.json"
-    said = call(sys.executable, shared / "eval" / "evaluate.py", "--gold", shared / "corpus", "--pred", plans, "--json", result)
+def corpus_figures(shared, gold, plans, scratch, name):
+    result = Path(scratch) / f"{name}.json"
+    said = call(sys.executable, shared / "eval" / "evaluate.py", "--gold", gold, "--pred", plans, "--json", result)
     if not result.exists():
         return {}, said.stdout + said.stderr
     report = json.loads(result.read_text(encoding="utf-8"))
     figures = {}
     for form, metrics in {**report["formats"], "overall": report["overall"]}.items():
         for metric in ("score", "item_f1", "measure_f1", "perfect"):
-            figures[f"corpus.{form}.{metric}"] = metrics[metric]
+            figures[f"{name}.{form}.{metric}"] = metrics[metric]
     return figures, said.stdout
 
 
@@ -148,11 +149,15 @@ def main():
         start = time.monotonic()
         convert(args.binary, [args.shared / "seeds"], folder / "seeds")
         convert_corpus(args.binary, args.shared / "corpus", folder / "corpus")
+        convert_corpus(args.binary, PLANS, folder / "plans")
         seconds = time.monotonic() - start
-        seeds, corpus = folder / "seeds" / "plans", folder / "corpus" / "plans"
+        seeds, corpus, plans = (folder / name / "plans" for name in ("seeds", "corpus", "plans"))
         figures = seed_figures(args.shared, seeds)
-        scores, said = corpus_figures(args.shared, corpus, scratch)
+        scores, said = corpus_figures(args.shared, args.shared / "corpus", corpus, scratch, "corpus")
         figures.update(scores)
+        scores, of_plans = corpus_figures(args.shared, PLANS, plans, scratch, "plans")
+        figures.update(scores)
+        said += of_plans
         figures.update(conservation_figures(args.shared, seeds, args.shared / "seeds", "seeds"))
         figures.update(conservation_figures(args.shared, corpus, args.shared / "corpus", "corpus"))
     print(said)

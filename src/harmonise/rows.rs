@@ -305,8 +305,9 @@ fn numbers_count_measures(table: &Table, rows: &[Row<'_>], columns: &[Column]) -
     let column = |f: Field| columns.iter().position(|c| c.field == Some(f));
     let (Some(no), Some(objective)) = (column(Field::ItemNo), column(Field::Objective)) else { return false };
     let numbered = |row: usize| rows.get(row).is_some_and(|cells| own(cells, row, no).is_some());
-    let merged = table.cells.iter().filter(|c| c.col == objective && c.row >= table.header_rows && !c.text.is_empty());
-    merged.into_iter().any(|c| (c.row..c.row + c.rowspan).filter(|&row| numbered(row)).count() > 1)
+    let mut cells =
+        table.cells.iter().filter(|c| c.col == objective && c.row >= table.header_rows && !c.text.is_empty());
+    cells.any(|c| (c.row..c.row + c.rowspan).filter(|&row| numbered(row)).count() > 1)
 }
 
 /// A row with measures and neither number nor objective stands under the objective above it: many

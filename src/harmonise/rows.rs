@@ -63,7 +63,9 @@ pub fn items(
             if let Some(above) = out.last() {
                 carry_down(&mut item, above, table.how, counted);
             }
-            context.used = (true, true);
+            context.used.0 = true;
+            // A table with objectives of its own says nothing of the one named before it.
+            context.used.1 |= column(Field::Objective).is_none();
             out.push(item);
         }
     }
@@ -521,6 +523,22 @@ pub(super) mod tests {
         // The table has its own column of objectives.
         let rows: [&[&str]; 2] = [&["Delmål 1: Alle les"], &["1", "Kjøpe bøker", "Lesing"]];
         assert_eq!(objectives(&rows, Field::Objective)[0].0.as_deref(), Some("Lesing"));
+    }
+
+    #[test]
+    fn an_objective_that_no_row_takes_is_left_over() {
+        let table = table(&[["Nr", "Mål", "Tiltak"], ["1", "Alle reknar", "Kjøpe brikker"]]);
+        let (vocabulary, knowledge) = (Vocabulary::default(), Knowledge::builtin());
+        let left_over = |second: Field| {
+            let columns = [column(Field::ItemNo), column(second), column(Field::Measure)];
+            let (mut context, mut items) = (Context::default(), Vec::new());
+            context.heading("Delmål 3: Alle les", false, &knowledge);
+            super::items(&table, 0, &columns, &mut context, &vocabulary, &knowledge, &mut items);
+            context.begin_section(None);
+            (items[0].objective.clone().flatten(), context.leftover)
+        };
+        assert_eq!(left_over(Field::Objective), (Some("Alle reknar".to_owned()), vec!["Alle les".to_owned()]));
+        assert_eq!(left_over(Field::Responsible), (Some("Alle les".to_owned()), Vec::new()));
     }
 
     #[test]

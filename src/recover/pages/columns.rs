@@ -241,7 +241,6 @@ fn is_bullet_column(page: &Page, lines: &[&Line], from: f64, to: f64) -> bool {
         count += 1;
         let after = l.words.iter().skip_while(|&&w| !(inside(w) && is_bullet(text(w)))).nth(1);
         listed &= after.is_some_and(|&w| text(w).starts_with(char::is_alphabetic));
-        listed &= !l.words.iter().any(|&w| inside(w) && text(w) == "—");
     }
     let goes_on = |l: &Line, at: usize| l.segments.iter().any(|s| (s.from..s.to).contains(&at) && s.x1 > to);
     let is_other = |l: &Line, at: usize| {

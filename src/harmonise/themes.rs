@@ -67,11 +67,16 @@ pub fn assign(measure: &str, objective: Option<&str>, focus_area: Option<&str>, 
                 theme: theme.id.clone(),
                 phrase: phrase.to_owned(),
                 place: seat,
-                weight: sum.min(if seat == EvidencePlace::Measure { 1.0 } else { INHERITED }),
+                weight: rounded(sum.min(if seat == EvidencePlace::Measure { 1.0 } else { INHERITED })),
             });
         }
     }
     out
+}
+
+/// To three decimals: a sum of weights has no more to say.
+fn rounded(weight: f64) -> f64 {
+    (weight * 1000.0).round() / 1000.0
 }
 
 #[cfg(test)]

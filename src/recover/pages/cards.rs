@@ -338,6 +338,13 @@ impl Series {
         if !title.text.is_empty() {
             self.column(TITLE, title.word.as_deref().unwrap_or(""), &cell.places);
             self.push(TITLE, title.text, cell.places.clone());
+        } else if let Some(word) = title.word {
+            // `Tiltak 1` alone: the word names no column, and is kept as what stands over every card.
+            self.again
+                .entry(TITLE.to_owned())
+                .or_insert_with(|| (word, Vec::new()))
+                .1
+                .extend(cell.places.iter().cloned());
         }
     }
 
@@ -535,6 +542,22 @@ mod tests {
             ["2", "Setje opp lys", "Lys", "Eigedom", "2027"],
         ];
         assert_eq!(found, [expected]);
+    }
+
+    #[test]
+    fn the_word_before_the_number_of_a_card_is_kept() {
+        let cards: &[&[&str]] = &[
+            &["Tiltak 1"],
+            &["Mål", "Trygge gater"],
+            &["Ansvarleg", "Vegsjefen", "Frist", "2026"],
+            &["Tiltak 2"],
+            &["Mål", "Lys"],
+            &["Ansvarleg", "Eigedom", "Frist", "2027"],
+        ];
+        let found = gather(vec![table(1, cards)], &Knowledge::builtin().headings);
+        let said = |b: &Block| matches!(b, Block::Furniture(t) if t.text == "Tiltak" && t.places.len() == 2);
+        assert!(found.iter().any(said), "{found:#?}");
+        assert_eq!(tables(found)[0][1][..2], ["1", "Trygge gater"]);
     }
 
     #[test]

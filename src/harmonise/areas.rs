@@ -309,6 +309,44 @@ pub fn headings(
     chosen
 }
 
+/// One in this many tables with a goal over them at least stands below another of the same area, where goals are the
+/// objectives of tables: a heading of an area may be lost, in texts sooner than on pages (2 of 5 in one text of a plan
+/// whose goals are the areas').
+fn of_one_area_at_least(pages: bool) -> usize {
+    if pages { 3 } else { 2 }
+}
+
+/// Which blocks name the objective (delmål) of the table right below them: those with a label of goals (`Mål: …`) over
+/// tables without objectives, where focus areas have such a goal over each of several tables. An area has one goal of
+/// its own.
+#[must_use]
+pub fn objectives(
+    blocks: &[Block],
+    knowledge: &Knowledge,
+    pages: bool,
+    is_plan_table: impl Fn(usize) -> bool,
+    lacks_objective: impl Fn(usize) -> bool,
+) -> Vec<bool> {
+    let mut found = vec![false; blocks.len()];
+    let above = |at: usize| (0..at).rev().find(|&i| !matches!(blocks[i], Block::Furniture(_)));
+    let (mut goals, mut of_one_area, mut before) = (0, 0, None);
+    for at in (0..blocks.len()).filter(|&i| is_plan_table(i)) {
+        let goal = above(at).filter(|&i| match &blocks[i] {
+            Block::Heading(b) | Block::Paragraph(b) => {
+                lacks_objective(at) && matches!(read(&b.text.replace('\n', " "), knowledge), Said::Goal(Some(_)))
+            }
+            _ => false,
+        });
+        if let Some(goal) = goal {
+            found[goal] = true;
+            goals += 1;
+            of_one_area += usize::from(before.is_some() && above(goal) == before);
+        }
+        before = goal.map(|_| at);
+    }
+    if of_one_area * of_one_area_at_least(pages) >= goals { found } else { vec![false; blocks.len()] }
+}
+
 /// Tables that have such a heading at least: over one alone it may be any chapter.
 const MIN_TITLED: usize = 2;
 
@@ -456,6 +494,24 @@ mod tests {
         let blocks =
             [heading("1 Mål"), prose(), table(), heading("2 Tiltak"), prose(), table(), heading("2.1 Helse"), table()];
         assert_eq!(chosen(&blocks), [6]);
+    }
+
+    #[test]
+    fn goals_over_several_tables_of_one_area_are_objectives() {
+        let table =
+            || Block::ListItem(ListItem { marker: String::new(), text: String::new(), depth: 0, places: Vec::new() });
+        let heading = |t: &str| Block::Heading(text(t));
+        let goal = |t: &str| Block::Paragraph(text(t));
+        let chosen = |blocks: &[Block]| {
+            let found = objectives(blocks, &Knowledge::builtin(), true, |i| matches!(blocks[i], Block::ListItem(_)), |_| true);
+            (0..blocks.len()).filter(|&i| found[i]).collect::<Vec<_>>()
+        };
+        let mut blocks = vec![heading("A. Barn"), goal("Mål: Ingen ventar"), table(), goal("Mål: Alle les"), table()];
+        blocks.extend([heading("B. Unge"), goal("Mål: Alle rekn"), table()]);
+        assert_eq!(chosen(&blocks), [1, 3, 6]);
+        // One goal for each area is the area's.
+        blocks.insert(3, heading("C. Vaksne"));
+        assert_eq!(chosen(&blocks), [] as [usize; 0]);
     }
 
     #[test]

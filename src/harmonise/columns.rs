@@ -26,6 +26,10 @@ pub struct Column {
 const SUGGESTED_FROM: f64 = 0.05;
 /// Score of a column without a heading told by what its cells hold.
 const BY_CONTENT: f64 = 0.7;
+/// Score of a column without a heading that stands where one of the table before has its heading.
+const BY_POSITION: f64 = 0.7;
+/// So many columns must hold what those of the table before do, of a table without headings that goes on with its.
+const AGREE: usize = 2;
 /// Share of a column's filled cells that must be item numbers for it to be the number column.
 const NUMBER_SHARE: f64 = 0.6;
 
@@ -41,7 +45,36 @@ pub fn map(tables: &[&Table], vocabulary: &Vocabulary, knowledge: &Knowledge) ->
     for group in alike.into_values() {
         by_content(tables, &mut all, &group, knowledge);
     }
+    for i in 1..all.len() {
+        if all[i].iter().all(|c| c.heading.is_empty())
+            && let Some(before) = (0..i).rev().find(|&b| all[b].iter().any(|c| !c.heading.is_empty()))
+        {
+            let (above, below) = all.split_at_mut(i);
+            go_on(&above[before], &mut below[0]);
+        }
+    }
     all
+}
+
+/// Columns without headings are those of the table before that has headings, where all that the cells tell agrees with
+/// these.
+fn go_on(before: &[Column], columns: &mut [Column]) {
+    let told = |c: &Column| c.field.filter(|&f| f != Field::ItemNo && f != Field::Other);
+    let pairs = || before.iter().zip(columns.iter());
+    let agree = pairs().filter(|(b, c)| told(c).is_some_and(|f| b.field == Some(f))).count();
+    let differ = pairs().any(|(b, c)| told(c).is_some_and(|f| b.field != Some(f)));
+    if before.len() != columns.len() || differ || agree < AGREE {
+        return;
+    }
+    for (b, c) in before.iter().zip(columns) {
+        if c.field.is_none() {
+            c.field = b.field;
+            c.matched = ("position".to_owned(), BY_POSITION);
+            if b.field.is_none() {
+                c.heading.clone_from(&b.heading);
+            }
+        }
+    }
 }
 
 /// The columns of a table by their headings.
@@ -232,6 +265,32 @@ mod tests {
         assert_eq!(plans(&[plan.clone(), None, meetings.clone()]), [true, false, false]);
         assert_eq!(plans(&[plan, rest]), [true, true]);
         assert_eq!(plans(&[meetings]), [true]);
+    }
+
+    #[test]
+    fn a_table_without_headings_goes_on_with_those_before_where_its_cells_agree() {
+        let columns = |fields: &[Option<Field>], headings: &[&str]| -> Vec<Column> {
+            let column = |(&field, heading): (&Option<Field>, &&str)| Column {
+                heading: (*heading).to_owned(),
+                field,
+                matched: ("none".to_owned(), 0.0),
+                suggestions: Vec::new(),
+            };
+            fields.iter().zip(headings).map(column).collect()
+        };
+        let fields = [Some(Field::Objective), Some(Field::Measure), Some(Field::Responsible), None];
+        let before = columns(&fields, &["Mål", "Tiltak", "Ansvar", "Sak"]);
+        let mut after = columns(&[None, Some(Field::Measure), Some(Field::Responsible), None], &["", "", "", ""]);
+        go_on(&before, &mut after);
+        assert_eq!(after.iter().map(|c| c.field).collect::<Vec<_>>(), fields);
+        assert_eq!(after[3].heading, "Sak");
+        // What the cells tell is another order of columns, or too little.
+        for told in [[None, Some(Field::Responsible), Some(Field::Measure), None], [None, Some(Field::Measure), None, None]]
+        {
+            let mut after = columns(&told, &["", "", "", ""]);
+            go_on(&before, &mut after);
+            assert_eq!(after.iter().map(|c| c.field).collect::<Vec<_>>(), told);
+        }
     }
 
     #[test]

@@ -88,6 +88,18 @@ impl Context {
         }
     }
 
+    /// Takes in a goal that is the objective of the table below.
+    pub fn objective_heading(&mut self, text: &str, knowledge: &Knowledge) {
+        let said = areas::read(text, knowledge);
+        if let Some(label) = areas::label_of(text.trim(), &said) {
+            self.label(label, Field::Objective);
+        }
+        match said {
+            Said::Goal(goal) => self.begin_objective(goal),
+            _ => self.begin_objective(Some(text.to_owned())),
+        }
+    }
+
     /// Keeps a label that was read off a heading.
     pub fn label(&mut self, label: String, field: Field) {
         if !self.labels.iter().any(|(l, f)| *l == label && *f == field) {

@@ -22,7 +22,7 @@ mod values;
 use crate::knowledge::Knowledge;
 use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{
-    Block, Content, Document, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
+    Block, Content, Document, Field, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
 };
 use crate::text::join::{Vocabulary, join};
 use context::Context;
@@ -69,6 +69,9 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     let plans = columns::plans(&tables);
     let is_plan_table = |i: usize| plans[i];
     let area_headings = areas::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
+    let lacks_objective = |i: usize| tables[i].iter().flatten().all(|c| c.field != Some(Field::Objective));
+    let pages = matches!(document.content, Content::Pages { .. });
+    let objectives = areas::objectives(&recovered.blocks, knowledge, pages, is_plan_table, lacks_objective);
     let mut table_index = 0;
     for (i, block) in recovered.blocks.iter().enumerate() {
         match block {
@@ -90,6 +93,9 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
                     state.unplace_table(table);
                 }
                 table_index += 1;
+            }
+            Block::Heading(b) | Block::Paragraph(b) if objectives[i] => {
+                state.context.objective_heading(&join(&b.text, &state.vocabulary), knowledge);
             }
             Block::Heading(b) | Block::Paragraph(b) if area_headings[i] => {
                 let text = join(&b.text, &state.vocabulary);

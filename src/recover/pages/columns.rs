@@ -1,7 +1,7 @@
 //! Column edges from white space: what no line of a block crosses, and what divides them widely.
 
 use super::figures;
-use super::lines::Line;
+use super::lines::{Line, Segment};
 use crate::model::Page;
 
 /// A gap narrower than this (points) divides no columns: cells keep at least 2 pt inside on
@@ -18,6 +18,8 @@ const WIDE: f64 = 0.5;
 const TIGHT: usize = 2;
 /// So many lines with two values at a gap that is a mere word space on all of them divide columns.
 const MANY_TIGHT: usize = 4;
+/// Headings on several levels are so many lines at most.
+const HEAD_LINES: usize = 4;
 /// More columns than this are no table of text.
 pub(super) const MOST: usize = 100;
 
@@ -89,6 +91,11 @@ pub(super) fn find(page: &Page, lines: &[&Line]) -> Option<Vec<f64>> {
             gaps.push(t);
         }
     }
+    for g in free_bands(page, &voters[below_head(&voters)..], 0) {
+        if !gaps.iter().any(|o| o.from < g.to && g.from < o.to) && set_over_two(page, &voters, g) {
+            gaps.push(g);
+        }
+    }
     gaps.sort_by(|a, b| a.from.total_cmp(&b.from));
     gaps.retain(|g| g.from > x0 && g.to < x1 && divides(page, &voters, *g, data.is_some()));
     if data.is_some() {
@@ -138,6 +145,35 @@ fn free_bands(page: &Page, lines: &[&Line], most: usize) -> Vec<Gap> {
         }
     }
     out
+}
+
+/// The first of the lines that has as many segments as any, where only a few that have fewer stand above it; else 0.
+fn below_head(lines: &[&Line]) -> usize {
+    let most = lines.iter().map(|l| l.segments.len()).max().unwrap_or(0);
+    let first = lines.iter().position(|l| l.segments.len() == most).unwrap_or(0);
+    if first <= HEAD_LINES { first } else { 0 }
+}
+
+/// Whether the one line at the head that does not keep clear of the band has a heading there over two columns, whose own
+/// headings stand below it on either side of the band.
+fn set_over_two(page: &Page, lines: &[&Line], g: Gap) -> bool {
+    let over = |l: &Line| l.segments.iter().position(|s| s.x0 < g.from && s.x1 > g.to);
+    let Some(i) = lines.iter().position(|l| over(l).is_some()) else { return false };
+    let (Some(k), Some(below)) = (over(lines[i]), lines.get(i + 1)) else { return false };
+    let apart = |a: &Segment, b: &Segment| (b.x0 - a.x1).max(a.x0 - b.x1);
+    let nearest = |s: &Segment| {
+        (0..lines[i].segments.len()).min_by(|&a, &b| {
+            apart(&lines[i].segments[a], s).total_cmp(&apart(&lines[i].segments[b], s))
+        })
+    };
+    let under: Vec<&Segment> = below.segments.iter().filter(|s| nearest(s) == Some(k)).collect();
+    under.len() == 2
+        && under[0].x1 <= g.from + 0.5
+        && under[1].x0 >= g.to - 0.5
+        && lines[i + 1..].iter().flat_map(|l| &l.words).all(|&w| {
+            let b = page.words[w].bbox;
+            b.x1 <= g.from + 0.5 || b.x0 >= g.to - 0.5
+        })
 }
 
 /// The widest part of the band that no word of any line touches; the band itself where there is

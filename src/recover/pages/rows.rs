@@ -82,13 +82,14 @@ pub(super) fn runs(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<Run> {
     let mut out = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let mut current: Option<Run> = None;
+        let title = is_title(page, line);
         for (k, &w) in line.words.iter().enumerate() {
             let b = page.words[w].bbox;
             let first = column_of(edges, b.x0 + 0.3 * b.width().min(8.0));
             let last = column_of(edges, b.x1 - 0.3 * b.width().min(8.0));
             let same_segment = !line.segments.iter().any(|s| s.from == k);
             if let Some(run) = &mut current {
-                let tight = first >= run.end && (b.x0 - lefts[first]).abs() < 2.0;
+                let tight = !title && first >= run.end && (b.x0 - lefts[first]).abs() < 2.0;
                 if (same_segment && !tight) || first < run.end {
                     run.end = run.end.max(last + 1);
                     run.words.push(w);
@@ -110,6 +111,13 @@ pub(super) fn runs(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<Run> {
         out.extend(current);
     }
     out
+}
+
+/// Whether the line is bold words without a wide gap, none of them a number: however its words fall on the columns, it
+/// titles the rows below.
+fn is_title(page: &Page, line: &Line) -> bool {
+    let letters = |&w: &usize| page.words[w].text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    line.bold && line.segments.len() == 1 && line.words.first().is_some_and(letters)
 }
 
 /// The x at which most lines of each column begin.

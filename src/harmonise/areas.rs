@@ -99,14 +99,24 @@ pub struct Named {
 /// Reads an objective that a word names before a colon or a number.
 #[must_use]
 pub fn objective(text: &str, knowledge: &Knowledge) -> Option<Named> {
+    named(text, knowledge, &[Field::Objective])
+}
+
+/// Reads a goal that its word counts: `Hovedmål 2: Rekruttere`.
+fn counted_goal(text: &str, knowledge: &Knowledge) -> Option<Named> {
+    named(text, knowledge, &[Field::MainGoal, Field::FocusAreaGoal]).filter(|named| named.no.is_some())
+}
+
+fn named(text: &str, knowledge: &Knowledge, fields: &[Field]) -> Option<Named> {
     let text = text.trim();
     let opens = |&(end, _): &(usize, char)| {
-        !text[..end].contains(':') && knowledge.headings.label(&fold(&text[..end])) == Some(Field::Objective)
+        !text[..end].contains(':')
+            && knowledge.headings.label(&fold(&text[..end])).is_some_and(|field| fields.contains(&field))
     };
     let ends = text.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ':');
     let (end, _) = ends.take(LABEL_WORDS).filter(opens).last()?;
     let rest = text[end..].trim_start();
-    let (no, objective) = match (rest.strip_prefix(':'), number::parse(rest)) {
+    let (no, title) = match (rest.strip_prefix(':'), number::parse(rest)) {
         (Some(rest), _) => (None, rest),
         (None, Some(n)) => (Some(n.number.to_owned()), n.rest),
         (None, None) => match lettered(rest) {
@@ -114,8 +124,8 @@ pub fn objective(text: &str, knowledge: &Knowledge) -> Option<Named> {
             (None, _) => return None,
         },
     };
-    let objective = objective.trim_start_matches([':', '–', '-', ' ']);
-    (!objective.is_empty()).then(|| Named { label: text[..end].to_owned(), no, text: objective.to_owned() })
+    let title = title.trim_start_matches([':', '–', '-', ' ']);
+    (!title.is_empty()).then(|| Named { label: text[..end].to_owned(), no, text: title.to_owned() })
 }
 
 /// A letter that counts areas, and the title after it: `A. Vegar`.
@@ -137,7 +147,8 @@ fn roman(text: &str) -> (Option<String>, &str) {
     let end = text.find(|c: char| !matches!(c, 'I' | 'V' | 'X')).unwrap_or(0);
     let after = &text[end..];
     if end > 0 && after.starts_with([':', '.', ' ']) && !after.trim_start_matches([':', '.', ' ']).is_empty() {
-        let sure = after.starts_with([':', '.']);
+        // `I Varsling`: the word `I` has a small letter after it, but for names.
+        let sure = after.starts_with([':', '.']) || after.trim_start().starts_with(char::is_uppercase);
         if sure || end > 1 {
             return (Some(text[..end].to_owned()), after.trim_start_matches([':', '.', ' ']));
         }
@@ -347,6 +358,65 @@ pub fn objectives(
     if of_one_area * of_one_area_at_least(pages) >= goals { found } else { vec![false; blocks.len()] }
 }
 
+/// Headings that count goals (`Hovedmål 2: Rekruttere`), each over a table or several, and what stands between: where no
+/// other headings title the tables, these are the focus areas. The second of each is the one sentence below the heading,
+/// where every heading has one.
+#[must_use]
+pub fn counted_goals(
+    blocks: &[Block],
+    knowledge: &Knowledge,
+    is_plan_table: impl Fn(usize) -> bool,
+) -> Vec<(usize, Option<usize>)> {
+    let mut found: Vec<(usize, Option<usize>)> = Vec::new();
+    for at in (0..blocks.len()).filter(|&i| is_plan_table(i)) {
+        let mut between = Vec::new();
+        for i in (0..at).rev() {
+            match &blocks[i] {
+                Block::Furniture(_) => {}
+                Block::Heading(b) | Block::Paragraph(b)
+                    if counted_goal(&b.text.replace('\n', " "), knowledge).is_some() =>
+                {
+                    found.push((i, if let [one] = between[..] { Some(one) } else { None }));
+                    break;
+                }
+                Block::Paragraph(_) => between.push(i),
+                _ => break,
+            }
+        }
+    }
+    let numbers: HashSet<Option<String>> = found
+        .iter()
+        .filter_map(|f| match &blocks[f.0] {
+            Block::Heading(b) | Block::Paragraph(b) => counted_goal(&b.text.replace('\n', " "), knowledge),
+            _ => None,
+        })
+        .map(|named| named.no)
+        .collect();
+    if numbers.len() < MIN_TITLED {
+        return Vec::new();
+    }
+    let sentence = |i: usize| match &blocks[i] {
+        Block::Paragraph(b) => {
+            let text = b.text.trim();
+            text.len() <= LONGEST_GOAL && text.ends_with('.') && !text[..text.len() - 1].contains(". ")
+        }
+        _ => false,
+    };
+    if !found.iter().all(|f| f.1.is_some_and(sentence)) {
+        found.iter_mut().for_each(|f| f.1 = None);
+    }
+    found
+}
+
+/// The area that a heading which counts goals names.
+#[must_use]
+pub fn counted_area(text: &str, knowledge: &Knowledge) -> Option<(String, FocusArea)> {
+    let named = counted_goal(text, knowledge)?;
+    Some((named.label, FocusArea { no: named.no, title: named.text, goal: None, items: 0 }))
+}
+
+/// A goal is no longer than this (bytes); longer paragraphs explain.
+const LONGEST_GOAL: usize = 250;
 /// Tables that have such a heading at least: over one alone it may be any chapter.
 const MIN_TITLED: usize = 2;
 
@@ -503,7 +573,8 @@ mod tests {
         let heading = |t: &str| Block::Heading(text(t));
         let goal = |t: &str| Block::Paragraph(text(t));
         let chosen = |blocks: &[Block]| {
-            let found = objectives(blocks, &Knowledge::builtin(), true, |i| matches!(blocks[i], Block::ListItem(_)), |_| true);
+            let found =
+                objectives(blocks, &Knowledge::builtin(), true, |i| matches!(blocks[i], Block::ListItem(_)), |_| true);
             (0..blocks.len()).filter(|&i| found[i]).collect::<Vec<_>>()
         };
         let mut blocks = vec![heading("A. Barn"), goal("Mål: Ingen ventar"), table(), goal("Mål: Alle les"), table()];

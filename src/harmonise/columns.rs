@@ -285,7 +285,8 @@ mod tests {
         assert_eq!(after.iter().map(|c| c.field).collect::<Vec<_>>(), fields);
         assert_eq!(after[3].heading, "Sak");
         // What the cells tell is another order of columns, or too little.
-        for told in [[None, Some(Field::Responsible), Some(Field::Measure), None], [None, Some(Field::Measure), None, None]]
+        for told in
+            [[None, Some(Field::Responsible), Some(Field::Measure), None], [None, Some(Field::Measure), None, None]]
         {
             let mut after = columns(&told, &["", "", "", ""]);
             go_on(&before, &mut after);

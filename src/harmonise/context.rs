@@ -66,25 +66,37 @@ impl Context {
             self.label(label, field);
         }
         match said {
-            Said::Goal(goal) => {
-                let Some(area) = &mut self.area else {
-                    self.leftover.extend(goal);
-                    return;
-                };
-                if let Some(old) = area.goal.clone().filter(|old| goal.as_ref() != Some(old)) {
-                    self.leftover.push(old);
-                }
-                area.goal.clone_from(&goal);
-                if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
-                    known.goal = goal;
-                }
-            }
+            Said::Goal(goal) => self.goal(goal),
             Said::Objective(named) => self.begin_objective(Some(named.text)),
             Said::Area { named: false, .. } if as_section => self.begin_section(Some(text.trim().to_owned())),
             Said::Area { no, title, .. } => {
                 self.begin_section(None);
                 self.enter(FocusArea { no, title, goal: None, items: 0 });
             }
+        }
+    }
+
+    /// The goal of the area; without one it is left over.
+    pub fn goal(&mut self, goal: Option<String>) {
+        let Some(area) = &mut self.area else {
+            self.leftover.extend(goal);
+            return;
+        };
+        if let Some(old) = area.goal.clone().filter(|old| goal.as_ref() != Some(old)) {
+            self.leftover.push(old);
+        }
+        area.goal.clone_from(&goal);
+        if let Some(known) = self.areas.iter_mut().find(|a| a.title == area.title && a.no == area.no) {
+            known.goal = goal;
+        }
+    }
+
+    /// Takes in a heading that counts goals, each of which is a focus area.
+    pub fn counted_goal(&mut self, text: &str, knowledge: &Knowledge) {
+        if let Some((label, area)) = areas::counted_area(text, knowledge) {
+            self.label(label, Field::FocusArea);
+            self.begin_section(None);
+            self.enter(area);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Blocks → the harmonised plan.
 
+mod across;
 pub mod actors;
 pub mod amounts;
 mod areas;
@@ -22,7 +23,8 @@ mod values;
 use crate::knowledge::Knowledge;
 use crate::model::plan::SCHEMA_VERSION;
 use crate::model::{
-    Block, Content, Document, Field, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock, Unplaced,
+    Block, Content, Document, Field, Item, Measure, Note, Place, Plan, PlanDocument, Recovered, Table, TextBlock,
+    Unplaced,
 };
 use crate::text::join::{Vocabulary, join};
 use context::Context;
@@ -32,6 +34,7 @@ use frame::Frame;
 #[must_use]
 pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Knowledge) -> PlanDocument {
     lists::normalise(&mut recovered.blocks);
+    across::lift(&mut recovered.blocks, knowledge);
     let vocabulary = vocabulary(document);
     let mut notes = document.notes.clone();
     notes.extend(recovered.notes);
@@ -72,6 +75,11 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     let lacks_objective = |i: usize| tables[i].iter().flatten().all(|c| c.field != Some(Field::Objective));
     let pages = matches!(document.content, Content::Pages { .. });
     let objectives = areas::objectives(&recovered.blocks, knowledge, pages, is_plan_table, lacks_objective);
+    let counted = if area_headings.contains(&true) {
+        Vec::new()
+    } else {
+        areas::counted_goals(&recovered.blocks, knowledge, is_plan_table)
+    };
     let mut table_index = 0;
     for (i, block) in recovered.blocks.iter().enumerate() {
         match block {
@@ -96,6 +104,12 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
             }
             Block::Heading(b) | Block::Paragraph(b) if objectives[i] => {
                 state.context.objective_heading(&join(&b.text, &state.vocabulary), knowledge);
+            }
+            Block::Heading(b) | Block::Paragraph(b) if counted.iter().any(|c| c.0 == i) => {
+                state.context.counted_goal(&join(&b.text, &state.vocabulary), knowledge);
+            }
+            Block::Paragraph(b) if counted.iter().any(|c| c.1 == Some(i)) => {
+                state.context.goal(Some(join(&b.text, &state.vocabulary)));
             }
             Block::Heading(b) | Block::Paragraph(b) if area_headings[i] => {
                 let text = join(&b.text, &state.vocabulary);

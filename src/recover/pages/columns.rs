@@ -162,9 +162,8 @@ fn set_over_two(page: &Page, lines: &[&Line], g: Gap) -> bool {
     let (Some(k), Some(below)) = (over(lines[i]), lines.get(i + 1)) else { return false };
     let apart = |a: &Segment, b: &Segment| (b.x0 - a.x1).max(a.x0 - b.x1);
     let nearest = |s: &Segment| {
-        (0..lines[i].segments.len()).min_by(|&a, &b| {
-            apart(&lines[i].segments[a], s).total_cmp(&apart(&lines[i].segments[b], s))
-        })
+        (0..lines[i].segments.len())
+            .min_by(|&a, &b| apart(&lines[i].segments[a], s).total_cmp(&apart(&lines[i].segments[b], s)))
     };
     let under: Vec<&Segment> = below.segments.iter().filter(|s| nearest(s) == Some(k)).collect();
     under.len() == 2

@@ -51,7 +51,11 @@ pub(super) fn find(pages: &[Page]) -> Vec<Vec<bool>> {
         for side in 0..2 {
             let lines = &edges[p][side];
             let title = if p > 0 { title.as_str() } else { "" };
-            let count = accepted(page, lines, side, &repeated[p][side], body, title);
+            let mut known = repeated[p][side].clone();
+            if side == 0 && stands_above(&edges, p, body) {
+                known[0] = true;
+            }
+            let count = accepted(page, lines, side, &known, body, title);
             for l in &lines[..count] {
                 for &w in &l.words {
                     flags[p][w] = true;
@@ -153,12 +157,17 @@ fn counts_pages(pages: &[Page], edges: &[[Vec<Line>; 2]], side: usize, seen: &[S
         }
     }
     let large = line(&seen[0]).size > 1.1 * body || line(&seen[0]).bold;
-    // A number that goes on with the pages ends or opens its line, or says what it is.
+    // A number that goes on with the pages ends or opens its line, stands before the number of all pages in any type, or
+    // says what it is.
     let text = line(&seen[0]).text(&pages[seen[0].0]);
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let at_end = digit(text.chars().next()) || digit(text.chars().next_back());
+    let of_all = |s: &Seen| {
+        let pair = [s.0 as i64 + 1, pages.len() as i64];
+        of(s).windows(2).any(|n| n == pair)
+    };
     // A page number is one in any type.
-    stays || (!large && at_end) || says_furniture(&pages[seen[0].0], line(&seen[0]))
+    stays || (!large && at_end) || seen.iter().all(of_all) || says_furniture(&pages[seen[0].0], line(&seen[0]))
 }
 
 /// How many of the outer lines are furniture.
@@ -200,6 +209,19 @@ fn accepted(page: &Page, lines: &[Line], side: usize, repeated: &[bool], body: f
         count -= 1;
     }
     count
+}
+
+/// Whether the first line of a page stands above where text begins: higher than any of the other pages, whose text begins
+/// where the rest of this page does. A running head that the first page has not stands so in a document of two pages.
+fn stands_above(edges: &[[Vec<Line>; 2]], p: usize, body: f64) -> bool {
+    /// Text begins at one height within this (points): tables keep free space inside.
+    const SAME_TOP: f64 = 8.0;
+    let [head, next, ..] = edges[p][0].as_slice() else { return false };
+    let tops = || edges.iter().enumerate().filter(|(q, _)| *q != p).filter_map(|(_, e)| e[0].first());
+    head.size <= body
+        && next.bbox.y0 - head.bbox.y1 >= head.size
+        && tops().all(|l| l.bbox.y0 > head.bbox.y1)
+        && tops().any(|l| (l.bbox.y0 - next.bbox.y0).abs() <= SAME_TOP)
 }
 
 /// The words in the largest type of the first page, as [`masked`].

@@ -1008,6 +1008,72 @@ fn a_head_that_says_the_title_stands_on_one_page_alone() {
 }
 
 #[test]
+fn a_head_above_the_text_of_the_other_page_is_furniture() {
+    let rows: Vec<[&str; 3]> = (0..8).map(|_| ["1.1", "Male gangfelt ved skulane", "Vegsjefen"]).collect();
+    let two = |head_at: f64| {
+        let mut first = page(1);
+        style(&mut first, 50.0, 74.0, "Trygge vegar", 20.0, true);
+        borderless(&mut first, 120.0, true, &rows);
+        let mut second = page(2);
+        put(&mut second, 400.0, head_at, "Vegnemnda i Vik");
+        borderless(&mut second, 70.0, true, &rows);
+        blocks(&[first, second], &[])
+    };
+    let is_furniture =
+        |found: &[Block]| found.iter().any(|b| matches!(b, Block::Furniture(t) if t.text.contains("Vik")));
+    let found = two(35.0);
+    assert!(is_furniture(&found) && tables(&found).len() == 1, "{found:#?}");
+    assert!(!is_furniture(&two(56.0)), "a line right above the table");
+}
+
+#[test]
+fn a_foot_that_holds_the_page_and_their_number_is_furniture() {
+    let pages: Vec<Page> = (1..=2)
+        .map(|n| {
+            let mut p = page(n);
+            for i in 0..30 {
+                style(&mut p, 50.0, 100.0 + 12.0 * f64::from(i), "Kommunane skal samarbeide om dette", 7.0, false);
+            }
+            style(&mut p, 200.0, 800.0, &format!("Utskrift {n}/2 gjeld i dag"), 9.0, false);
+            p
+        })
+        .collect();
+    let found = blocks(&pages, &[]);
+    let foot = |b: &&Block| matches!(b, Block::Furniture(t) if t.text.starts_with("Utskrift"));
+    assert_eq!(found.iter().filter(foot).count(), 2);
+}
+
+#[test]
+fn headings_over_two_columns_do_not_hide_that_these_are_two() {
+    let mut p = page(1);
+    for (x, t) in [(50.0, "Nr"), (90.0, "Tiltak"), (306.0, "Gjennomføring")] {
+        style(&mut p, x, 100.0, t, SIZE, true);
+    }
+    for (x, t) in [(270.0, "Ansvarleg"), (370.0, "Tidsfrist")] {
+        style(&mut p, x, 114.0, t, SIZE, true);
+    }
+    level(&mut p, 48.0, 450.0, 118.0);
+    style(&mut p, 50.0, 130.0, "Trygge vegar", SIZE, true);
+    level(&mut p, 48.0, 450.0, 134.0);
+    for (i, who) in ["Vegsjefen", "Rektor i Vik", "Leiar for skular", "Vaktmeister"].iter().enumerate() {
+        let y = 146.0 + 16.0 * i as f64;
+        for (x, t) in [
+            (50.0, format!("{}", i + 1)),
+            (90.0, "Setje opp lys".into()),
+            (270.0, (*who).into()),
+            (370.0, "2027".into()),
+        ] {
+            put(&mut p, x, y, &t);
+        }
+        level(&mut p, 48.0, 450.0, y + 4.0);
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((t.columns, t.header_rows), (4, 2), "{:?}", grid(t));
+    assert_eq!(t.at(2, 0).map(|c| c.text.as_str()), Some("Trygge vegar"));
+}
+
+#[test]
 fn a_full_line_does_not_keep_the_next_row_from_beginning() {
     let mut p = page(1);
     let xs = [50.0, 90.0, 330.0, 450.0];

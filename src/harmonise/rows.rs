@@ -7,7 +7,7 @@ use super::cell;
 use super::columns::Column;
 use super::context::Context;
 use super::titles::{is_prose, objective_rows, section_rows, sections_are_areas, split_goal};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, amounts};
 use crate::model::plan::AreaRef;
 use crate::model::{Actors, Cell, Field, How, Item, ItemSource, Measure, Place, Plan, Table};
 use crate::text::join::{Vocabulary, join};
@@ -55,6 +55,10 @@ pub fn items(
             }
             continue;
         }
+        if is_sum(row, cells) {
+            context.leftover.push(own_text(cells, row, vocabulary));
+            continue;
+        }
         if table.how == How::Flattened && is_stray(row, cells, columns, knowledge) {
             context.leftover.push(own_text(cells, row, vocabulary));
             continue;
@@ -69,6 +73,19 @@ pub fn items(
             out.push(item);
         }
     }
+}
+
+/// Whether a row holds a word for sums and figures, nothing else: it adds up the rows above.
+fn is_sum(at: usize, row: &Row<'_>) -> bool {
+    let mut filled = (0..row.cells.len()).filter_map(|i| own(row, at, i)).collect::<Vec<_>>();
+    filled.dedup();
+    let is_figure = |text: &&str| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ",.-–".contains(c));
+    let (figures, words): (Vec<&str>, Vec<&str>) = filled.into_iter().partition(is_figure);
+    let [word] = words[..] else { return false };
+    let word = word.trim().trim_end_matches(':').to_lowercase();
+    let opens =
+        |form: &str| word == form || !figures.is_empty() && word.strip_prefix(form).is_some_and(|r| r.starts_with(' '));
+    amounts::entries().iter().any(|e| e.kind == "sum" && opens(e.form))
 }
 
 /// Evidence from which a text is nothing but of its kind: a time, a sum, a status, an actor.

@@ -17,6 +17,8 @@ use crate::model::{Candidate, How, Page, Rect};
 /// generous padding stay below it; parts that it divides wrongly are joined again if nothing
 /// stands between.
 const BLOCK_GAP: f64 = 4.5;
+/// The same above a band with one text: the title of another table.
+const BAND_GAP: f64 = 2.5;
 /// Type this much larger than running text is a heading.
 const HEADING_SIZE: f64 = 1.12;
 /// Lines of one paragraph or cell follow within this share of the type size.
@@ -193,6 +195,13 @@ impl Ground<'_> {
     fn breaks_before(&self, lines: &[Line], i: usize) -> bool {
         let (a, b) = (&lines[i - 1], &lines[i]);
         if b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size) {
+            return true;
+        }
+        let shade = |l: &Line| shade_at(self.bands, l.bbox.center().0, l.bbox.center().1).map(|band| band.color);
+        if b.segments.len() == 1
+            && shade(b).is_some_and(|color| shade(a) != Some(color))
+            && b.bbox.y0 - a.bbox.y1 > BAND_GAP * a.size.max(b.size)
+        {
             return true;
         }
         // Lines that overlap stand side by side, in cells centred by their height.

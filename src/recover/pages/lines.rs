@@ -1,6 +1,7 @@
 //! Layout lines: words on one baseline, split into segments where the gap is wider than a word
 //! space.
 
+use super::columns::is_bullet;
 use crate::model::{Page, Rect, Word};
 
 /// Words whose baselines differ by less than this share of the type size stand on one line
@@ -141,10 +142,14 @@ pub(super) fn make(page: &Page, mut words: Vec<usize>) -> Line {
     let mut bold = true;
     let mut letters = false;
     let mut segments: Vec<Segment> = Vec::new();
+    // Bullets are often set in a type of their own size.
+    let bullets = words.iter().all(|&w| is_bullet(&page.words[w].text));
     for (i, &w) in words.iter().enumerate() {
         let word = &page.words[w];
         bbox = bbox.union(&word.bbox);
-        if word.size > size {
+        if is_bullet(&word.text) && !bullets {
+            // Neither size nor baseline are the text's.
+        } else if word.size > size {
             size = word.size;
             baseline = word.baseline;
         } else if word.size > RAISED_SIZE * size {

@@ -1,6 +1,8 @@
 //! Lists outside tables: one depth for each kind of bullet.
 
-use crate::model::{Block, ListItem};
+use super::narrative;
+use crate::knowledge::Knowledge;
+use crate::model::{Block, ListItem, TextBlock};
 use crate::text::bullet;
 
 /// Makes every block that opens with a bullet a list item, and gives each kind of bullet its
@@ -38,6 +40,33 @@ pub fn normalise(blocks: &mut Vec<Block>) {
             && let Some(depth) = kinds.iter().position(|k| *k == item.marker)
         {
             item.depth = u8::try_from(depth).unwrap_or(u8::MAX);
+        }
+    }
+}
+
+/// In plans without tables: lines that say something of measures (`Ansvar: Rektor`) inside a list item stand in a
+/// paragraph of their own, and several of them on one line (`Ansvar: Rektor | Frist: 2027`) on lines of their own.
+pub fn part_labels(blocks: &mut Vec<Block>, knowledge: &Knowledge) {
+    let labelled = |line: &str| narrative::is_labelled(line, knowledge);
+    for block in std::mem::take(blocks) {
+        match block {
+            Block::ListItem(mut item) if item.text.split('\n').skip(1).any(labelled) => {
+                let lines: Vec<&str> = item.text.split('\n').collect();
+                let at = lines.iter().skip(1).position(|l| labelled(l)).map_or(lines.len(), |i| i + 1);
+                let said =
+                    TextBlock { text: lines[at..].join("\n"), places: item.places.clone(), ..TextBlock::default() };
+                item.text = lines[..at].join("\n");
+                blocks.extend([Block::ListItem(item), Block::Paragraph(said)]);
+            }
+            Block::Paragraph(mut text) if text.text.contains('|') => {
+                let lines = text.text.split('\n').flat_map(|line| {
+                    let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+                    if parts.iter().all(|part| labelled(part)) { parts } else { vec![line] }
+                });
+                text.text = lines.collect::<Vec<_>>().join("\n");
+                blocks.push(Block::Paragraph(text));
+            }
+            block => blocks.push(block),
         }
     }
 }

@@ -52,6 +52,8 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         matches!(block, Block::Table(t) if t.header_rows > 0) && columns.as_deref().is_some_and(columns::is_plan)
     });
     if !headed {
+        lists::part_labels(&mut recovered.blocks, knowledge);
+        tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);
         let made = if let Some((blocks, made)) = numbered::tables(&recovered.blocks, knowledge) {
             recovered.blocks = blocks;
             made

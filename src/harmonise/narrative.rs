@@ -13,6 +13,7 @@
 //! its word names (`Mål: …`, `Delmål 2.1: …`) needs no labels below, and prose may stand between it and the bullets.
 
 use super::columns::Column;
+use super::numbered::{self, Unknown};
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Cell, Field, How, ListItem, Place, Region, Table, TextBlock};
 use crate::text::fold::fold;
@@ -39,8 +40,10 @@ pub(super) struct Labelled {
     pub places: Vec<Place>,
 }
 
-/// An objective, its bullets and its labels, as blocks `first..end`.
+/// An objective, its bullets and its labels, as blocks `first..end`; more bullets with labels of their own may follow
+/// under the same objective.
 struct Run {
+    title: usize,
     first: usize,
     end: usize,
     labels: Vec<Labelled>,
@@ -53,10 +56,12 @@ struct Run {
 /// Makes a table of every objective with its measures, where the document has several; tells by block which are such.
 pub fn tables(blocks: &mut Vec<Block>, knowledge: &Knowledge) -> Vec<bool> {
     let apart = apart(blocks, knowledge);
+    let unknown = numbered::unknown(&apart, knowledge);
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
     while at < apart.len() {
-        match run(&apart, at, knowledge) {
+        let more = runs.last().filter(|r| r.end == at).and_then(|r| goes_on(&apart, r, &unknown, knowledge));
+        match more.or_else(|| run(&apart, at, &unknown, knowledge)) {
             Some(run) => {
                 at = run.end;
                 runs.push(run);
@@ -70,7 +75,7 @@ pub fn tables(blocks: &mut Vec<Block>, knowledge: &Knowledge) -> Vec<bool> {
     *blocks = apart;
     let mut headings: Vec<(Field, String)> = Vec::new();
     for label in runs.iter().flat_map(|r| &r.labels) {
-        if !headings.iter().any(|(field, _)| *field == label.field) {
+        if !headings.iter().any(|(field, heading)| numbered::is_of(label, *field, heading)) {
             headings.push((label.field, label.label.clone()));
         }
     }
@@ -140,7 +145,7 @@ pub(super) fn is_named(text: &str, knowledge: &Knowledge) -> bool {
     text.contains(':') && !without_word(text, knowledge).0.is_empty()
 }
 
-fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
+fn run(blocks: &[Block], first: usize, unknown: &Unknown, knowledge: &Knowledge) -> Option<Run> {
     let title = titled(&blocks[first])?;
     let named = is_named(&title.text, knowledge);
     let is_short = |block: &TextBlock| block.text.split_whitespace().count() <= OBJECTIVE_WORDS;
@@ -161,6 +166,20 @@ fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
     if lead.is_some() {
         at = printed(at + 1)?;
     }
+    let (end, labels) = listed(blocks, at, unknown, knowledge)?;
+    (named || !labels.is_empty()).then_some(Run { title: first, first, end, labels, lead, prose })
+}
+
+/// More bullets with labels below, right after those of a run.
+fn goes_on(blocks: &[Block], before: &Run, unknown: &Unknown, knowledge: &Knowledge) -> Option<Run> {
+    let (end, labels) = listed(blocks, before.end, unknown, knowledge)?;
+    let run = Run { title: before.title, first: before.end, end, labels, lead: None, prose: Vec::new() };
+    (!run.labels.is_empty() && !before.labels.is_empty()).then_some(run)
+}
+
+/// Bullets from `at` on and what labels below say of them, and where these end.
+fn listed(blocks: &[Block], mut at: usize, unknown: &Unknown, knowledge: &Knowledge) -> Option<(usize, Vec<Labelled>)> {
+    let printed = |i: usize| (i..blocks.len()).find(|&j| !matches!(blocks[j], Block::Furniture(_)));
     let mut bullets = 0;
     let mut end = at;
     while let Some(Block::ListItem(_)) = blocks.get(at) {
@@ -168,16 +187,17 @@ fn run(blocks: &[Block], first: usize, knowledge: &Knowledge) -> Option<Run> {
         end = at + 1;
         at = printed(end).unwrap_or(blocks.len());
     }
-    let mut said = Vec::new();
-    while let Some(found) = blocks.get(at).and_then(titled).and_then(|block| labels(block, knowledge)) {
-        said.extend(found);
+    let mut labels = Vec::new();
+    while let Some(found) = blocks.get(at).and_then(titled).and_then(|block| numbered::said(block, unknown, knowledge))
+    {
+        labels.extend(found);
         end = at + 1;
         match printed(end) {
             Some(next) => at = next,
             None => break,
         }
     }
-    (bullets > 0 && (named || !said.is_empty())).then_some(Run { first, end, labels: said, lead, prose })
+    (bullets > 0).then_some((end, labels))
 }
 
 pub(super) fn titled(block: &Block) -> Option<&TextBlock> {
@@ -208,6 +228,11 @@ pub(super) fn labels(block: &TextBlock, knowledge: &Knowledge) -> Option<Vec<Lab
         }
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// Whether a label of what is said of measures opens the line.
+pub(super) fn is_labelled(line: &str, knowledge: &Knowledge) -> bool {
+    labels(&TextBlock { text: line.to_owned(), ..TextBlock::default() }, knowledge).is_some()
 }
 
 fn is_said_of_measures(field: Field) -> bool {
@@ -241,8 +266,8 @@ pub(super) fn without_word(text: &str, knowledge: &Knowledge) -> (String, String
 
 fn table(blocks: &[Block], run: &Run, headings: &[(Field, String)], knowledge: &Knowledge) -> Table {
     let lead = run.lead.and_then(|i| titled(&blocks[i]));
+    let title = titled(&blocks[run.title]);
     let (blocks, labels) = (&blocks[run.first..run.end], &run.labels);
-    let title = blocks.first().and_then(titled);
     let (word, objective) = title.map(|b| without_word(&b.text, knowledge)).unwrap_or_default();
     let title_places = || title.map_or(Vec::new(), |b| b.places.clone());
     let cell = |row, col, text: String, places| Cell { row, col, rowspan: 1, colspan: 1, text, places };
@@ -260,8 +285,8 @@ fn table(blocks: &[Block], run: &Run, headings: &[(Field, String)], knowledge: &
     let places = bullets.iter().flat_map(|b| b.places.clone()).collect();
     cells.push(cell(1, 0, objective, title_places()));
     cells.push(cell(1, 1, text, places));
-    for (i, (field, _)) in headings.iter().enumerate() {
-        let mut said = labels.iter().filter(|l| l.field == *field);
+    for (i, (field, heading)) in headings.iter().enumerate() {
+        let mut said = labels.iter().filter(|l| numbered::is_of(l, *field, heading));
         let first = said.next();
         let mut text = first.map(|l| l.value.clone()).unwrap_or_default();
         for more in said {

@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use super::narrative::{Labelled, is_named, labels, made_table, titled, without_word};
+use super::narrative::{Labelled, is_labelled, is_named, labels, made_table, titled, without_word};
 use crate::knowledge::Knowledge;
 use crate::knowledge::headings::BELIEVED_FROM;
 use crate::model::{Block, Cell, Field, Table, TextBlock};
@@ -25,7 +25,7 @@ const MIN_MEASURES: usize = 3;
 /// Paragraphs that go on with a measure at most, before its labels; and between an objective and its first measure.
 const MAX_PROSE: usize = 2;
 /// Words of a label that no list knows at most, and times that it stands at least.
-const UNKNOWN_WORDS: usize = 2;
+const UNKNOWN_WORDS: usize = 4;
 const MIN_UNKNOWN: usize = 2;
 
 struct Measure {
@@ -42,7 +42,7 @@ struct Group {
 }
 
 /// Labels that no list knows: short words with a colon, again and again right below a label.
-type Unknown = BTreeMap<String, Field>;
+pub(super) type Unknown = BTreeMap<String, Field>;
 
 /// The blocks with a table for each objective's measures, and which blocks are such; `None` where there are too few.
 pub fn tables(blocks: &[Block], knowledge: &Knowledge) -> Option<(Vec<Block>, Vec<bool>)> {
@@ -81,7 +81,7 @@ fn is_numbered(text: &str) -> bool {
 }
 
 /// Whether the label goes with the column: labels of no field are told by their words.
-fn is_of(label: &Labelled, field: Field, heading: &str) -> bool {
+pub(super) fn is_of(label: &Labelled, field: Field, heading: &str) -> bool {
     label.field == field && (field != Field::Other || label.label == heading)
 }
 
@@ -93,11 +93,11 @@ fn word_before_colon(line: &str) -> Option<&str> {
     short.then_some(word)
 }
 
-fn unknown(blocks: &[Block], knowledge: &Knowledge) -> Unknown {
+pub(super) fn unknown(blocks: &[Block], knowledge: &Knowledge) -> Unknown {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut below = false;
     for line in blocks.iter().filter_map(titled).flat_map(|b| b.text.split('\n')) {
-        let label = labelled(line, knowledge);
+        let label = is_labelled(line, knowledge);
         if let Some(word) = word_before_colon(line).filter(|_| below && !label && !is_named(line, knowledge)) {
             *counts.entry(word).or_default() += 1;
         }
@@ -111,7 +111,7 @@ fn unknown(blocks: &[Block], knowledge: &Knowledge) -> Unknown {
 }
 
 /// What a block says under labels, those that no list knows too.
-fn said(block: &TextBlock, unknown: &Unknown, knowledge: &Knowledge) -> Option<Vec<Labelled>> {
+pub(super) fn said(block: &TextBlock, unknown: &Unknown, knowledge: &Knowledge) -> Option<Vec<Labelled>> {
     let mut said: Vec<Labelled> = Vec::new();
     for line in block.text.split('\n') {
         let word = word_before_colon(line).and_then(|word| unknown.get_key_value(word));
@@ -248,15 +248,11 @@ fn with_numbers(blocks: Vec<Block>) -> Vec<Block> {
     out
 }
 
-fn labelled(line: &str, knowledge: &Knowledge) -> bool {
-    labels(&TextBlock { text: line.to_owned(), ..TextBlock::default() }, knowledge).is_some()
-}
-
 /// A text cut before its first labelled line, and after its last where a number or an objective follows.
 fn parts(text: &TextBlock, heading: bool, knowledge: &Knowledge) -> Vec<Block> {
     let mut parts: Vec<(bool, Vec<&str>)> = Vec::new();
     for line in text.text.split('\n') {
-        let label = labelled(line, knowledge);
+        let label = is_labelled(line, knowledge);
         let opens = label || is_named(line, knowledge) || is_numbered(line);
         match parts.last_mut() {
             Some((said, part)) if !opens || label && *said => part.push(line),
@@ -279,7 +275,8 @@ fn holds_measures(table: &Table, knowledge: &Knowledge) -> bool {
         return false;
     }
     let rows = rows(table);
-    let measures = rows.iter().filter(|r| is_numbered(&r.text) && r.text.split('\n').any(|l| labelled(l, knowledge)));
+    let measures =
+        rows.iter().filter(|r| is_numbered(&r.text) && r.text.split('\n').any(|l| is_labelled(l, knowledge)));
     measures.count() * 2 >= rows.len().max(1)
 }
 

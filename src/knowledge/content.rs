@@ -57,6 +57,8 @@ const HAS_MEASURES: f64 = 3.0;
 const ORDER_BOUNDS: (f64, f64) = (0.07, 0.93);
 /// A column that repeats its texts or merges cells downwards, as one of areas does, in nats for that field.
 const REPEATS: f64 = 1.5;
+/// A column that merges cells downwards seldom holds the measures, which make the rows; in nats against that field.
+const OVER_ROWS: f64 = 1.5;
 /// Share of different texts below which a column repeats them.
 const REPEATS_BELOW: f64 = 0.6;
 /// Goals, at least, and share of different ones among them, from which each row has its own.
@@ -254,7 +256,9 @@ fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile
             let told = cells.map_or(0.0, |(c, p)| {
                 let repeats = c.merged || p.different < REPEATS_BELOW;
                 let area = i == Field::FocusArea.index() && repeats;
-                let told = p.told(&TYPICAL[i]) - p.told(&TYPICAL[none]) + if area { REPEATS } else { 0.0 };
+                let over_rows = c.merged && i == Field::Measure.index();
+                let told = p.told(&TYPICAL[i]) - p.told(&TYPICAL[none]) + if area { REPEATS } else { 0.0 }
+                    - if over_rows { OVER_ROWS } else { 0.0 };
                 if sure { told.clamp(-KNOWN_BOUND, KNOWN_BOUND) } else { told }
             });
             // Numbers count, rank and add up: only a heading tells which.

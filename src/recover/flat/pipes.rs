@@ -39,7 +39,8 @@ struct Row {
 #[must_use]
 pub fn recover(lines: &[Line<'_>], knowledge: &Knowledge) -> Found {
     let barred: Vec<bool> = lines.iter().map(|l| bars(l.text) > 0).collect();
-    let rows: Vec<bool> = (0..lines.len()).map(|i| is_row(lines, &barred, i)).collect();
+    let rows: Vec<bool> =
+        (0..lines.len()).map(|i| is_row(lines, &barred, i) && !are_labels(lines[i].text, knowledge)).collect();
     let furniture = furniture::find(lines, &rows);
     let clean: Vec<String> = lines.iter().map(|l| plain(l.text)).collect();
     let cleaned: Vec<Line<'_>> =
@@ -85,6 +86,14 @@ fn is_row(lines: &[Line<'_>], barred: &[bool], i: usize) -> bool {
     }
     let near = |j: usize| barred.get(j) == Some(&true);
     near(i + 1) && lines[i + 1].blank_before == 0 || i > 0 && near(i - 1) && lines[i].blank_before == 0
+}
+
+/// Whether bars divide values with labels of their own: `Ansvar: Rektor | Frist: 2027`.
+fn are_labels(text: &str, knowledge: &Knowledge) -> bool {
+    let label = |part: &str| {
+        part.split_once(':').is_some_and(|(label, _)| knowledge.headings.label(&fold(label.trim())).is_some())
+    };
+    !text.trim_start().starts_with('|') && text.split('|').all(label)
 }
 
 /// Where the rows from `at` end: at an empty line that no further row of as many cells follows,

@@ -51,7 +51,6 @@ fn lift_one(table: &mut Table, knowledge: &Knowledge) -> bool {
         let places = table.at(line.row, 0).map(|c| c.places.clone()).unwrap_or_default();
         cells.push(Cell { row: line.row - 1, col, rowspan: 1, colspan: 1, text: line.text.clone(), places });
     }
-    table.cells.retain(|c| !taken.contains(&c.row));
     // What runs across the table does so still.
     table.cells.iter_mut().filter(|c| c.col == 0 && c.colspan == col).for_each(|c| c.colspan += 1);
     table.cells.extend(cells);
@@ -90,8 +89,9 @@ fn line(table: &Table, row: usize, knowledge: &Knowledge) -> Option<Line> {
     says_more.then(|| Line { row, label: label.trim().to_owned(), text: text.trim().to_owned() })
 }
 
-/// Takes these rows out of the table's count.
-fn drop_rows(table: &mut Table, taken: &BTreeSet<usize>) {
+/// Takes these rows out of the table.
+pub(super) fn drop_rows(table: &mut Table, taken: &BTreeSet<usize>) {
+    table.cells.retain(|c| !taken.contains(&c.row));
     let now = |row: usize| row - taken.range(..row).count();
     if table.row_confidence.len() > *taken.last().unwrap_or(&0) {
         let mut row = 0;
@@ -111,12 +111,12 @@ fn drop_rows(table: &mut Table, taken: &BTreeSet<usize>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::How;
 
-    fn table(rows: &[&[&str]]) -> Table {
-        let columns = rows[0].len();
+    pub fn table(rows: &[&[&str]]) -> Table {
+        let columns = rows.iter().map(|r| r.len()).max().unwrap_or(0);
         let mut cells = Vec::new();
         for (row, texts) in rows.iter().enumerate() {
             let colspan = if texts.len() == 1 { columns } else { 1 };

@@ -30,7 +30,8 @@ pub enum Said {
 /// Reads a line as a focus area or its goal. Text without a label is an area's bare title.
 #[must_use]
 pub fn read(text: &str, knowledge: &Knowledge) -> Said {
-    let text = text.trim();
+    // Web pages set a point before titles.
+    let text = text.trim().trim_start_matches(['·', '•']).trim_start();
     if let Some((label, goal)) = labelled(text, knowledge)
         && matches!(label, Field::FocusAreaGoal | Field::MainGoal | Field::Objective)
     {

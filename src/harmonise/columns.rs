@@ -177,7 +177,10 @@ pub fn is_plan(columns: &[Column]) -> bool {
     let has = |f: Field| columns.iter().any(|c| c.field == Some(f));
     let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
     let other = columns.iter().filter(|c| c.field == Some(Field::Other)).count();
-    let core = has(Field::Measure) || has(Field::Objective);
+    let says = |c: &&Column| matches!(c.field, Some(Field::Measure | Field::Objective));
+    // Beside headings of other tables, cells that look like measures are none.
+    let named = columns.iter().filter(says).any(|c| c.matched.0 != "content");
+    let core = columns.iter().any(|c| says(&c)) && (named || care || other == 0);
     (core || care && (has(Field::Deliverable) || has(Field::ItemNo) || has(Field::FocusArea)))
         && other * 2 < columns.len()
 }

@@ -9,6 +9,7 @@ mod columns;
 mod context;
 pub mod deadline;
 mod frame;
+mod heads;
 pub mod identity;
 pub mod language;
 mod lists;
@@ -34,6 +35,7 @@ use frame::Frame;
 #[must_use]
 pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Knowledge) -> PlanDocument {
     lists::normalise(&mut recovered.blocks);
+    heads::lift(&mut recovered.blocks, knowledge);
     across::lift(&mut recovered.blocks, knowledge);
     let vocabulary = vocabulary(document);
     let mut notes = document.notes.clone();

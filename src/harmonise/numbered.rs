@@ -59,12 +59,20 @@ pub fn tables(blocks: &[Block], knowledge: &Knowledge) -> Option<(Vec<Block>, Ve
         }
     }
     let objectives: Vec<usize> = groups.iter().filter_map(|g| g.objective).collect();
+    // One goal without a number right below every heading is the goal of that area.
+    let of_area = |&i: &usize| {
+        let counted = titled(&blocks[i]).is_none_or(|b| is_numbered(&without_word(&b.text, knowledge).1));
+        let above = (0..i).rev().find(|&j| !matches!(blocks[j], Block::Furniture(_)));
+        !counted && above.is_some_and(|j| matches!(blocks[j], Block::Heading(_)))
+    };
+    let of_areas = groups.len() > 1 && objectives.len() == groups.len() && objectives.iter().all(of_area);
+    let objectives = if of_areas { Vec::new() } else { objectives };
     let (mut out, mut made) = (Vec::new(), Vec::new());
     let mut at = 0;
     for group in groups {
         out.extend((at..group.first).filter(|i| !objectives.contains(i)).map(|i| blocks[i].clone()));
         made.resize(out.len(), false);
-        let objective = group.objective.and_then(|i| titled(&blocks[i]));
+        let objective = group.objective.filter(|_| !of_areas).and_then(|i| titled(&blocks[i]));
         out.push(Block::Table(table(objective, &group.measures, &headings, knowledge)));
         made.push(true);
         out.extend(blocks[group.first..group.end].iter().filter(|b| matches!(b, Block::Furniture(_))).cloned());

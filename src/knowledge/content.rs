@@ -58,7 +58,7 @@ const ORDER_BOUNDS: (f64, f64) = (0.07, 0.93);
 /// A column that repeats its texts or merges cells downwards, as one of areas does, in nats for that field.
 const REPEATS: f64 = 1.5;
 /// A column that merges cells downwards seldom holds the measures, which make the rows; in nats against that field.
-const OVER_ROWS: f64 = 1.5;
+const OVER_ROWS: f64 = 3.0;
 /// Share of different texts below which a column repeats them.
 const REPEATS_BELOW: f64 = 0.6;
 /// Goals, at least, and share of different ones among them, from which each row has its own.

@@ -3,7 +3,7 @@
 use super::narrative;
 use crate::knowledge::Knowledge;
 use crate::model::{Block, ListItem, TextBlock};
-use crate::text::bullet;
+use crate::text::{bullet, number};
 
 /// Makes every block that opens with a bullet a list item, and gives each kind of bullet its
 /// depth by the order in which the kinds first stand; a list with one kind keeps the depths that
@@ -67,6 +67,43 @@ pub fn part_labels(blocks: &mut Vec<Block>, knowledge: &Knowledge) {
                 blocks.push(Block::Paragraph(text));
             }
             block => blocks.push(block),
+        }
+    }
+}
+
+/// In plans without tables whose export lost the bullets: the lines between a numbered objective and what is said of its
+/// measures are list items, where several objectives have two such lines or more.
+pub fn mark_measures(blocks: &mut [Block], knowledge: &Knowledge) {
+    /// Objectives with two lines or more below them.
+    const FEWEST: usize = 2;
+    /// Words of a line at most; longer ones are prose.
+    const MOST_WORDS: usize = 30;
+    let is_numbered = |text: &str| number::parse(text).is_some_and(|n| n.parts.len() > 1 && !n.rest.is_empty());
+    let said = |b: &TextBlock| narrative::labels(b, knowledge).is_some();
+    let is_line = |b: &TextBlock| {
+        let text = b.text.trim();
+        text.starts_with(char::is_uppercase)
+            && !text.ends_with(['.', ':'])
+            && text.split_whitespace().count() <= MOST_WORDS
+            && !is_numbered(text)
+            && !said(b)
+    };
+    let mut found: Vec<std::ops::Range<usize>> = Vec::new();
+    for first in (0..blocks.len()).filter(|&i| narrative::titled(&blocks[i]).is_some_and(|b| is_numbered(&b.text))) {
+        let lines = blocks[first + 1..].iter().take_while(|b| narrative::titled(b).is_some_and(is_line)).count();
+        let end = first + 1 + lines;
+        if lines > 0 && blocks.get(end).and_then(narrative::titled).is_some_and(said) {
+            found.push(first + 1..end);
+        }
+    }
+    let several = found.iter().filter(|range| range.len() > 1).count();
+    if several < FEWEST || several * 2 < found.len() {
+        return;
+    }
+    for i in found.into_iter().flatten() {
+        if let Some(b) = narrative::titled(&blocks[i]) {
+            let (text, places) = (b.text.clone(), b.places.clone());
+            blocks[i] = Block::ListItem(ListItem { marker: "•".to_owned(), text, depth: 0, places });
         }
     }
 }
@@ -144,5 +181,50 @@ mod tests {
             })
             .collect();
         assert_eq!(depths, [Some(0), Some(1), Some(0), None]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraph(text: &str) -> Block {
+        Block::Paragraph(TextBlock { text: text.to_owned(), ..TextBlock::default() })
+    }
+
+    #[test]
+    fn labels_stand_apart_from_list_items_and_from_one_another() {
+        let item = |text: &str| {
+            Block::ListItem(ListItem { marker: "•".to_owned(), text: text.to_owned(), depth: 0, places: Vec::new() })
+        };
+        let mut blocks = vec![
+            item("Male gangfelt\nved skulane\nAnsvar: Vegsjefen\nFrist: 2027"),
+            paragraph("Ansvar: Rektor | Frist: 2026"),
+            paragraph("Sjå vik.no | Frist: 2026"),
+        ];
+        part_labels(&mut blocks, &Knowledge::builtin());
+        assert_eq!(
+            blocks,
+            [
+                item("Male gangfelt\nved skulane"),
+                paragraph("Ansvar: Vegsjefen\nFrist: 2027"),
+                paragraph("Ansvar: Rektor\nFrist: 2026"),
+                paragraph("Sjå vik.no | Frist: 2026"),
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_between_objectives_and_labels_are_measures_where_that_is_the_rule() {
+        let texts = |lines: &[&str]| {
+            let mut blocks: Vec<Block> = lines.iter().map(|l| paragraph(l)).collect();
+            mark_measures(&mut blocks, &Knowledge::builtin());
+            blocks.iter().filter(|b| matches!(b, Block::ListItem(_))).count()
+        };
+        let first = ["1.1 Alle les", "Opne biblioteket", "Lesetime kvar dag", "Ansvar: Rektor"];
+        let second = ["1.2 Alle rekn", "Kjøpe spel", "Mattekveld", "Ansvar: Rektor"];
+        assert_eq!(texts(&[first, second].concat()), 4);
+        // Numbered measures, one of which goes on in a second paragraph.
+        assert_eq!(texts(&[&first[..], &["1.2 Alle rekn", "Ansvar: Rektor"]].concat()), 0);
     }
 }

@@ -55,6 +55,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     });
     if !headed {
         lists::part_labels(&mut recovered.blocks, knowledge);
+        lists::mark_measures(&mut recovered.blocks, knowledge);
         tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);
         let made = if let Some((blocks, made)) = numbered::tables(&recovered.blocks, knowledge) {
             recovered.blocks = blocks;

@@ -65,7 +65,7 @@ pub fn tables(blocks: &[Block], knowledge: &Knowledge) -> Option<(Vec<Block>, Ve
         let above = (0..i).rev().find(|&j| !matches!(blocks[j], Block::Furniture(_)));
         !counted && above.is_some_and(|j| matches!(blocks[j], Block::Heading(_)))
     };
-    let of_areas = groups.len() > 1 && objectives.len() == groups.len() && objectives.iter().all(of_area);
+    let of_areas = objectives.len() > 1 && objectives.iter().all(of_area);
     let objectives = if of_areas { Vec::new() } else { objectives };
     let (mut out, mut made) = (Vec::new(), Vec::new());
     let mut at = 0;

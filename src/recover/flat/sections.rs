@@ -62,12 +62,16 @@ pub fn label(text: &str, knowledge: &Knowledge) -> Option<Label> {
                 || rest.len() == 1 && end < text.len() && letter(w)
                 || w.strip_suffix(['.', ')']).is_some_and(letter)
         });
-        return match field {
+        let found = match field {
             Field::FocusArea if numbered || (rest.is_empty() && colon) => Some(Label::Area),
             Field::FocusAreaGoal | Field::MainGoal | Field::Objective if rest.is_empty() && colon => Some(Label::Goal),
             Field::Objective if numbered && rest.len() == 1 && colon => Some(Label::Goal),
             _ => None,
         };
+        // What counts may have been taken for a part of the label: `Satsingsområde A`.
+        if found.is_some() {
+            return found;
+        }
     }
     None
 }

@@ -48,7 +48,7 @@ pub fn normalise(blocks: &mut Vec<Block>) {
 /// paragraph of their own, and several of them on one line (`Ansvar: Rektor | Frist: 2027`) on lines of their own.
 pub fn part_labels(blocks: &mut Vec<Block>, knowledge: &Knowledge) {
     let labelled = |line: &str| narrative::is_labelled(line, knowledge);
-    for block in std::mem::take(blocks) {
+    for mut block in std::mem::take(blocks) {
         match block {
             Block::ListItem(mut item) if item.text.split('\n').skip(1).any(labelled) => {
                 let lines: Vec<&str> = item.text.split('\n').collect();
@@ -58,13 +58,13 @@ pub fn part_labels(blocks: &mut Vec<Block>, knowledge: &Knowledge) {
                 item.text = lines[..at].join("\n");
                 blocks.extend([Block::ListItem(item), Block::Paragraph(said)]);
             }
-            Block::Paragraph(mut text) if text.text.contains('|') => {
+            Block::Heading(ref mut text) | Block::Paragraph(ref mut text) if text.text.contains('|') => {
                 let lines = text.text.split('\n').flat_map(|line| {
                     let parts: Vec<&str> = line.split('|').map(str::trim).collect();
                     if parts.iter().all(|part| labelled(part)) { parts } else { vec![line] }
                 });
                 text.text = lines.collect::<Vec<_>>().join("\n");
-                blocks.push(Block::Paragraph(text));
+                blocks.push(block);
             }
             block => blocks.push(block),
         }

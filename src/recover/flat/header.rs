@@ -187,7 +187,7 @@ pub fn names_plan(fields: &[Option<Field>]) -> bool {
 }
 
 /// What a plan says of each measure beside its text.
-const FOLLOW_UP: [Field; 9] = [
+const FOLLOW_UP: [Field; 10] = [
     Field::Responsible,
     Field::Deadline,
     Field::Period,
@@ -197,6 +197,7 @@ const FOLLOW_UP: [Field; 9] = [
     Field::Indicator,
     Field::TargetGroup,
     Field::Participants,
+    Field::Priority,
 ];
 /// Columns of that kind that make a table a plan's where no heading of measures is known.
 const MIN_FOLLOW_UP: usize = 3;

@@ -128,7 +128,8 @@ impl Header {
 #[must_use]
 pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) -> Vec<Header> {
     let mut best: Vec<Header> = Vec::new();
-    let weighing = Weighing::new(knowledge, again(lines));
+    let set_apart = again(lines).into_iter().enumerate().map(|(i, again)| again || heads_columns(lines, words, i));
+    let weighing = Weighing::new(knowledge, set_apart.collect());
     let openings: Vec<usize> = words.iter().map(|w| openings(w, knowledge)).collect();
     for base in 0..lines.len() {
         let above = base.saturating_sub(MAX_ABOVE);
@@ -151,6 +152,40 @@ pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) 
         }
     }
     best
+}
+
+/// Whether the line has headings of columns by their place: pieces with capitals and no figures, under most of which the
+/// lines below begin pieces too, while the lines above do not.
+fn heads_columns(lines: &[Line<'_>], words: &[Vec<Word<'_>>], at: usize) -> bool {
+    /// Columns at least: fewer stand side by side in any list.
+    const COLUMNS: usize = 4;
+    /// Lines looked at below, and above.
+    const BELOW: usize = 16;
+    const ABOVE: usize = 2;
+    /// Lines below that begin a piece at a column's place, and characters that it may stand off.
+    const LINES: usize = 3;
+    const OFF: usize = 1;
+    let pieces = |i: usize| chunks(&words[i]);
+    let own = pieces(at);
+    let is_heading = |c: &Chunk| {
+        let text = text(&words[at][c.from..c.to]);
+        text == "#" || text.starts_with(char::is_uppercase) && !text.contains(|c: char| c.is_ascii_digit())
+    };
+    if own.len() < COLUMNS || !own.iter().all(is_heading) {
+        return false;
+    }
+    let printed = |i: &usize| !words[*i].is_empty();
+    let shared = |i: usize| {
+        let other = pieces(i);
+        own.iter().filter(|c| other.iter().any(|o| o.x.abs_diff(c.x) <= OFF)).count()
+    };
+    if lines[at].page_start || (0..at).rev().filter(printed).take(ABOVE).any(|i| shared(i) * 2 >= COLUMNS) {
+        return false;
+    }
+    let below: Vec<Vec<Chunk>> = (at + 1..lines.len()).filter(printed).take(BELOW).map(pieces).collect();
+    let headed =
+        |c: &&Chunk| below.iter().filter(|line| line.iter().any(|o| o.x.abs_diff(c.x) <= OFF)).count() >= LINES;
+    own.iter().filter(headed).count() * 4 >= own.len() * 3
 }
 
 /// Words of the line that a known heading may open with: the first of a run of words, or a capital.

@@ -24,6 +24,8 @@ pub struct Column {
 
 /// Probability of a field from which it is suggested for a column without one.
 const SUGGESTED_FROM: f64 = 0.05;
+/// Share of the rows in which a column of measures has a cell.
+const FILLED: f64 = 0.7;
 /// Score of a column without a heading told by what its cells hold.
 const BY_CONTENT: f64 = 0.7;
 /// Score of a column without a heading that stands where one of the table before has its heading.
@@ -145,10 +147,13 @@ fn by_content(tables: &[&Table], all: &mut [Vec<Column>], group: &[usize], knowl
         })
         .collect();
     let named: Vec<bool> = first.iter().map(|c| !c.heading.is_empty()).collect();
+    let rows: usize = group.iter().map(|&i| tables[i].rows() - tables[i].header_rows.min(tables[i].rows())).sum();
     let cells: Vec<Cells> = (0..first.len())
         .map(|col| {
             let body = || group.iter().flat_map(|&i| body(tables[i], col));
-            Cells { texts: body().map(|c| c.text.clone()).collect(), merged: body().any(|c| c.rowspan > 1) }
+            let texts: Vec<String> = body().map(|c| c.text.clone()).collect();
+            let sparse = (texts.len() as f64) < FILLED * rows as f64;
+            Cells { texts, merged: body().any(|c| c.rowspan > 1), sparse }
         })
         .collect();
     let assigned = content::assign(&headings, &named, &cells, knowledge);

@@ -20,6 +20,8 @@ pub struct Cells {
     pub texts: Vec<String>,
     /// Some of them are merged over several rows.
     pub merged: bool,
+    /// Many rows have none.
+    pub sparse: bool,
 }
 
 /// Kinds of cells that are looked for.
@@ -57,7 +59,8 @@ const HAS_MEASURES: f64 = 3.0;
 const ORDER_BOUNDS: (f64, f64) = (0.07, 0.93);
 /// A column that repeats its texts or merges cells downwards, as one of areas does, in nats for that field.
 const REPEATS: f64 = 1.5;
-/// A column that merges cells downwards seldom holds the measures, which make the rows; in nats against that field.
+/// A column that merges cells downwards, or has none in many rows, seldom holds the measures, which make the rows; in
+/// nats against that field.
 const OVER_ROWS: f64 = 3.0;
 /// Share of different texts below which a column repeats them.
 const REPEATS_BELOW: f64 = 0.6;
@@ -256,7 +259,7 @@ fn choices(heading: &[HeadingMatch], named: bool, cells: Option<(&Cells, Profile
             let told = cells.map_or(0.0, |(c, p)| {
                 let repeats = c.merged || p.different < REPEATS_BELOW;
                 let area = i == Field::FocusArea.index() && repeats;
-                let over_rows = c.merged && i == Field::Measure.index();
+                let over_rows = (c.merged || c.sparse) && i == Field::Measure.index();
                 let told = p.told(&TYPICAL[i]) - p.told(&TYPICAL[none]) + if area { REPEATS } else { 0.0 }
                     - if over_rows { OVER_ROWS } else { 0.0 };
                 if sure { told.clamp(-KNOWN_BOUND, KNOWN_BOUND) } else { told }
@@ -487,7 +490,7 @@ mod tests {
     use super::*;
 
     fn cells(texts: &[&str]) -> Cells {
-        Cells { texts: texts.iter().map(|t| (*t).to_owned()).collect(), merged: false }
+        Cells { texts: texts.iter().map(|t| (*t).to_owned()).collect(), merged: false, sparse: false }
     }
 
     fn fields(headings: &[&str], columns: &[Cells]) -> Vec<Option<Field>> {

@@ -305,6 +305,13 @@ impl Lexicon {
         if held.values().any(|m| m.score >= STEMMED_SCORE) {
             return (in_order(held), None);
         }
+        // In two languages, one of which is known: `Tiltak / Doaibmabidju`.
+        for part in heading.split('/').filter(|_| heading.matches('/').count() == 1) {
+            let held = self.held(part.trim(), &fold(part));
+            if held.values().any(|m| m.score >= STEMMED_SCORE) {
+                return (in_order(held), None);
+            }
+        }
         // What happens then, or how much it costs then, only the column tells.
         if time::is_stretch(heading) {
             return (Vec::new(), None);

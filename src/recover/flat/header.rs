@@ -478,6 +478,11 @@ pub fn begins_with_capital(word: &str) -> bool {
     letters.next().is_some_and(char::is_uppercase) && !letters.next().is_some_and(char::is_uppercase)
 }
 
+/// Cost of a heading that ends in a stroke.
+const OPEN_END: f64 = -5.0;
+/// Words behind the stroke of a heading in two languages at most.
+const SECOND_LANGUAGE: usize = 3;
+
 /// Evidence in nats that the words are one heading.
 fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge, spans: &mut Spans<'_, '_>) -> f64 {
     let span = &words[start..end];
@@ -485,6 +490,10 @@ fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge,
     let mut score = 0.0;
     if !first.capital || first.text.starts_with(['(', '/', '-', '–']) {
         score += SMALL_LETTER;
+    }
+    // What goes on behind a stroke is the same heading: `For hvem / Geasa`.
+    if last.text.ends_with('/') {
+        score += OPEN_END;
     }
     if last.text.ends_with(':') && start > 0 && !words[start - 1].text.ends_with(':') {
         score += LABEL;
@@ -503,6 +512,14 @@ fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge,
     }
     if matches!(known, Known::Exactly(_)) {
         return score + KNOWN + KNOWN_WORD * (length - 1.0);
+    }
+    if let Some(stroke) = (start + 1..end - 1).find(|&k| words[k].text == "/")
+        && end - stroke - 1 <= SECOND_LANGUAGE
+        && !words[stroke + 1..end].iter().any(|w| w.text == "/")
+        && matches!(spans.known(words, start, stroke), Known::Exactly(_))
+    {
+        #[allow(clippy::cast_precision_loss)]
+        return score + KNOWN + KNOWN_WORD * (stroke - start - 1) as f64 - 0.5 * (end - stroke - 2) as f64;
     }
     let whole =
         !(last.text.ends_with('.') && last.text.len() > LONGEST_SHORTENED || knowledge.words.is_open(last.text));

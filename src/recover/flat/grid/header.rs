@@ -161,7 +161,7 @@ fn heads_columns(lines: &[Line<'_>], words: &[Vec<Word<'_>>], at: usize) -> bool
     const COLUMNS: usize = 4;
     /// Lines looked at below, and above.
     const BELOW: usize = 16;
-    const ABOVE: usize = 2;
+    const ABOVE: usize = 16;
     /// Lines below that begin a piece at a column's place, and characters that it may stand off.
     const LINES: usize = 3;
     const OFF: usize = 1;
@@ -528,11 +528,19 @@ fn evidence(heading: &str, narrow: bool, knowledge: &Knowledge) -> f64 {
     #[allow(clippy::cast_precision_loss)]
     let more = (words.len() - 1) as f64;
     let small = first.starts_with(char::is_lowercase) || first.starts_with(['(', '/', '-', '–']);
-    if narrow && small {
+    // `For hvem / Geasa` in two languages.
+    if narrow && small || heading.ends_with('/') {
         return IMPOSSIBLE;
     }
     if knowledge.headings.exact(&folded).is_some() || plain == "#" {
         return KNOWN + KNOWN_WORD * more;
+    }
+    // In two languages: `For hvem / Geasa`.
+    if let Some((known, _)) = plain.split_once(" / ").filter(|(_, other)| !other.contains('/'))
+        && knowledge.headings.exact(&fold(known)).is_some()
+    {
+        #[allow(clippy::cast_precision_loss)]
+        return KNOWN + KNOWN_WORD * (known.split_whitespace().count() - 1) as f64;
     }
     // `Status pr.` over `haust`: a known heading with more under it in small letters.
     if let Some((upper, lower)) = heading.split_once('\n')

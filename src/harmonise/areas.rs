@@ -611,4 +611,24 @@ mod tests {
         let area = from_cell("Tema 1: Plan på tvers Modig mål: Partnarane skal kjenne kvarandre", &k).unwrap();
         assert_eq!(area.title, "Plan på tvers");
     }
+
+    #[test]
+    fn goals_that_are_counted_are_areas() {
+        let table =
+            || Block::ListItem(ListItem { marker: String::new(), text: String::new(), depth: 0, places: Vec::new() });
+        let heading = |t: &str| Block::Heading(text(t));
+        let prose = |t: &str| Block::Paragraph(text(t));
+        let knowledge = Knowledge::builtin();
+        let found = |blocks: &[Block]| counted_goals(blocks, &knowledge, |i| matches!(blocks[i], Block::ListItem(_)));
+        let (goal, more) = ("Alle skal bli hos oss.", "Vi treng fleire. Dei er få.");
+        let first = [heading("Hovudmål 1: Behalde"), prose(goal), table()];
+        let second = [heading("Hovudmål 2: Rekruttere"), prose(goal), table()];
+        assert_eq!(found(&[&first[..], &second].concat()), [(0, Some(1)), (3, Some(4))]);
+        // Prose of two sentences explains.
+        let second = [heading("Hovudmål 2: Rekruttere"), prose(more), table()];
+        assert_eq!(found(&[&first[..], &second].concat()), [(0, None), (3, None)]);
+        assert!(found(&first).is_empty(), "one alone");
+        let (label, area) = counted_area("Hovudmål 2: Rekruttere", &knowledge).expect("an area");
+        assert_eq!((label.as_str(), area.no.as_deref(), area.title.as_str()), ("Hovudmål", Some("2"), "Rekruttere"));
+    }
 }

@@ -311,4 +311,20 @@ mod tests {
             assert!(!counts(text), "{text}");
         }
     }
+
+    #[test]
+    fn what_looks_like_measures_beside_other_headings_is_no_plan() {
+        let column = |field: Field, how: &str| Column {
+            heading: "x".to_owned(),
+            field: Some(field),
+            matched: (how.to_owned(), 0.7),
+            suggestions: Vec::new(),
+        };
+        let contacts =
+            [column(Field::Objective, "content"), column(Field::Other, "exact"), column(Field::Measure, "content")];
+        assert!(!is_plan(&contacts));
+        let named =
+            [column(Field::Measure, "exact"), column(Field::Other, "exact"), column(Field::Objective, "content")];
+        assert!(is_plan(&named));
+    }
 }

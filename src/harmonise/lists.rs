@@ -159,7 +159,6 @@ fn is_glyph(marker: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::TextBlock;
 
     #[test]
     fn a_heading_with_a_bullet_is_an_item_and_kinds_tell_the_depth() {
@@ -182,11 +181,6 @@ mod tests {
             .collect();
         assert_eq!(depths, [Some(0), Some(1), Some(0), None]);
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     fn paragraph(text: &str) -> Block {
         Block::Paragraph(TextBlock { text: text.to_owned(), ..TextBlock::default() })

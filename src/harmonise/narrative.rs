@@ -413,4 +413,24 @@ mod tests {
         assert!(!tables(&mut blocks, &Knowledge::builtin()).contains(&true));
         assert_eq!(blocks.len(), 7);
     }
+
+    #[test]
+    fn more_bullets_with_labels_go_on_under_the_same_objective() {
+        let said = |text: &str| Block::Paragraph(block(text));
+        let mut blocks = vec![
+            said("2.1 Det er trygt å gå"),
+            bullet("gruse turstiar"),
+            said("Ansvar: Teknisk\nVi følgjer med på: meter sti"),
+            bullet("låne ut utstyr"),
+            said("Ansvar: Kultur\nVi følgjer med på: utlån"),
+        ];
+        assert_eq!(tables(&mut blocks, &Knowledge::builtin()), [true, true]);
+        let row = |b: &Block| match b {
+            Block::Table(t) => (0..t.columns).filter_map(|c| t.at(1, c)).map(|c| c.text.clone()).collect::<Vec<_>>(),
+            _ => panic!("{b:?}"),
+        };
+        assert_eq!(row(&blocks[0])[2..], ["Teknisk", "meter sti"]);
+        assert_eq!(row(&blocks[1])[0], row(&blocks[0])[0]);
+        assert_eq!(row(&blocks[1])[2..], ["Kultur", "utlån"]);
+    }
 }

@@ -430,4 +430,17 @@ mod tests {
         let blocks = [paragraph("1.1 Møte\nTid: mai"), paragraph("1.2 Møte\nTid: juni")];
         assert!(tables(&blocks, &Knowledge::builtin()).is_none());
     }
+
+    #[test]
+    fn one_goal_below_each_heading_is_the_areas() {
+        let heading = |text: &str| Block::Heading(TextBlock { text: text.to_owned(), ..TextBlock::default() });
+        let area = |n: u32| {
+            let measures = (1..=2).map(move |m| paragraph(&format!("{n}.{m} Male gangfelt\nAnsvar: Vegsjefen")));
+            [heading(&format!("{n} Vegar")), paragraph("Mål: Trygge vegar")].into_iter().chain(measures)
+        };
+        let blocks: Vec<Block> = area(1).chain(area(2)).collect();
+        let (out, made) = tables(&blocks, &Knowledge::builtin()).expect("four measures");
+        assert_eq!(made, [false, false, true, false, false, true]);
+        assert_eq!(out[1], paragraph("Mål: Trygge vegar"));
+    }
 }

@@ -83,9 +83,8 @@ fn is_sum(at: usize, row: &Row<'_>) -> bool {
     let (figures, words): (Vec<&str>, Vec<&str>) = filled.into_iter().partition(is_figure);
     let [word] = words[..] else { return false };
     let word = word.trim().trim_end_matches(':').to_lowercase();
-    let opens =
-        |form: &str| word == form || !figures.is_empty() && word.strip_prefix(form).is_some_and(|r| r.starts_with(' '));
-    amounts::entries().iter().any(|e| e.kind == "sum" && opens(e.form))
+    let before = |form: &str| !figures.is_empty() && word.strip_prefix(form).is_some_and(|rest| rest.starts_with(' '));
+    amounts::entries().iter().any(|e| e.kind == "sum" && word == e.form || e.kind == "sum_of" && before(e.form))
 }
 
 /// Evidence from which a text is nothing but of its kind: a time, a sum, a status, an actor.
@@ -606,5 +605,16 @@ pub(super) mod tests {
         assert!(!stray("Halde kurs i 2026", ""));
         assert!(!stray("Haust 2026", "Sjå vedlegg"));
         assert!(!stray("", ""));
+    }
+
+    #[test]
+    fn rows_of_sums_are_no_items() {
+        let is = |texts: [&str; 3]| {
+            let table = table(&[["Nr", "Tiltak", "Kostnad"], texts]);
+            is_sum(1, &grid(&table)[1])
+        };
+        assert!(is(["", "Sum", "1 250"]) && is(["", "Totalt:", ""]) && is(["", "Sum vegar", "300,5"]));
+        assert!(!is(["", "Sum vegar", ""]) && !is(["1", "Samla plan for vegar", "20"]) && !is(["", "Male", "20"]));
+        assert!(!is(["", "Sum", "Vegsjefen"]));
     }
 }

@@ -617,4 +617,17 @@ mod tests {
             assert_eq!(parts.filter_map(|n| n.parse::<f64>().ok()).count(), KINDS + 3, "{line}");
         }
     }
+
+    #[test]
+    fn a_merged_column_beside_one_of_sentences_does_not_hold_the_measures() {
+        let first = cells(&["Lage trygge skular", "Gi lik løn for likt arbeid", "Styrkje mangfaldet"]);
+        let mut second = cells(&["Halde kurs for tilsette", "Gå gjennom alle utlysingar", "Lage felles rutine"]);
+        let measure = |second: &Cells| {
+            let columns = [first.clone(), second.clone(), cells(&["Rektor", "HR-sjefen", "Rektor"])];
+            fields(&["", "", "Ansvar"], &columns).iter().position(|f| *f == Some(Field::Measure))
+        };
+        let before = measure(&second);
+        second.merged = true;
+        assert_eq!((before, measure(&second)), (Some(1), Some(0)));
+    }
 }

@@ -377,7 +377,11 @@ fn headings(
                     _ => WIDE_JOIN[1],
                 };
             }
-            let cut = if end < n && main[end].x - main[end - 1].end < 2 { NARROW_CUT } else { 0.0 };
+            let cut = match end < n && main[end].x - main[end - 1].end < 2 {
+                true if main[end - 1].text.ends_with('/') => IMPOSSIBLE,
+                true => NARROW_CUT,
+                false => 0.0,
+            };
             let narrow = start > 0 && main[start].x - main[start - 1].end < 2;
             let total = so_far + inside + cut + weighing.of(of(start, end), narrow);
             if best[end].is_none_or(|b| total > b.0) {

@@ -179,3 +179,26 @@ fn headings_that_no_list_has_are_told_by_standing_again() {
     assert_eq!(texts(&found[0], 0), ["Grep", "Ansvarshavar", "Samspel med", "Slik måler vi"]);
     assert_eq!(texts(&found[1], 1)[1], "Eigedomsleiaren");
 }
+
+#[test]
+fn headings_are_told_by_standing_over_the_columns() {
+    let text = "1 Vegar\n\n\
+        Ref       Veg/stad        Kva vi vil få gjort          Kven tek jobben    Tid\n\
+        A         Skulevegen      Leggje fortau frå kyrkja     Teknisk drift      2027\n\
+        B         Strandvegen     Setje opp lys                Vegsjefen          2028\n\
+        C         Kyrkjevegen     Male gangfelt ved skulen     Teknisk drift      2027\n\
+        D         Nedre Vik       Skilte farten ned            Vegsjefen          2029\n";
+    let found = tables(&[text]);
+    assert_eq!(texts(&found[0], 0)[2..], ["Kva vi vil få gjort", "Kven tek jobben", "Tid"]);
+    assert_eq!(found[0].rows(), 5);
+}
+
+#[test]
+fn headings_in_two_languages_are_one() {
+    let text = "\
+        Tiltak / Doaibma          For hvem / Geasa     Ansvar / Ovddas     Frist / Áigi\n\
+        Lage kurs i duodji        Elever               Rektor              2027\n\
+        Kjøpe inn bøker           Barnehagene          Styrer              2028\n";
+    let found = tables(&[text]);
+    assert_eq!(texts(&found[0], 0), ["Tiltak / Doaibma", "For hvem / Geasa", "Ansvar / Ovddas", "Frist / Áigi"]);
+}

@@ -4,9 +4,8 @@
     tests/acceptance.py [--binary PATH] [--shared DIR] [--keep DIR] [--raise]
 
 Runs samstem over the real plans (text and PDF twins), the development corpus, tests/plans and tests/plans/later, scores
-the plans with the scripts
-in DIR/eval, prints every figure beside its floor in tests/acceptance/floors.json, and ends with 1 where one is
-below. --raise writes the measured figures as the new floors, rounded down. Without DIR nothing can be measured:
+the plans with the scripts in DIR/eval, prints every figure beside its floor in tests/acceptance/floors.json, and ends
+with 1 where one is below. --raise writes the measured figures as the new floors, rounded down. Without DIR nothing can be measured:
 that is said, and the status is 0. Standard library only.
 """
 import argparse

@@ -93,11 +93,13 @@ impl Context {
 
     /// Takes in a heading that counts goals, each of which is a focus area.
     pub fn counted_goal(&mut self, text: &str, knowledge: &Knowledge) {
-        if let Some((label, area)) = areas::counted_area(text, knowledge) {
-            self.label(label, Field::FocusArea);
-            self.begin_section(None);
-            self.enter(area);
-        }
+        let Some((label, area)) = areas::counted_area(text, knowledge) else {
+            self.leftover.push(text.to_owned());
+            return;
+        };
+        self.label(label, Field::FocusArea);
+        self.begin_section(None);
+        self.enter(area);
     }
 
     /// Takes in a goal that is the objective of the table below.

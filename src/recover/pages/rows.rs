@@ -113,8 +113,8 @@ pub(super) fn runs(page: &Page, lines: &[Line], edges: &[f64]) -> Vec<Run> {
     out
 }
 
-/// Whether the line is bold words without a wide gap, none of them a number: however its words fall on the columns, it
-/// titles the rows below.
+/// Whether the line is bold words without a wide gap, the first of them no number or letter: however they fall on the
+/// columns, they title the rows below.
 fn is_title(page: &Page, line: &Line) -> bool {
     let letters = |&w: &usize| page.words[w].text.chars().filter(|c| c.is_alphabetic()).count() > 1;
     line.bold && line.segments.len() == 1 && line.words.first().is_some_and(letters)

@@ -535,6 +535,15 @@ mod tests {
         TextBlock { text: text.to_owned(), places: Vec::new(), level: None, prominent: false }
     }
 
+    /// A list item that stands for a table.
+    fn table() -> Block {
+        Block::ListItem(ListItem { marker: String::new(), text: String::new(), depth: 0, places: Vec::new() })
+    }
+
+    fn heading(t: &str) -> Block {
+        Block::Heading(text(t))
+    }
+
     fn chosen(blocks: &[Block]) -> Vec<usize> {
         let is_table = |i: usize| matches!(blocks[i], Block::ListItem(_));
         let found = headings(blocks, &Knowledge::builtin(), is_table, |_| false);
@@ -543,10 +552,6 @@ mod tests {
 
     #[test]
     fn prose_may_stand_below_counted_areas() {
-        // A list item stands for the table.
-        let table =
-            || Block::ListItem(ListItem { marker: String::new(), text: String::new(), depth: 0, places: Vec::new() });
-        let heading = |t: &str| Block::Heading(text(t));
         let prose = || Block::Paragraph(text("Stadig fleire ønskjer å bu heime så lenge som råd."));
         let blocks = [
             heading("Om planen"),
@@ -569,9 +574,6 @@ mod tests {
 
     #[test]
     fn goals_over_several_tables_of_one_area_are_objectives() {
-        let table =
-            || Block::ListItem(ListItem { marker: String::new(), text: String::new(), depth: 0, places: Vec::new() });
-        let heading = |t: &str| Block::Heading(text(t));
         let goal = |t: &str| Block::Paragraph(text(t));
         let chosen = |blocks: &[Block]| {
             let found =
@@ -614,9 +616,6 @@ mod tests {
 
     #[test]
     fn goals_that_are_counted_are_areas() {
-        let table =
-            || Block::ListItem(ListItem { marker: String::new(), text: String::new(), depth: 0, places: Vec::new() });
-        let heading = |t: &str| Block::Heading(text(t));
         let prose = |t: &str| Block::Paragraph(text(t));
         let knowledge = Knowledge::builtin();
         let found = |blocks: &[Block]| counted_goals(blocks, &knowledge, |i| matches!(blocks[i], Block::ListItem(_)));

@@ -152,19 +152,18 @@ fn run(blocks: &[Block], first: usize, unknown: &Unknown, knowledge: &Knowledge)
     if !is_short(title) || title.text.trim_end().ends_with(':') || labels(title, knowledge).is_some() {
         return None;
     }
-    let printed = |i: usize| (i..blocks.len()).find(|&j| !matches!(blocks[j], Block::Furniture(_)));
-    let mut at = printed(first + 1)?;
+    let mut at = printed(blocks, first + 1)?;
     let leads_in = |block: &TextBlock| is_short(block) && block.text.trim_end().ends_with(':');
     let is_prose =
         |block: &TextBlock| !leads_in(block) && !is_named(&block.text, knowledge) && labels(block, knowledge).is_none();
     let mut prose = Vec::new();
     while named && prose.len() < MAX_PROSE && matches!(&blocks[at], Block::Paragraph(b) if is_prose(b)) {
         prose.push(at);
-        at = printed(at + 1)?;
+        at = printed(blocks, at + 1)?;
     }
     let lead = Some(at).filter(|&i| titled(&blocks[i]).is_some_and(leads_in));
     if lead.is_some() {
-        at = printed(at + 1)?;
+        at = printed(blocks, at + 1)?;
     }
     let (end, labels) = listed(blocks, at, unknown, knowledge)?;
     (named || !labels.is_empty()).then_some(Run { title: first, first, end, labels, lead, prose })
@@ -179,25 +178,29 @@ fn goes_on(blocks: &[Block], before: &Run, unknown: &Unknown, knowledge: &Knowle
 
 /// Bullets from `at` on and what labels below say of them, and where these end.
 fn listed(blocks: &[Block], mut at: usize, unknown: &Unknown, knowledge: &Knowledge) -> Option<(usize, Vec<Labelled>)> {
-    let printed = |i: usize| (i..blocks.len()).find(|&j| !matches!(blocks[j], Block::Furniture(_)));
     let mut bullets = 0;
     let mut end = at;
     while let Some(Block::ListItem(_)) = blocks.get(at) {
         bullets += 1;
         end = at + 1;
-        at = printed(end).unwrap_or(blocks.len());
+        at = printed(blocks, end).unwrap_or(blocks.len());
     }
     let mut labels = Vec::new();
     while let Some(found) = blocks.get(at).and_then(titled).and_then(|block| numbered::said(block, unknown, knowledge))
     {
         labels.extend(found);
         end = at + 1;
-        match printed(end) {
+        match printed(blocks, end) {
             Some(next) => at = next,
             None => break,
         }
     }
     (bullets > 0).then_some((end, labels))
+}
+
+/// The first block from `i` on that is no furniture.
+pub(super) fn printed(blocks: &[Block], i: usize) -> Option<usize> {
+    (i..blocks.len()).find(|&j| !matches!(blocks[j], Block::Furniture(_)))
 }
 
 pub(super) fn titled(block: &Block) -> Option<&TextBlock> {

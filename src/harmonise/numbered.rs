@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use super::narrative::{Labelled, is_labelled, is_named, labels, made_table, titled, without_word};
+use super::narrative::{Labelled, is_labelled, is_named, labels, made_table, printed, titled, without_word};
 use crate::knowledge::Knowledge;
 use crate::knowledge::headings::BELIEVED_FROM;
 use crate::model::{Block, Cell, Field, Table, TextBlock};
@@ -186,8 +186,7 @@ fn groups(blocks: &[Block], unknown: &Unknown, knowledge: &Knowledge) -> Vec<Gro
 /// The measure whose number opens this block, with the labels below it, and where it ends.
 fn measure(blocks: &[Block], first: usize, unknown: &Unknown, knowledge: &Knowledge) -> Option<(Measure, usize)> {
     let mut text = titled(&blocks[first]).filter(|b| is_numbered(&b.text))?.clone();
-    let printed = |i: usize| (i..blocks.len()).find(|&j| !matches!(blocks[j], Block::Furniture(_)));
-    let mut at = printed(first + 1)?;
+    let mut at = printed(blocks, first + 1)?;
     for _ in 0..MAX_PROSE {
         let Block::Paragraph(more) = &blocks[at] else { break };
         if labels(more, knowledge).is_some() || is_named(&more.text, knowledge) || is_numbered(&more.text) {
@@ -196,13 +195,13 @@ fn measure(blocks: &[Block], first: usize, unknown: &Unknown, knowledge: &Knowle
         text.text.push('\n');
         text.text.push_str(&more.text);
         text.places.extend(more.places.iter().cloned());
-        at = printed(at + 1)?;
+        at = printed(blocks, at + 1)?;
     }
     let (mut all, mut end) = (Vec::new(), first);
     while let Some(found) = blocks.get(at).and_then(titled).and_then(|b| said(b, unknown, knowledge)) {
         all.extend(found);
         end = at + 1;
-        match printed(end) {
+        match printed(blocks, end) {
             Some(next) => at = next,
             None => break,
         }

@@ -11,6 +11,7 @@ mod line;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -21,7 +22,7 @@ use super::{furniture, prose, sections};
 use crate::knowledge::Knowledge;
 use crate::model::{Block, Field};
 use crate::text::fold::fold;
-use crate::text::{number, width};
+use crate::text::width;
 use header::Header;
 use line::{Chunk, Word, chunks};
 use rows::RowLine;
@@ -30,8 +31,6 @@ use rows::RowLine;
 const MAX_TITLE: usize = 5;
 /// By how much edges away from a header on the same page must read the lines better, in nats a line.
 const CENTRED_GAIN: f64 = 1.0;
-/// Words of a line that names a table or a section at most.
-const TITLE_WORDS: usize = 10;
 /// Times that the edges are learned from the lines' cuts.
 const FOLLOW_PASSES: usize = 3;
 /// Cost of reading a line as running over the columns.
@@ -44,22 +43,6 @@ const SPAN_GAP: f64 = -3.0;
 const SPAN_LABEL: f64 = 5.0;
 /// Characters beyond the second column's edge from which a piece runs over the columns.
 const SPAN_OVER: f64 = 3.0;
-/// Cost of a bare title in the first column alone, and what speaks for it.
-const TITLE: f32 = -4.5;
-/// Evidence of a title that stands outside the table too: in the contents.
-const TITLE_LISTED: f32 = 6.0;
-/// Evidence that the next line fills the first column and others.
-const TITLE_BEFORE_ROW: f32 = 1.0;
-/// Evidence that the area's goal follows, with its label.
-const TITLE_BEFORE_GOAL: f32 = 7.0;
-/// Evidence of a number before the title where rows have none.
-const TITLE_NUMBERED: f32 = 3.0;
-/// Rows are numbered where one line in so many begins with a number.
-const NUMBERED_ROWS: usize = 8;
-/// Cost of a title that opens with an infinitive as objectives do, or ends like a sentence.
-const TITLE_SENTENCE: f32 = -2.0;
-/// Cost of a title right after a line that left its cell open.
-const TITLE_AFTER_OPEN: f32 = -4.0;
 /// Words of an unlabelled line over the columns from which it is prose.
 const PROSE_WORDS: usize = 12;
 /// Lines in columns that must follow such a line for the table to go on.
@@ -189,7 +172,7 @@ impl<'a> Grid<'_, 'a> {
         }
         let titled = |i: usize| {
             let text = self.lines[i].text;
-            text.split_whitespace().count() <= TITLE_WORDS
+            text.split_whitespace().count() <= titles::WORDS
                 && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 && !text.ends_with(['.', ',', '-'])
         };
@@ -226,7 +209,7 @@ impl<'a> Grid<'_, 'a> {
                 continue;
             }
             let title = title_of(self.lines[i].text);
-            if !title.is_empty() && title.split(' ').count() <= TITLE_WORDS {
+            if !title.is_empty() && title.split(' ').count() <= titles::WORDS {
                 listed.insert(title);
             }
         }
@@ -288,9 +271,16 @@ impl<'a> Grid<'_, 'a> {
             }
             bounds.push((from..all.len(), tail));
         }
-        self.mark_titles(&mut all, &fields);
+        titles::weigh(&mut all, &fields, self.knowledge, |text| self.is_listed(text));
         let starts: BTreeSet<usize> = bounds.iter().map(|b| b.0.start).collect();
         let rows = rows::read(&all, &starts, &fields, &rooms(&all, region.headers[0]), self.knowledge);
+        if std::env::var("GRIDDBG").is_ok() {
+            for r in &rows {
+                for l in &all[r.from..r.to] {
+                    eprintln!("{} sec={} title={:.1} {:?} m={:.1} | {}", if l.line==all[r.from].line {"ROW"} else {"   "}, l.section, l.title, r.kinds.is_some(), r.margin, l.pieces.iter().map(|p| p.map_or("-".into(), |c| line::text(&l.words[c.from..c.to]))).collect::<Vec<_>>().join(" | "));
+                }
+            }
+        }
         for ((_, headers), (bound, tail)) in runs.iter().zip(&bounds) {
             let header = headers[0];
             let title = runs.iter().find(|r| std::ptr::eq(r.1[0], header)).map_or(header.first, |r| r.0.start);
@@ -408,6 +398,9 @@ impl<'a> Grid<'_, 'a> {
                 section = self.lines[i].text.starts_with(char::is_lowercase) && cut.pieces[0].is_some();
             }
             before_section = section;
+            let first = cut.pieces.iter().position(Option::is_some).unwrap_or(0);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+            let lead = words[k].first().map_or(0.0, |w| (w.x as f64 - at[k][first]) as f32);
             out.push(RowLine {
                 line: i,
                 page_start: k == 0,
@@ -415,6 +408,7 @@ impl<'a> Grid<'_, 'a> {
                 words: self.words[i].clone(),
                 pieces: cut.pieces,
                 section,
+                lead,
                 title: f32::NEG_INFINITY,
             });
         }
@@ -475,7 +469,7 @@ impl<'a> Grid<'_, 'a> {
                 && all[end - 1].pieces.iter().flatten().count() <= 1
                 && all[end].blank | all[end].page_start
                 && all[end - 1].blank
-                && self.lines[all[end - 1].line].text.split_whitespace().count() <= TITLE_WORDS
+                && self.lines[all[end - 1].line].text.split_whitespace().count() <= titles::WORDS
             {
                 end -= 1;
             }
@@ -491,72 +485,6 @@ impl<'a> Grid<'_, 'a> {
             return end;
         }
         all.len()
-    }
-
-    /// Weighs the lines that may title a section though they stand in the first column alone.
-    fn mark_titles(&self, all: &mut [RowLine<'_>], fields: &[Option<Field>]) {
-        if matches!(fields[0], Some(Field::FocusArea | Field::FocusAreaGoal)) {
-            return;
-        }
-        let opens: Vec<bool> = all
-            .iter()
-            .filter(|l| !l.section && l.pieces[0].is_some() && l.pieces.iter().flatten().count() > 1)
-            .map(|l| number::parse(self.lines[l.line].text).is_some())
-            .collect();
-        let rows_numbered = opens.iter().filter(|n| **n).count() * NUMBERED_ROWS > opens.len();
-        let titles: Vec<f32> = (0..all.len())
-            .map(|i| {
-                let line = &all[i];
-                let text = self.lines[line.line].text;
-                let count = text.split_whitespace().count();
-                let first = text.split_whitespace().next().unwrap_or("");
-                let alone = line.pieces.iter().flatten().count() == 1 && line.pieces[0].is_some();
-                if line.section
-                    || !alone
-                    || count > TITLE_WORDS
-                    || !first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                    || number::parse(text).is_some_and(|n| n.rest.is_empty())
-                {
-                    return f32::NEG_INFINITY;
-                }
-                let mut score = TITLE;
-                if self.is_listed(text) {
-                    score += TITLE_LISTED;
-                }
-                let next = all.get(i + 1);
-                let row =
-                    next.is_some_and(|n| n.section || n.pieces[0].is_some() && n.pieces.iter().flatten().count() > 1);
-                if row {
-                    score += TITLE_BEFORE_ROW;
-                }
-                let goal = next.is_some_and(|n| {
-                    n.section && sections::label(self.lines[n.line].text, self.knowledge) == Some(sections::Label::Goal)
-                });
-                if goal {
-                    score += TITLE_BEFORE_GOAL;
-                }
-                let numbered = number::parse(text).is_some_and(|n| !n.rest.is_empty());
-                if numbered && !rows_numbered {
-                    score += TITLE_NUMBERED;
-                }
-                let opening = number::parse(text).map_or(first, |n| n.rest.split_whitespace().next().unwrap_or(""));
-                if self.knowledge.words.is_infinitive(opening) || text.ends_with(['.', ',', '-']) {
-                    score += TITLE_SENTENCE;
-                }
-                let open = i > 0
-                    && all[i - 1].pieces[0].is_some_and(|c| {
-                        let last = all[i - 1].words[c.to - 1].text;
-                        self.knowledge.words.is_open(last) || last.ends_with(['-', ',', '/'])
-                    });
-                if open {
-                    score += TITLE_AFTER_OPEN;
-                }
-                score
-            })
-            .collect();
-        for (line, title) in all.iter_mut().zip(titles) {
-            line.title = title;
-        }
     }
 }
 

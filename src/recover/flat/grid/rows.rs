@@ -24,7 +24,9 @@ pub struct RowLine<'a> {
     pub pieces: Vec<Option<Chunk>>,
     /// It runs over the columns: a section's title.
     pub section: bool,
-    /// Evidence that it titles a section, where it stands in the first column alone.
+    /// Characters from the edge of its first piece's column to the line's first word.
+    pub lead: f32,
+    /// Evidence that it titles a section, none where it can't.
     pub title: f32,
 }
 
@@ -77,6 +79,9 @@ const NOTHING: f32 = -9.0;
 const OPEN: f32 = -2.6;
 /// Evidence of a number in the column of numbers, and of one that opens an objective.
 const NUMBER: f32 = 4.5;
+/// A table with titles inside: evidence for each of them, and cost of reading the table so. Several
+/// lines that are hardly titles one by one are so together.
+const TITLED: (f32, f32) = (2.5, -5.0);
 /// Evidence of an area's label in the column of areas; that of its goal counts against.
 const LABEL: f32 = 4.0;
 /// Evidence of a capital infinitive in the columns of objectives and measures.
@@ -139,17 +144,28 @@ pub fn read(
     rooms: &[f32],
     knowledge: &Knowledge,
 ) -> Vec<Row> {
-    let mut reader = Reader::new(lines, starts, fields, rooms, knowledge);
-    let mut rows = Vec::new();
-    for pass in 0..PASSES {
-        reader.weigh();
-        rows = reader.best();
-        if pass + 1 < PASSES {
-            reader.learn(&rows);
+    let may_title = lines.iter().filter(|l| l.title.is_finite()).count();
+    let readings: &[(f32, f32)] = if may_title > 1 { &[(0.0, 0.0), TITLED] } else { &[(0.0, 0.0)] };
+    let mut best: Option<(f32, Vec<Row>)> = None;
+    for (titled, cost) in readings {
+        let mut reader = Reader::new(lines, starts, fields, rooms, knowledge);
+        reader.titled = *titled;
+        let (mut score, mut rows) = (0.0, Vec::new());
+        for pass in 0..PASSES {
+            reader.weigh();
+            (score, rows) = reader.best();
+            if std::env::var("GRIDDBG").is_ok() { eprintln!("PASS {pass} {score} b {:?}", reader.beliefs[0]); for i in 0..lines.len() { if lines[i].title.is_finite() { eprintln!("   B {:?} {:?} {}", reader.begins[i], lines[i].title, text(&lines[i].words)); }}}
+            if pass + 1 < PASSES {
+                reader.learn(&rows);
+            }
+        }
+        reader.merge_fields(&mut rows);
+        if std::env::var("GRIDDBG").is_ok() { eprintln!("READING {titled} score {score} cost {cost}"); for r in &rows { if r.kinds.is_none() { eprintln!("   T {}", text(&lines[r.from].words)); } } }
+        if best.as_ref().is_none_or(|b| score + cost > b.0) {
+            best = Some((score + cost, rows));
         }
     }
-    reader.merge_fields(&mut rows);
-    rows
+    best.map_or_else(Vec::new, |(_, rows)| rows)
 }
 
 struct Reader<'r, 'a> {
@@ -161,6 +177,8 @@ struct Reader<'r, 'a> {
     /// Columns that may be merged downwards: those before this one.
     prefix: usize,
     late: f32,
+    /// Evidence for each title where the table is known to have them.
+    titled: f32,
     /// Evidence in nats that a piece begins a cell.
     begins: Vec<Vec<f32>>,
     /// Line of the piece before in the same column.
@@ -242,7 +260,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 }
             })
             .collect();
-        Self { lines, starts, fields, pieces, beliefs, prefix, late: 1.0, begins: Vec::new(), before }
+        Self { lines, starts, fields, pieces, beliefs, prefix, late: 1.0, titled: 0.0, begins: Vec::new(), before }
     }
 
     /// Weighs each piece: does it begin a cell?
@@ -363,7 +381,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    fn best(&self) -> Vec<Row> {
+    /// The likeliest rows, with their evidence in nats.
+    fn best(&self) -> (f32, Vec<Row>) {
         let n = self.lines.len();
         let mut best: Vec<f32> = vec![f32::NEG_INFINITY; n + 1];
         let mut from: Vec<(usize, Option<Vec<Kind>>)> = vec![(0, None); n + 1];
@@ -377,7 +396,8 @@ impl<'r, 'a> Reader<'r, 'a> {
                 }
                 continue;
             }
-            let title = self.lines[i].title + self.begins[i][0].max(0.0) / 2.0;
+            let begins: f32 = self.begins[i].iter().map(|b| b.max(0.0) / 2.0).sum();
+            let title = self.lines[i].title + self.titled + begins;
             if title.is_finite() && so_far + title > best[i + 1] {
                 best[i + 1] = so_far + title;
                 from[i + 1] = (i, None);
@@ -398,7 +418,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         rows.reverse();
         self.margins(&mut rows);
-        rows
+        (best[n], rows)
     }
 
     fn finished(&self, kinds: &[Option<Kind>]) -> Vec<Kind> {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::knowledge::{Knowledge, identity};
+use crate::knowledge::{Knowledge, amounts, identity};
 use crate::model::plan::FocusArea;
 use crate::model::{Block, Field};
 use crate::text::fold::fold;
@@ -44,7 +44,7 @@ pub fn read(text: &str, knowledge: &Knowledge) -> Said {
     match number::parse(rest) {
         Some(n) if !n.rest.is_empty() => Said::Area {
             no: Some(n.number.to_owned()),
-            title: n.rest.trim_start_matches([':', '–', '-', ' ']).to_owned(),
+            title: n.rest.trim_start_matches([':', '–', '-', '·', '•', ' ']).to_owned(),
             named,
         },
         _ => {
@@ -83,7 +83,14 @@ fn without_area_word<'a>(text: &'a str, knowledge: &Knowledge) -> (&'a str, bool
             }
         }
     }
-    (text, false)
+    // `Del A – Vegar`: a part that is counted.
+    let part = |word: &str| amounts::entries().iter().any(|e| e.kind == "part" && fold(word) == e.form);
+    match text.split_once(' ') {
+        Some((word, rest)) if part(word) && (number::parse(rest).is_some() || lettered(rest).0.is_some()) => {
+            (rest, false)
+        }
+        _ => (text, false),
+    }
 }
 
 /// An objective that its word names: `Delmål 2: Alle les`.
@@ -519,6 +526,9 @@ mod tests {
             ("V. Trygge gater", area(Some("V"), "Trygge gater", false)),
             ("A Tidleg innsats", area(Some("A"), "Tidleg innsats", false)),
             ("Innsatsområde A – Fleire bustader", area(Some("A"), "Fleire bustader", true)),
+            ("Del B – Trygge gater", area(Some("B"), "Trygge gater", false)),
+            ("Del av ansvaret", area(None, "Del av ansvaret", false)),
+            ("1 · Førebyggje", area(Some("1"), "Førebyggje", false)),
             ("Å bli høyrt", area(None, "Å bli høyrt", false)),
             ("B.1", area(None, "B.1", false)),
             ("Mål:", Said::Goal(None)),

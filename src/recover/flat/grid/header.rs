@@ -10,7 +10,7 @@ use super::super::repeated::{AGAIN, again, fields_again};
 use super::super::sections;
 use super::line::{self, Chunk, Word, chunks, text};
 use crate::knowledge::headings::HeadingMatch;
-use crate::knowledge::{Knowledge, actors};
+use crate::knowledge::{Knowledge, actors, time};
 use crate::model::Field;
 use crate::text::fold::fold;
 
@@ -151,7 +151,25 @@ pub fn find(lines: &[Line<'_>], words: &[Vec<Word<'_>>], knowledge: &Knowledge) 
             best[k] = header;
         }
     }
+    for header in &mut best {
+        let below = header.last + 1;
+        if lines.get(below).is_some_and(|l| !l.page_start && l.blank_before <= MAX_BLANK)
+            && dates_heading(&words[header.base], &words[below])
+        {
+            add_dates(header, &words[below]);
+        }
+    }
     best
+}
+
+/// The dates below a header are the rest of the heading that they stand nearest to.
+fn add_dates(header: &mut Header, dates: &[Word<'_>]) {
+    let Some((first, last)) = dates.first().zip(dates.last()) else { return };
+    let middle = first.x.midpoint(last.end);
+    let off = |x: usize, heading: &str| middle.abs_diff(x + heading.lines().map(str::len).max().unwrap_or(0) / 2);
+    let Some(column) = header.columns.iter_mut().min_by_key(|c| off(c.x, &c.heading)) else { return };
+    column.heading = format!("{}\n{}", column.heading, text(dates));
+    header.last += 1;
 }
 
 /// Whether the line has headings of columns by their place: pieces with capitals and no figures, under most of which the
@@ -341,6 +359,21 @@ fn read(
         return None;
     }
     build((first, base, last), &labels, columns, score, weighing)
+}
+
+/// Whether a line under a heading's is the rest of it: years one after the other (`2025 2026 2027` under `Når`), or a
+/// date under words that end in one for it (`Status pr.`).
+fn dates_heading(main: &[Word<'_>], lower: &[Word<'_>]) -> bool {
+    let year = |w: &Word<'_>| w.text.parse().ok().filter(|y| time::YEARS.contains(y));
+    let years: Vec<u32> = lower.iter().filter_map(year).collect();
+    if years.len() == lower.len() && years.len() > 1 {
+        return years.windows(2).all(|w| w[1] == w[0] + 1);
+    }
+    /// Score of a text that is a time and nothing else.
+    const SURE_DATE: f64 = 0.9;
+    let [date] = lower else { return false };
+    let over = main.iter().rfind(|w| w.x <= date.end).map_or("", |w| w.text);
+    matches!(over, "pr." | "per" | "pr") && time::score(date.text) >= SURE_DATE
 }
 
 /// The best reading of a line as headings with what stands over and under them.

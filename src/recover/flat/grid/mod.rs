@@ -146,6 +146,10 @@ impl<'a> Grid<'_, 'a> {
     /// Where the lines begin that title the header: single runs of words right above it on its
     /// page, from a label, an empty line or the page's top on.
     fn title_before(&self, header: usize, from: usize) -> usize {
+        let heading = &self.words[header];
+        let middle = heading.first().zip(heading.last()).map_or(0, |(a, b)| a.x.midpoint(b.x));
+        // What stands at the right alone heads the page.
+        let at_right = |i: usize| self.words[i].first().is_some_and(|w| w.x > middle);
         let mut group: Vec<usize> = Vec::new();
         let mut below = header;
         for i in (from..header).rev() {
@@ -158,6 +162,7 @@ impl<'a> Grid<'_, 'a> {
             let closes = gap && below != header && label.is_none();
             if group.len() >= MAX_TITLE
                 || !self.is_single(i)
+                || at_right(i)
                 || self.in_header[i]
                 || closes
                 || !(same_page || label.is_some())
@@ -271,13 +276,25 @@ impl<'a> Grid<'_, 'a> {
             }
             bounds.push((from..all.len(), tail));
         }
-        titles::weigh(&mut all, &fields, self.knowledge, |text| self.is_listed(text));
         let starts: BTreeSet<usize> = bounds.iter().map(|b| b.0.start).collect();
+        titles::weigh(&mut all, &starts, &fields, self.knowledge, |text| self.is_listed(text));
         let rows = rows::read(&all, &starts, &fields, &rooms(&all, region.headers[0]), self.knowledge);
         if std::env::var("GRIDDBG").is_ok() {
             for r in &rows {
                 for l in &all[r.from..r.to] {
-                    eprintln!("{} sec={} title={:.1} {:?} m={:.1} | {}", if l.line==all[r.from].line {"ROW"} else {"   "}, l.section, l.title, r.kinds.is_some(), r.margin, l.pieces.iter().map(|p| p.map_or("-".into(), |c| line::text(&l.words[c.from..c.to]))).collect::<Vec<_>>().join(" | "));
+                    eprintln!(
+                        "{} sec={} title={:.1} {:?} m={:.1} | {}",
+                        if l.line == all[r.from].line { "ROW" } else { "   " },
+                        l.section,
+                        l.title,
+                        r.kinds.is_some(),
+                        r.margin,
+                        l.pieces
+                            .iter()
+                            .map(|p| p.map_or("-".into(), |c| line::text(&l.words[c.from..c.to])))
+                            .collect::<Vec<_>>()
+                            .join(" | ")
+                    );
                 }
             }
         }
@@ -285,9 +302,16 @@ impl<'a> Grid<'_, 'a> {
             let header = headers[0];
             let title = runs.iter().find(|r| std::ptr::eq(r.1[0], header)).map_or(header.first, |r| r.0.start);
             self.prose(title..header.first);
-            let own: Vec<rows::Row> = rows.iter().filter(|r| bound.contains(&r.from)).cloned().collect();
+            let mut own: Vec<rows::Row> = rows.iter().filter(|r| bound.contains(&r.from)).cloned().collect();
+            // A title at the end heads what follows.
+            let mut tail = tail.clone();
+            while own.len() > 1
+                && let Some(title) = own.pop_if(|row| row.kinds.is_none())
+            {
+                tail.start = all[title.from].line;
+            }
             self.blocks.push(emit::table(self.lines, header, &all, &own));
-            self.prose(tail.clone());
+            self.prose(tail);
         }
     }
 
@@ -400,7 +424,7 @@ impl<'a> Grid<'_, 'a> {
             before_section = section;
             let first = cut.pieces.iter().position(Option::is_some).unwrap_or(0);
             #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-            let lead = words[k].first().map_or(0.0, |w| (w.x as f64 - at[k][first]) as f32);
+            let lead = words[k].first().map_or(0.0, |w| (w.x as f64 - table[first]) as f32);
             out.push(RowLine {
                 line: i,
                 page_start: k == 0,

@@ -154,13 +154,11 @@ pub fn read(
         for pass in 0..PASSES {
             reader.weigh();
             (score, rows) = reader.best();
-            if std::env::var("GRIDDBG").is_ok() { eprintln!("PASS {pass} {score} b {:?}", reader.beliefs[0]); for i in 0..lines.len() { if lines[i].title.is_finite() { eprintln!("   B {:?} {:?} {}", reader.begins[i], lines[i].title, text(&lines[i].words)); }}}
             if pass + 1 < PASSES {
                 reader.learn(&rows);
             }
         }
         reader.merge_fields(&mut rows);
-        if std::env::var("GRIDDBG").is_ok() { eprintln!("READING {titled} score {score} cost {cost}"); for r in &rows { if r.kinds.is_none() { eprintln!("   T {}", text(&lines[r.from].words)); } } }
         if best.as_ref().is_none_or(|b| score + cost > b.0) {
             best = Some((score + cost, rows));
         }

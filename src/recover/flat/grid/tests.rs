@@ -202,3 +202,88 @@ fn headings_in_two_languages_are_one() {
     let found = tables(&[text]);
     assert_eq!(texts(&found[0], 0), ["Tiltak / Doaibma", "For hvem / Geasa", "Ansvar / Ovddas", "Frist / Áigi"]);
 }
+
+/// Rows of one cell each: the titles inside a table.
+fn titles_in(table: &Table) -> Vec<&str> {
+    (table.header_rows..table.rows())
+        .filter_map(|row| table.at(row, 0).filter(|c| c.colspan == table.columns).map(|c| c.text.as_str()))
+        .collect()
+}
+
+#[test]
+fn titles_inside_a_table_are_told_by_the_numbers_below_them() {
+    let table = &tables(&["\
+Nr      Tiltak                             Ansvarleg        Frist
+A Trygg bruk av legemiddel
+A1      Samstemme lista innan eitt         Sjefane          2026
+        døgn på alle postar
+A2      Gå gjennom rutinen                 Barneklinikken   2026
+B Førebygging av infeksjon
+B1      Sjå på handhygiene                 Einingsleiar     2027
+B2      Ta i bruk sjekkliste               Intensiven       2027
+"])[0];
+    assert_eq!(titles_in(table), ["A Trygg bruk av legemiddel", "B Førebygging av infeksjon"]);
+    assert_eq!(texts(table, 2)[1], "Samstemme lista innan eitt\ndøgn på alle postar");
+}
+
+#[test]
+fn titles_inside_a_table_are_told_by_counting_on() {
+    let table = &tables(&["\
+Nr      Tiltak                             Ansvarleg        Frist
+I Varsling
+1       Einast om eit felles ord           Delavtalegruppa  2026
+2       Ringje kvar dag                    Koordinatorane   2026
+II Kompetanse
+3       Halde kurs                         Fagutviklar      2027
+4       Lage sjekkliste                    Fagutviklar      2027
+III Læring
+5       Gå gjennom saker                   Rådet            2027
+"])[0];
+    assert_eq!(titles_in(table), ["I Varsling", "II Kompetanse", "III Læring"]);
+    assert_eq!(table.rows(), 9);
+}
+
+#[test]
+fn a_title_at_the_end_of_a_table_heads_what_follows() {
+    let page = "\
+A. Utgreiing
+Mål: Barn kjem raskt til
+Nr      Tiltak                        Ansvarleg        Frist
+1       Vurdere alle tilvisingar      Inntaket         2026
+2       Opne fleire timar             Overlegen        2026
+
+B. Overgangar
+
+Mål: Ungdom veit kven dei skal til
+Nr      Tiltak                        Ansvarleg        Frist
+3       Halde samtale                 Kontaktane       2026
+";
+    let found = blocks(&[page]);
+    let last = found.iter().rposition(|b| matches!(b, Block::Table(_))).unwrap();
+    let between: Vec<&str> = found[..last]
+        .iter()
+        .filter_map(|b| match b {
+            Block::Heading(b) | Block::Paragraph(b) => Some(b.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(between.contains(&"B. Overgangar"), "{between:?}");
+}
+
+#[test]
+fn dates_under_a_heading_are_of_it() {
+    let table = &tables(&["\
+Tiltak                        Ansvarleg        Kostnad              Status pr.
+                                               2025 2026 2027
+Vurdere alle tilvisingar      Inntaket         10   20   30         Ferdig
+Opne fleire timar             Overlegen        5    5    5          I gang
+"])[0];
+    assert_eq!(texts(table, 0)[2], "Kostnad\n2025 2026 2027");
+    assert_eq!(table.rows(), 3);
+    let table = &tables(&["\
+Tiltak                        Ansvarleg        Status pr.
+                                               15.01.2025
+Vurdere alle tilvisingar      Inntaket         Ferdig
+"])[0];
+    assert_eq!(texts(table, 0)[2], "Status pr.\n15.01.2025");
+}

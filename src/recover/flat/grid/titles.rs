@@ -1,5 +1,7 @@
 //! Lines of a table that may title a section of it: how much speaks for each.
 
+use std::collections::BTreeSet;
+
 use super::super::sections::{self, Label};
 use super::line;
 use super::rows::RowLine;
@@ -13,7 +15,7 @@ pub const WORDS: usize = 10;
 const TITLE: f32 = -4.5;
 /// Evidence of a title that stands outside the table too: in the contents.
 const LISTED: f32 = 6.0;
-/// Evidence that the next line fills the first column and others.
+/// Evidence that the next line fills the first column and others, or begins another table.
 const BEFORE_ROW: f32 = 1.0;
 /// Evidence that the area's goal follows, with its label.
 const BEFORE_GOAL: f32 = 7.0;
@@ -92,9 +94,10 @@ fn is_below(row: &str, mark: &str) -> bool {
     }
 }
 
-/// Weighs the lines that may title a section; `listed` says whether a title stands outside the tables.
+/// Weighs the lines that may title a section; tables begin at the lines `starts`, `listed` says whether a title stands outside the tables.
 pub fn weigh(
     all: &mut [RowLine<'_>],
+    starts: &BTreeSet<usize>,
     fields: &[Option<Field>],
     knowledge: &Knowledge,
     listed: impl Fn(&str) -> bool,
@@ -117,7 +120,6 @@ pub fn weigh(
         .collect();
     let may: Vec<bool> = (0..all.len()).map(|i| may_title(&all[i], &texts[i], fields)).collect();
     let series = in_series(all, &marks, &may, fields);
-    if std::env::var("GRIDDBG").is_ok() { for i in 0..all.len() { if let Some(m) = &marks[i] { eprintln!("MARK {} may={} series={} {}", m.text, may[i], series[i], texts[i].chars().take(40).collect::<String>()); } } }
     let blanks_tell = all.iter().filter(|l| l.blank && !l.page_start).count() * FEW_BLANKS < all.len();
     let titles: Vec<f32> = (0..all.len())
         .map(|i| {
@@ -136,11 +138,13 @@ pub fn weigh(
                 score += LISTED;
             }
             let next = all.get(i + 1);
-            let row = next.is_some_and(|n| n.section || n.pieces[0].is_some() && n.pieces.iter().flatten().count() > 1);
+            let row = starts.contains(&(i + 1))
+                || next.is_some_and(|n| n.section || n.pieces[0].is_some() && n.pieces.iter().flatten().count() > 1);
             if row {
                 score += BEFORE_ROW;
             }
-            let goal = next.is_some_and(|n| n.section && sections::label(&texts[i + 1], knowledge) == Some(Label::Goal));
+            let goal =
+                next.is_some_and(|n| n.section && sections::label(&texts[i + 1], knowledge) == Some(Label::Goal));
             if goal {
                 score += BEFORE_GOAL;
             }

@@ -12,6 +12,7 @@ mod grid;
 mod header;
 mod labels;
 mod lines;
+mod marks;
 mod pipes;
 mod prose;
 mod repeated;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::atoms::{Atom, Kind};
 use super::contents;
+use super::marks::{self, Mark, PARENT_WITHIN, Way, is_below, marked};
 use crate::knowledge::{Knowledge, communities, time};
 use crate::model::Field;
 use crate::text::fold::fold;
@@ -94,12 +95,42 @@ fn listed_lines(atoms: &[Atom<'_>], titles: &HashSet<String>) -> usize {
     0
 }
 
+/// Whose marks count sections: a row's number below begins with the mark, or letters and Roman numbers count on and each
+/// stands before a numbered row.
+fn counted(atoms: &[Atom<'_>]) -> Vec<bool> {
+    let mut found = vec![false; atoms.len()];
+    let lines: Vec<usize> = (0..atoms.len()).filter(|&t| atoms[t].kind == Kind::Text && atoms[t].line_start).collect();
+    let texts: Vec<String> = lines.iter().map(|&t| atoms[t].words.join(" ")).collect();
+    let marks: Vec<Option<Mark<'_>>> = lines
+        .iter()
+        .zip(&texts)
+        .map(|(&t, text)| {
+            let short = atoms[t].words.len() <= MAX_WORDS && !atoms[t].bullet && !text.ends_with(['.', ',', '-']);
+            marked(text).filter(|_| short).map(|(mark, _)| mark)
+        })
+        .collect();
+    for (i, mark) in marks.iter().enumerate() {
+        let below = texts.iter().skip(i + 1).take(PARENT_WITHIN);
+        found[lines[i]] = mark.as_ref().is_some_and(|m| below.into_iter().any(|row| is_below(row, m.text)));
+    }
+    for way in [Way::Letter, Way::Roman] {
+        let before_row = |i: usize| lines.get(i + 1).is_some_and(|&t| atoms[t].numbered) && !atoms[lines[i]].numbered;
+        let titles = marks.iter().enumerate().filter_map(|(i, m)| Some((i, m.as_ref()?)));
+        for i in marks::chain(titles, way, |i, _| !before_row(i)) {
+            found[lines[i]] = true;
+        }
+    }
+    found
+}
+
 /// Scores of section rows, atom by atom.
 #[derive(Debug, Clone)]
 pub struct SectionScorer {
     opens: Vec<f32>,
     goes_on: Vec<f32>,
     labels: Vec<Option<Label>>,
+    /// Its mark counts the sections.
+    counted: Vec<bool>,
 }
 
 impl SectionScorer {
@@ -119,6 +150,7 @@ impl SectionScorer {
         let begins = |a: &Atom<'_>| a.kind == Kind::Text && a.line_start;
         let own: Vec<Option<Label>> =
             atoms.iter().map(|a| begins(a).then(|| label(&a.words.join(" "), knowledge)).flatten()).collect();
+        let counted = counted(atoms);
         let any_numbered = atoms.iter().any(|a| a.numbered);
         for (t, atom) in atoms.iter().enumerate() {
             if atom.kind != Kind::Text || !atom.line_start {
@@ -146,7 +178,7 @@ impl SectionScorer {
                 IN_COLUMN
             } else if labels[t].is_some() {
                 NAMED
-            } else if atom.title && !area_column {
+            } else if (atom.title || counted[t]) && !area_column {
                 NUMBERED_TITLE
             } else if before && !atom.bullet {
                 BEFORE_HEADER
@@ -191,7 +223,7 @@ impl SectionScorer {
                 *line = NAMED;
             }
         }
-        Self { opens, goes_on, labels }
+        Self { opens, goes_on, labels, counted }
     }
 
     /// Evidence that a section row begins here.
@@ -221,6 +253,7 @@ impl SectionScorer {
     /// Cost of reading the atom as a row.
     #[must_use]
     pub fn against_row(&self, t: usize) -> f32 {
-        if self.labels[t] == Some(Label::Area) && self.opens[t] > 0.0 { -3.0 } else { 0.0 }
+        let sure = self.labels[t] == Some(Label::Area) || self.counted[t];
+        if sure && self.opens[t] > 0.0 { -3.0 } else { 0.0 }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::marks::{self, Mark, PARENT_WITHIN, Way, is_below, marked};
 use super::super::sections::{self, Label};
 use super::line;
 use super::rows::RowLine;
@@ -35,8 +36,6 @@ const LEFT_BY: f32 = 3.0;
 const OVER: f32 = 3.0;
 /// Evidence of a mark that the number of a row below begins with: `A` before `A1`, `2.` before `2.1`.
 const PARENT: f32 = 7.0;
-/// Lines below a title where such a row stands at most: a heading's rest or a goal may stand between.
-const PARENT_WITHIN: usize = 3;
 /// Evidence of marks that count on from one title to the next, from 1, I or A on.
 const SERIES: f32 = 5.0;
 
@@ -44,55 +43,6 @@ const SERIES: f32 = 5.0;
 const APART: f32 = 2.5;
 /// They are few below one in so many.
 const FEW_BLANKS: usize = 6;
-
-/// The mark that a title opens with.
-struct Mark<'a> {
-    /// As printed, without what closes it.
-    text: &'a str,
-    /// What it counts, in each way that it can be read: `I` is 1 and the ninth letter.
-    values: Vec<(Way, u32)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Number,
-    Letter,
-    Roman,
-}
-
-/// Roman numerals of sections.
-const ROMANS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
-
-/// The mark at the start of a title and the title itself, which begins with a capital.
-fn marked(text: &str) -> Option<(Mark<'_>, &str)> {
-    let (first, rest) = text.split_once(' ')?;
-    let rest = rest.trim_start();
-    let bare = first.strip_suffix(['.', ')', ':']).unwrap_or(first);
-    if !rest.starts_with(char::is_uppercase) {
-        return None;
-    }
-    let mut values = Vec::new();
-    if let Ok(n) = bare.parse::<u32>() {
-        values.push((Way::Number, n));
-    }
-    if let [letter @ b'A'..=b'Z'] = bare.as_bytes() {
-        values.push((Way::Letter, u32::from(letter - b'A') + 1));
-    }
-    if let Some(at) = (1..).zip(ROMANS).find(|(_, roman)| *roman == bare) {
-        values.push((Way::Roman, at.0));
-    }
-    (!values.is_empty()).then_some((Mark { text: bare, values }, rest))
-}
-
-/// Whether `row` is numbered below the mark: `A1`, `A.1`, `2.1`, `II-3`.
-fn is_below(row: &str, mark: &str) -> bool {
-    let Some(rest) = row.strip_prefix(mark) else { return false };
-    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    match rest.strip_prefix(['.', '-']) {
-        Some(rest) => digit(rest),
-        None => digit(rest) && !mark.ends_with(|c: char| c.is_ascii_digit()),
-    }
-}
 
 /// Weighs the lines that may title a section; tables begin at the lines `starts`, `listed` says whether a title stands outside the tables.
 pub fn weigh(
@@ -231,16 +181,9 @@ fn in_series(all: &[RowLine<'_>], marks: &[Option<Mark<'_>>], may: &[bool], fiel
         before.is_some_and(|b| b + 1 == value) || before.is_none() && after == Some(value + 1)
     };
     for way in [Way::Number, Way::Letter, Way::Roman] {
-        let mut chain: Vec<usize> = Vec::new();
-        for i in (0..all.len()).filter(|&i| may[i]) {
-            let Some(mark) = &marks[i] else { continue };
-            let next = u32::try_from(chain.len()).unwrap_or(u32::MAX).saturating_add(1);
-            if mark.values.contains(&(way, next)) && !(way == Way::Number && is_row(i, next)) {
-                chain.push(i);
-            }
-        }
-        if chain.len() > 1 {
-            chain.iter().for_each(|&i| found[i] = true);
+        let titles = (0..all.len()).filter(|&i| may[i]).filter_map(|i| Some((i, marks[i].as_ref()?)));
+        for i in marks::chain(titles, way, |i, value| way == Way::Number && is_row(i, value)) {
+            found[i] = true;
         }
     }
     found

@@ -67,6 +67,15 @@ fn labelled<'a>(text: &'a str, knowledge: &Knowledge) -> Option<(Field, &'a str)
     Some((field, rest.trim()))
 }
 
+/// Whether the line names another field than those of areas and goals, with something in it: `Frist: hausten 2026`.
+#[must_use]
+pub fn is_of_field(text: &str, knowledge: &Knowledge) -> bool {
+    use Field::{FocusArea, FocusAreaGoal, MainGoal, Measure, Objective};
+    labelled(text.trim(), knowledge).is_some_and(|(field, rest)| {
+        !rest.is_empty() && !matches!(field, FocusArea | FocusAreaGoal | MainGoal | Objective | Measure)
+    })
+}
+
 /// Words of a label of an area or a goal at most: `Prioritert innsatsområde`.
 const LABEL_WORDS: usize = 3;
 

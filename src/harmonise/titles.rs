@@ -260,8 +260,8 @@ fn names_objective(at: usize, row: &Row<'_>, columns: &[Column], knowledge: &Kno
     text.contains(':') && areas::objective(&text.replace('\n', " "), knowledge).is_some_and(|named| named.no.is_some())
 }
 
-/// Whether unnamed section rows are focus areas: when the table stands under no area and the
-/// first row of it is a section.
+/// Whether unnamed section rows are focus areas: when the first row of the table is a section, and the table stands
+/// under no area, or under a bare title while its sections are counted.
 pub(super) fn sections_are_areas(
     table: &Table,
     rows: &[Row<'_>],
@@ -269,15 +269,19 @@ pub(super) fn sections_are_areas(
     context: &Context,
     knowledge: &Knowledge,
 ) -> bool {
-    let named = rows.iter().zip(sections).filter(|(_, s)| **s).any(|(r, _)| {
-        r.cells
-            .iter()
-            .flatten()
-            .next()
-            .is_some_and(|c| matches!(areas::read(&c.text, knowledge), Said::Area { named: true, .. }))
-    });
+    let said: Vec<Said> = rows
+        .iter()
+        .zip(sections)
+        .filter(|(_, s)| **s)
+        .filter_map(|(r, _)| r.cells.iter().flatten().next())
+        .map(|c| areas::read(&c.text, knowledge))
+        .collect();
+    let named = said.iter().any(|s| matches!(s, Said::Area { named: true, .. }));
+    let counted = said.iter().filter(|s| matches!(s, Said::Area { no: Some(_), .. })).count();
+    let all_counted = counted > 1 && counted == said.len();
+    let under_title = |area: &FocusArea| area.no.is_none() && area.goal.is_none() && area.items == 0;
     let first_is_section = sections.get(table.header_rows).copied().unwrap_or(false);
-    !named && first_is_section && context.area.is_none()
+    !named && first_is_section && context.area.as_ref().is_none_or(|area| all_counted && under_title(area))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub fn blocks(
     blocks: &mut Vec<Block>,
 ) {
     let indices: Vec<usize> = range.filter(|&i| !furniture[i] && !lines[i].is_spaces()).collect();
-    let widest = indices.iter().map(|&i| width::estimate(lines[i].text)).fold(0.0, f32::max);
+    let widest = indices.iter().map(|&i| width::estimate(lines[i].text)).fold(room(lines), f32::max);
     let depths = bullet_depths(lines, &indices);
     let mut previous: Option<usize> = None;
     for (n, &i) in indices.iter().enumerate() {
@@ -64,6 +64,16 @@ pub fn blocks(
             || sections::label(line.text, knowledge).is_some();
         blocks.push(if heading { Block::Heading(block) } else { Block::Paragraph(block) });
     }
+}
+
+/// The width in em that the document's long lines fill: few lines by themselves do not tell it.
+fn room(lines: &[Line<'_>]) -> f32 {
+    /// Words of a line that is of running text.
+    const WORDS: usize = 8;
+    let long = lines.iter().filter(|l| l.text.split_whitespace().count() >= WORDS);
+    let mut widths: Vec<f32> = long.map(|l| width::estimate(l.text)).collect();
+    let middle = widths.len() / 2;
+    if middle == 0 { 0.0 } else { *widths.select_nth_unstable_by(middle, f32::total_cmp).1 }
 }
 
 fn append(text: &mut String, line: &str) {

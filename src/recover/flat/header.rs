@@ -310,7 +310,7 @@ fn stand_there_alone(lines: &[Line<'_>], rows: &[usize]) -> bool {
 #[must_use]
 pub fn may_be_heading(text: &str) -> bool {
     /// Words of such a line at most.
-    const LINE_WORDS: usize = 5;
+    const LINE_WORDS: usize = 8;
     let words = text.split_whitespace().count();
     let ends = text.ends_with([':', ',']) || text.ends_with('.') && words > 1;
     (1..=LINE_WORDS).contains(&words) && !ends && !furniture::is_page_number(text)

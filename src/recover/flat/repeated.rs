@@ -10,11 +10,13 @@ use super::header::{
 use super::lines::Line;
 use super::spans::{Known, Spans, Word};
 use crate::knowledge::headings::{HeadingMatch, MAX_HEADING_WORDS};
-use crate::knowledge::{Knowledge, content};
+use crate::knowledge::{Knowledge, content, time};
 use crate::text::fold::fold;
 
 /// Evidence of a line that stands again in the document where no page begins: rows seldom do.
 pub const AGAIN: f64 = 3.0;
+/// Score of a text that is a time and nothing else.
+const SURE_DATE: f64 = 0.9;
 /// Headings of such a line at least.
 const AGAIN_HEADINGS: usize = 3;
 /// Probability from which one of them is taken for a heading of some field, and the share of them that must be.
@@ -33,7 +35,7 @@ pub fn again(lines: &[Line<'_>]) -> Vec<bool> {
             && !lines[i].is_bullet()
             && capitals >= AGAIN_HEADINGS
             && text.starts_with(char::is_uppercase)
-            && !text.contains(|c: char| c.is_ascii_digit())
+            && !without_date(text).contains(|c: char| c.is_ascii_digit())
     };
     let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for i in (0..lines.len()).filter(|&i| may(i)) {
@@ -48,6 +50,16 @@ pub fn again(lines: &[Line<'_>]) -> Vec<bool> {
     again
 }
 
+/// The text without the day of a status: `Status per` of `Status per 1. mars`.
+fn without_date(text: &str) -> &str {
+    let ends = [" per ", " pr. ", " pr "].iter().filter_map(|word| text.rfind(word));
+    let is_date = |at: &usize| {
+        let date = text[*at..].trim_start().split_once(' ').map_or("", |(_, date)| date);
+        !date.is_empty() && time::score(date) >= SURE_DATE
+    };
+    ends.filter(is_date).max().map_or(text, |at| &text[..at])
+}
+
 /// For each line, how many lines from it on stand again together, each as a heading may: at least three, and the
 /// longest such run alone, from its first line on; else 0.
 fn stacked(lines: &[Line<'_>]) -> Vec<usize> {
@@ -58,7 +70,7 @@ fn stacked(lines: &[Line<'_>]) -> Vec<usize> {
         !running[printed[n]]
             && !line.is_bullet()
             && may_be_heading(line.text)
-            && !line.text.contains(|c: char| c.is_ascii_digit())
+            && !without_date(line.text).contains(|c: char| c.is_ascii_digit())
     };
     let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for n in (0..printed.len()).filter(|&n| may(n)) {

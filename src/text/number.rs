@@ -47,7 +47,7 @@ pub fn parse(text: &str) -> Option<Numbered<'_>> {
         }
         parts.push(text[from..i].parse().ok()?);
         // `2-1 Byggje fortau` counts; `2-3 møte` is a range.
-        if parts.len() == 1 && prefix.is_empty() && bytes.get(i) == Some(&b'-') && is_second_level(&text[i + 1..]) {
+        if parts.len() == 1 && bytes.get(i) == Some(&b'-') && is_second_level(&text[i + 1..]) {
             i += 1;
             continue;
         }
@@ -115,6 +115,7 @@ mod tests {
             ("(4) Ha", "4", "Ha"),
             ("BA1: Tiltak", "BA1", "Tiltak"),
             ("TS-3 Veg", "TS-3", "Veg"),
+            ("R1-2 Rydde", "R1-2", "Rydde"),
             ("2b Veg", "2b", "Veg"),
             ("7.", "7", ""),
             ("2-1 Byggje fortau", "2-1", "Byggje fortau"),

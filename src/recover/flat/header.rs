@@ -348,7 +348,8 @@ fn at(
     if !may_begin(lines[first].text, knowledge) && !again {
         return None;
     }
-    if spans.line_facts[first].label.is_some() || spans.line_facts[first].page_number {
+    let facts = &spans.line_facts[first];
+    if facts.label.is_some() || facts.page_number || facts.marked {
         return None;
     }
     let words = spans.gather(first, places.shared[first], (MAX_LINES, MAX_WORDS));

@@ -59,6 +59,12 @@ pub fn is_below(row: &str, mark: &str) -> bool {
     }
 }
 
+/// Whether the text opens with a letter or a Roman number and a title: `A. Vegar`, `II Kurs`.
+#[must_use]
+pub fn is_lettered(text: &str) -> bool {
+    marked(text).is_some_and(|(mark, _)| mark.values.iter().any(|v| v.0 != Way::Number))
+}
+
 /// Which of the titles' marks count on from one to the next in the one way, from the first on; `is_other` says what is
 /// no title for all that. None where fewer than two do.
 pub fn chain<'m, 'a: 'm>(

@@ -183,7 +183,8 @@ pub(super) fn header_again(
     const HELD_WORD: f64 = 1.0;
     let end = words.iter().enumerate().filter(|(_, w)| w.line_end).map(|(i, _)| i + 1).nth(lines - 1);
     let n = end.unwrap_or(words.len());
-    let opens = |i: usize| words[i].capital && !words[i].text.starts_with(['(', '/', '-', '–', '&']);
+    let of_date = |i: usize| i > 0 && matches!(words[i - 1].text, "per" | "pr." | "pr");
+    let opens = |i: usize| words[i].capital && !of_date(i) && !words[i].text.starts_with(['(', '/', '-', '–', '&']);
     let mut best: Vec<Option<(f64, usize)>> = vec![None; n + 1];
     best[0] = Some((0.0, 0));
     for start in (0..n).filter(|&i| opens(i)) {

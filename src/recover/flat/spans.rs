@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use super::furniture;
 use super::header::{heading, plain};
 use super::lines::Line;
+use super::marks;
 use super::sections::{self, Label};
 use crate::knowledge::heading_model::Grams;
 use crate::knowledge::headings::{HeadingMatch, MAX_HEADING_WORDS, stemmed};
@@ -50,6 +51,8 @@ pub(super) struct LineFacts {
     /// It begins with a number, as a row does.
     row: bool,
     pub label: Option<Label>,
+    /// It begins with a mark that counts sections: `A. Vegar`.
+    pub marked: bool,
     /// Its printed words, and how many of them a known heading may open with.
     pub printed: usize,
     pub openings: usize,
@@ -119,6 +122,7 @@ impl<'a, 'k> Spans<'a, 'k> {
             page_number: furniture::is_page_number(text),
             row: number::parse(text).is_some_and(|n| n.closing.is_some() || n.parts.len() > 1),
             label: sections::label(text, self.knowledge),
+            marked: marks::is_lettered(text),
             openings: (0..printed.len()).filter(opens).count(),
             printed: printed.len(),
         });
@@ -162,7 +166,12 @@ impl<'a, 'k> Spans<'a, 'k> {
             }
             // The same line again begins the header of the next part.
             let again = taken > 0 && line.text == self.lines[first].text;
-            if taken > 0 && (line.page_start || line.is_bullet() || facts.row || facts.label == Some(Label::Area))
+            if taken > 0
+                && (line.page_start
+                    || line.is_bullet()
+                    || facts.row
+                    || facts.marked
+                    || facts.label == Some(Label::Area))
                 || again
                 || taken >= most.0.min(shared)
                 || words.len() >= most.1

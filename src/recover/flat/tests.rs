@@ -173,3 +173,25 @@ fn a_label_below_a_header_is_no_heading() {
     let found = tables(&[text]);
     assert_eq!(headings(&found[0]), ["Målbilete", "Tiltaksskildring", "Kostnader", "Prioritet"]);
 }
+
+#[test]
+fn a_section_that_is_counted_is_no_heading() {
+    let below = format!("Plan\nNr.\nTiltak\nAnsvarleg\nFrist\nA. Fysiske tiltak på veg\n{ROWS}");
+    let above = format!("Plan\nA Akutte situasjonar\nNr.\nTiltak\nAnsvarleg\nFrist\n{ROWS}");
+    for text in [below, above] {
+        assert_eq!(headings(&tables(&[&text])[0]), ["Nr.", "Tiltak", "Ansvarleg", "Frist"]);
+    }
+}
+
+#[test]
+fn headings_that_stand_again_may_be_long_and_end_in_a_date() {
+    let header = "Ønskt stode\nDet vi gjer for å kome dit\nAnsvarshaldar\nInnan\nStatus per 1. mars\n";
+    let rows = "Alle barn lærer om kropp\nLage undervisning til skulane\nOppvekstleiarane\nHaust 2026\nI gang\n\
+        Vaksne ser teikna\nHalde kurs i samtale\nHelsestasjonen\nVår 2027\nFerdig\n";
+    let found = tables(&[&format!("Plan\n1 Førebygging\n{header}{rows}2 Hjelp\n{header}{rows}")]);
+    assert_eq!(found.len(), 2);
+    assert_eq!(
+        headings(&found[1]),
+        ["Ønskt stode", "Det vi gjer for å kome dit", "Ansvarshaldar", "Innan", "Status per 1. mars"]
+    );
+}

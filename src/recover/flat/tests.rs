@@ -188,7 +188,9 @@ fn headings_that_stand_again_may_be_long_and_end_in_a_date() {
     let header = "Ønskt stode\nDet vi gjer for å kome dit\nAnsvarshaldar\nInnan\nStatus per 1. mars\n";
     let rows = "Alle barn lærer om kropp\nLage undervisning til skulane\nOppvekstleiarane\nHaust 2026\nI gang\n\
         Vaksne ser teikna\nHalde kurs i samtale\nHelsestasjonen\nVår 2027\nFerdig\n";
-    let found = tables(&[&format!("Plan\n1 Førebygging\n{header}{rows}2 Hjelp\n{header}{rows}")]);
+    let more = "Born får hjelp raskt\nSetje opp eit team i kommunen\nLeiar for barnevernet\nVår 2026\nUtsett\n\
+        Foreldre er trygge\nRinge heim same dagen\nPolitiet\nHaust 2027\nI gang\n";
+    let found = tables(&[&format!("Plan\n1 Førebygging\n{header}{rows}2 Hjelp\n{header}{more}")]);
     assert_eq!(found.len(), 2);
     assert_eq!(
         headings(&found[1]),

@@ -73,31 +73,92 @@ pub fn collect(pages: &[TextPage]) -> Vec<Line<'_>> {
     lines
 }
 
-/// The pages with each bullet that stands on a line of its own at the start of the line after it, as other exports
-/// print it. A dash alone may stand for an empty cell, and stays. The line has the bullet's number.
+/// Empty lines between bullets and their texts at most.
+const BULLET_BLANKS: usize = 2;
+
+/// The pages with each bullet that stands on a line of its own at the start of its text, as other exports print it: on
+/// the next line, or, of several bullets in a row, each on one of the lines after them. A dash alone may stand for an
+/// empty cell, and stays. A line keeps its own number.
 #[must_use]
 pub fn with_bullets(pages: &[TextPage]) -> Cow<'_, [TextPage]> {
-    let alone = |line: &TextLine| bullet::split(&line.text).is_some_and(|(_, rest)| rest.is_empty());
-    let is_bullet = |line: &TextLine| alone(line) && !bullet::is_dash(line.text.trim());
-    if !pages.iter().any(|p| p.lines.iter().any(is_bullet)) {
+    if !pages.iter().any(|p| p.lines.iter().any(is_lone_bullet)) {
         return Cow::Borrowed(pages);
     }
-    let joined = pages.iter().map(|page| {
-        let mut lines: Vec<TextLine> = Vec::with_capacity(page.lines.len());
-        for line in &page.lines {
-            let text = line.text.trim_start();
-            match lines.last_mut() {
-                Some(before) if is_bullet(before) && !text.is_empty() && !bullet::starts(text) => {
-                    before.text.truncate(before.text.trim_end().len());
-                    before.text.push(' ');
-                    before.text.push_str(text);
-                }
-                _ => lines.push(line.clone()),
-            }
+    Cow::Owned(pages.iter().map(|page| TextPage { number: page.number, lines: bullets_joined(&page.lines) }).collect())
+}
+
+fn is_lone_bullet(line: &TextLine) -> bool {
+    bullet::split(&line.text).is_some_and(|(_, rest)| rest.is_empty()) && !bullet::is_dash(line.text.trim())
+}
+
+fn bullets_joined(lines: &[TextLine]) -> Vec<TextLine> {
+    let is_blank = |i: usize| lines[i].text.trim().is_empty();
+    // The bullet of each line, and the lines whose bullets stand elsewhere now.
+    let mut opens: Vec<Option<&str>> = vec![None; lines.len()];
+    let mut moved = vec![false; lines.len()];
+    let mut at = 0;
+    while at < lines.len() {
+        if !is_lone_bullet(&lines[at]) {
+            at += 1;
+            continue;
         }
-        TextPage { number: page.number, lines }
-    });
-    Cow::Owned(joined.collect())
+        let mut bullets = vec![at];
+        let (mut next, mut blanks) = (at + 1, 0);
+        while next < lines.len() && (is_lone_bullet(&lines[next]) || is_blank(next) && blanks < BULLET_BLANKS) {
+            if is_lone_bullet(&lines[next]) {
+                bullets.push(next);
+                blanks = 0;
+            } else {
+                blanks += 1;
+            }
+            next += 1;
+        }
+        let block =
+            lines[next..].iter().take_while(|l| !l.text.trim().is_empty() && !bullet::starts(l.text.trim_start()));
+        let block: Vec<&str> = block.map(|l| l.text.trim()).collect();
+        for (&bullet, line) in bullets.iter().zip(beginnings(&block, bullets.len())) {
+            opens[next + line] = Some(lines[bullet].text.trim());
+            moved[bullet] = true;
+        }
+        at = next.max(at + 1);
+    }
+    let mut joined: Vec<TextLine> = Vec::with_capacity(lines.len());
+    let mut after_moved = false;
+    for (i, line) in lines.iter().enumerate() {
+        if moved[i] {
+            after_moved = true;
+            continue;
+        }
+        // The empty lines between a bullet and its text were no paragraph's end.
+        if after_moved && is_blank(i) {
+            continue;
+        }
+        after_moved = false;
+        let text = opens[i].map_or_else(|| line.text.clone(), |bullet| format!("{bullet} {}", line.text.trim_start()));
+        joined.push(TextLine { number: line.number, text });
+    }
+    joined
+}
+
+/// Which lines of the block begin the texts of so many bullets: the first, and those that least go on from the one
+/// before.
+fn beginnings(block: &[&str], bullets: usize) -> Vec<usize> {
+    if block.len() <= bullets {
+        return (0..block.len()).collect();
+    }
+    let widest = block.iter().map(|l| l.chars().count()).max().unwrap_or(0);
+    // A small letter goes on; so does a line whose first word had not fitted on the one before.
+    let apart = |i: usize| {
+        let word = block[i].split_whitespace().next().map_or(0, |w| w.chars().count());
+        let had_fitted = block[i - 1].chars().count() + 1 + word < widest;
+        2 * u8::from(!block[i].starts_with(char::is_lowercase)) + u8::from(had_fitted)
+    };
+    let mut lines: Vec<usize> = (1..block.len()).collect();
+    lines.sort_by_key(|&i| (std::cmp::Reverse(apart(i)), i));
+    lines.truncate(bullets - 1);
+    lines.push(0);
+    lines.sort_unstable();
+    lines
 }
 
 /// Pages of these texts, for tests.
@@ -118,7 +179,7 @@ mod tests {
         let lines: Vec<(u32, &str)> = joined[0].lines.iter().map(|l| (l.number, l.text.as_str())).collect();
         let expected = [
             (1, "Mål"),
-            (2, "• Starte kurs "),
+            (3, "• Starte kurs "),
             (4, "for alle"),
             (5, "•"),
             (6, ""),
@@ -128,5 +189,24 @@ mod tests {
         ];
         assert_eq!(lines, expected);
         assert!(matches!(with_bullets(&text_pages(&["– Alt\n"])), Cow::Borrowed(_)));
+    }
+    #[test]
+    fn bullets_in_a_row_open_the_lines_after_them() {
+        let lines = |text: &str| -> Vec<String> {
+            with_bullets(&text_pages(&[text]))[0].lines.iter().map(|l| l.text.clone()).collect()
+        };
+        let text = "Mål\n•\n\nStarte kurs\n\n•\n•\n\nGje foreldra ein fast kontakt som dei kan\nnå om kvelden\nØve\nAnsvar: SLT\n";
+        let expected = [
+            "Mål",
+            "• Starte kurs",
+            "",
+            "• Gje foreldra ein fast kontakt som dei kan",
+            "nå om kvelden",
+            "• Øve",
+            "Ansvar: SLT",
+        ];
+        assert_eq!(lines(text), expected);
+        // More bullets than texts: those that are left stay.
+        assert_eq!(lines("•\n•\nStarte\n\nSlutt"), ["•", "• Starte", "", "Slutt"].map(str::to_owned).to_vec());
     }
 }

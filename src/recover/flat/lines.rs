@@ -122,22 +122,23 @@ fn bullets_joined(lines: &[TextLine]) -> Vec<TextLine> {
         }
         at = next.max(at + 1);
     }
-    let mut joined: Vec<TextLine> = Vec::with_capacity(lines.len());
-    let mut after_moved = false;
-    for (i, line) in lines.iter().enumerate() {
-        if moved[i] {
-            after_moved = true;
-            continue;
-        }
-        // The empty lines between a bullet and its text were no paragraph's end.
-        if after_moved && is_blank(i) {
-            continue;
-        }
-        after_moved = false;
-        let text = opens[i].map_or_else(|| line.text.clone(), |bullet| format!("{bullet} {}", line.text.trim_start()));
-        joined.push(TextLine { number: line.number, text });
+    // The empty lines around such bullets end no paragraph.
+    let mut printed_before = vec![None; lines.len()];
+    let mut printed_after = vec![None; lines.len()];
+    for i in 1..lines.len() {
+        printed_before[i] = if is_blank(i - 1) { printed_before[i - 1] } else { Some(i - 1) };
     }
-    joined
+    for i in (1..lines.len()).rev() {
+        printed_after[i - 1] = if is_blank(i) { printed_after[i] } else { Some(i) };
+    }
+    let beside = |i: usize| [printed_before[i], printed_after[i]].iter().flatten().any(|&k: &usize| moved[k]);
+    let kept = (0..lines.len()).filter(|&i| !moved[i] && !(is_blank(i) && beside(i)));
+    kept.map(|i| {
+        let line = &lines[i];
+        let text = opens[i].map_or_else(|| line.text.clone(), |bullet| format!("{bullet} {}", line.text.trim_start()));
+        TextLine { number: line.number, text }
+    })
+    .collect()
 }
 
 /// Which lines of the block begin the texts of so many bullets: the first, and those that least go on from the one
@@ -199,7 +200,6 @@ mod tests {
         let expected = [
             "Mål",
             "• Starte kurs",
-            "",
             "• Gje foreldra ein fast kontakt som dei kan",
             "nå om kvelden",
             "• Øve",

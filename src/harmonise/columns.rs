@@ -135,6 +135,23 @@ fn body(table: &Table, col: usize) -> impl Iterator<Item = &Cell> {
         .filter(move |c| c.col == col && c.row >= table.header_rows && c.colspan == 1 && !c.text.trim().is_empty())
 }
 
+/// Columns that hold measures too, beside the one that does: their headings open with the same word, which names
+/// measures by itself (`Tiltak på kort sikt`, `Tiltak på lang sikt`).
+fn more_measures(columns: &[Column], assigned: &mut [Option<headings::HeadingMatch>], knowledge: &Knowledge) {
+    let opening = |c: &Column| c.heading.split_whitespace().next().map(fold).unwrap_or_default();
+    let Some(at) = assigned.iter().position(|m| m.is_some_and(|m| m.field == Field::Measure)) else { return };
+    let word = opening(&columns[at]);
+    if knowledge.headings.exact(&word) != Some(Field::Measure) || fold(&columns[at].heading) == word {
+        return;
+    }
+    let found = assigned[at];
+    for (column, assigned) in columns.iter().zip(assigned) {
+        if assigned.is_none() && opening(column) == word && fold(&column.heading) != word {
+            *assigned = found;
+        }
+    }
+}
+
 /// Columns of the tables `group`, alike in their headings: what these most likely name and what all
 /// their cells are like.
 fn by_content(tables: &[&Table], all: &mut [Vec<Column>], group: &[usize], knowledge: &Knowledge) {
@@ -156,7 +173,8 @@ fn by_content(tables: &[&Table], all: &mut [Vec<Column>], group: &[usize], knowl
             Cells { texts, merged: body().any(|c| c.rowspan > 1), sparse }
         })
         .collect();
-    let assigned = content::assign(&headings, &named, &cells, knowledge);
+    let mut assigned = content::assign(&headings, &named, &cells, knowledge);
+    more_measures(&first, &mut assigned, knowledge);
     for &i in group {
         for ((column, found), candidates) in all[i].iter_mut().zip(&assigned).zip(&headings) {
             if column.field.is_some() {

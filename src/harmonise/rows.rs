@@ -185,7 +185,11 @@ fn item(
     let objective = column(Field::Objective)
         .map(|_| cell::text(&objective_raw, vocabulary))
         .or_else(|| context.objective.clone().map(Some));
-    let measures: Vec<Measure> = cell::measures(&measure_raw, vocabulary);
+    let mut measures: Vec<Measure> = cell::measures(&measure_raw, vocabulary);
+    let more = (0..columns.len()).filter(|&i| columns[i].field == Some(Field::Measure)).skip(1);
+    for cell in more.filter_map(|i| cells.cells[i]) {
+        measures.extend(cell::measures(&cell.text, vocabulary));
+    }
     if item_no.is_none()
         && measures.is_empty()
         && objective.as_ref().is_none_or(Option::is_none)
@@ -370,6 +374,7 @@ fn take_number(objective: Option<&mut String>, measure: &mut String) -> Option<S
         return Some(number);
     }
     let counts = !beside || number::parse(measure).is_some_and(|n| n.parts.len() > 1);
+    let counts = counts && !cell::is_counted(measure);
     let (number, rest) = leading_number(measure).filter(|_| counts)?;
     *measure = rest;
     Some(number)

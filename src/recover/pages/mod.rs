@@ -23,6 +23,7 @@ mod stacked;
 mod stitch;
 mod tagged;
 mod titles;
+mod turned;
 
 #[cfg(test)]
 mod tests;
@@ -76,7 +77,9 @@ pub fn recover(pages: &[Page], tags: &[TagNode], knowledge: &Knowledge) -> Recov
         pieces.extend(prose::blocks(pages, index, &free, &stops, &tags, body));
     }
     prose::levels(&mut pieces);
-    let blocks = cards::gather(assemble(pages, &furniture, drafts, pieces), &knowledge.headings);
+    let mut blocks = assemble(pages, &furniture, drafts, pieces);
+    turned::turn(&mut blocks, &knowledge.headings);
+    let blocks = cards::gather(blocks, &knowledge.headings);
     Recovered { blocks, exporter: None, notes }
 }
 

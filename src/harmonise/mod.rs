@@ -11,6 +11,7 @@ pub mod deadline;
 mod frame;
 mod heads;
 pub mod identity;
+mod inline;
 pub mod language;
 mod lists;
 mod narrative;
@@ -54,6 +55,7 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
         matches!(block, Block::Table(t) if t.header_rows > 0) && columns.as_deref().is_some_and(columns::is_plan)
     });
     if !headed {
+        inline::part(&mut recovered.blocks, knowledge);
         lists::part_labels(&mut recovered.blocks, knowledge);
         lists::mark_measures(&mut recovered.blocks, knowledge);
         tables = mapped(&recovered.blocks, &state.vocabulary, knowledge);

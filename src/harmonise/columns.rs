@@ -109,7 +109,8 @@ fn unnamed_numbers(table: &Table, columns: &mut [Column]) {
             continue;
         }
         let cells: Vec<&str> = body(table, col).map(|c| c.text.trim()).collect();
-        let numbers = cells.iter().filter(|t| counts(t)).count();
+        let letters = count_on(&cells);
+        let numbers = cells.iter().filter(|t| letters || counts(t)).count();
         #[allow(clippy::cast_precision_loss)]
         let share = numbers as f64 / cells.len().max(1) as f64;
         if column.heading.is_empty() && (share >= NUMBER_SHARE || cells.is_empty() && col == 0) {
@@ -118,6 +119,19 @@ fn unnamed_numbers(table: &Table, columns: &mut [Column]) {
             return;
         }
     }
+}
+
+/// Whether the cells are letters that count on, `a`, `b`, `c`, or begin again.
+fn count_on(cells: &[&str]) -> bool {
+    let letters: Option<Vec<u8>> = cells
+        .iter()
+        .map(|t| match t.as_bytes() {
+            [letter] if letter.is_ascii_alphabetic() => Some(letter.to_ascii_lowercase()),
+            _ => None,
+        })
+        .collect();
+    let Some(letters) = letters.filter(|l| l.len() > 1 && l[0] == b'a') else { return false };
+    letters.windows(2).all(|w| w[1] == w[0] + 1 || w[1] == b'a' && w[0] > b'a')
 }
 
 /// Whether the text counts: a number, or a letter that closes: `a)`.

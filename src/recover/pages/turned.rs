@@ -1,4 +1,5 @@
-//! Tables that are turned: the headings stand in the first column, and each column beside it is a measure.
+//! Tables that are turned: the headings stand in the first column, and each column beside it is a measure. And cards that
+//! stand side by side, each with labels of its own.
 
 use std::collections::BTreeSet;
 
@@ -15,15 +16,67 @@ const KNOWN_SHARE: f64 = 0.75;
 /// Share of the cells beside the headings that are filled at least: cards that leave columns free are none.
 const FILLED_SHARE: f64 = 0.7;
 
-/// Turns such tables, so that their headings are a row.
+/// Turns such tables, so that their headings are a row, and puts cards that stand side by side under one another.
 pub(super) fn turn(blocks: &mut [Block], lexicon: &Lexicon) {
     for block in blocks {
-        if let Block::Table(table) = block
-            && is_turned(table, lexicon)
-        {
+        let Block::Table(table) = block else { continue };
+        if is_turned(table, lexicon) {
             *table = turned(table);
+        } else if let Some(cards) = stacked(table, lexicon) {
+            *table = cards;
         }
     }
+}
+
+/// The cards of a table of label, value, label, value whose rows have the same label twice, left ones first; rows
+/// across part them. Nothing for other tables.
+fn stacked(table: &Table, lexicon: &Lexicon) -> Option<Table> {
+    /// Columns of two cards side by side.
+    const COLUMNS: usize = 4;
+    /// Rows with the same label twice at least.
+    const FEWEST: usize = 2;
+    if table.columns != COLUMNS || table.cells.iter().any(|c| c.rowspan > 1) {
+        return None;
+    }
+    let mut rows: Vec<Vec<&Cell>> = vec![Vec::new(); table.rows()];
+    for cell in &table.cells {
+        rows.get_mut(cell.row)?.push(cell);
+    }
+    let is_pair = |row: &Vec<&Cell>| {
+        let key = |cell: &Cell| cards::label(&cell.text, lexicon).map(|label| label.key);
+        row.len() == COLUMNS && key(row[0]).is_some() && key(row[0]) == key(row[2])
+    };
+    let across = |row: &Vec<&Cell>| row.iter().filter(|c| !c.text.trim().is_empty()).count() < 2;
+    let pairs = rows.iter().filter(|row| is_pair(row)).count();
+    let known = rows.iter().filter(|row| is_pair(row)).filter_map(|row| cards::label(&row[0].text, lexicon)?.field);
+    let known: Vec<Field> = known.collect();
+    if pairs < FEWEST || !has_core(&known) || !rows.iter().all(|row| is_pair(row) || across(row)) {
+        return None;
+    }
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut at = 0;
+    for run in rows.chunk_by(|a, b| is_pair(a) && is_pair(b)) {
+        let halves: &[usize] = if is_pair(&run[0]) { &[0, 2] } else { &[] };
+        for &half in halves {
+            for row in run {
+                cells.extend(row[half..half + 2].iter().map(|c| Cell { row: at, col: c.col - half, ..(*c).clone() }));
+                at += 1;
+            }
+        }
+        for row in run.iter().filter(|_| halves.is_empty()) {
+            cells.extend(row.iter().take(1).map(|c| Cell { row: at, col: 0, colspan: 2, ..(*c).clone() }));
+            at += 1;
+        }
+    }
+    Some(Table {
+        header_rows: 0,
+        columns: 2,
+        cells,
+        row_confidence: vec![table.confidence; at],
+        row_notes: Vec::new(),
+        title_rows: Vec::new(),
+        ..table.clone()
+    })
 }
 
 #[allow(clippy::cast_precision_loss)]
@@ -117,6 +170,24 @@ mod tests {
     }
 
     #[test]
+    fn cards_side_by_side_come_under_one_another() {
+        let knowledge = Knowledge::builtin();
+        let rows: [&[&str]; 4] = [
+            &["Tiltak", "Trygg skuleveg", "Tiltak", "Hjartesone"],
+            &["Ansvarleg", "Teknisk", "Ansvarleg", "Rektor"],
+            &["Tiltak", "Refleksdag", "Tiltak", "Sykkelprøve"],
+            &["Ansvarleg", "FAU", "Ansvarleg", "Lærar"],
+        ];
+        let found = stacked(&table(&rows), &knowledge.headings).unwrap();
+        let values: Vec<&str> = found.cells.iter().filter(|c| c.col == 1).map(|c| c.text.as_str()).collect();
+        assert_eq!((found.columns, found.rows()), (2, 8));
+        assert_eq!(
+            values,
+            ["Trygg skuleveg", "Teknisk", "Refleksdag", "FAU", "Hjartesone", "Rektor", "Sykkelprøve", "Lærar"]
+        );
+    }
+
+    #[test]
     fn cards_and_usual_tables_stay() {
         let knowledge = Knowledge::builtin();
         let card: [&[&str]; 3] = [&["Tiltak", "Vennebenk"], &["Ansvarleg", "Rektorane"], &["Frist", "Vår 2026"]];
@@ -126,6 +197,7 @@ mod tests {
             [&["Tiltak", "Ansvarleg", "Frist"], &["Vennebenk", "Rektor", "2026"], &["Kurs", "PPT", "2027"]];
         for rows in [&card[..], &pairs[..], &usual[..]] {
             assert!(!is_turned(&table(rows), &knowledge.headings), "{rows:?}");
+            assert!(stacked(&table(rows), &knowledge.headings).is_none(), "{rows:?}");
         }
     }
 }

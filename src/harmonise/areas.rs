@@ -437,6 +437,9 @@ const LONGEST_GOAL: usize = 250;
 /// Tables that have such a heading at least: over one alone it may be any chapter.
 const MIN_TITLED: usize = 2;
 
+/// The depth of headings that nothing counts.
+const UNCOUNTED: usize = 0;
+
 /// What makes headings of areas alike: how deep they are counted, or that they are not.
 fn kind_of(text: &str) -> Option<usize> {
     let n = number::parse(text).filter(|n| !n.rest.is_empty())?;
@@ -453,6 +456,8 @@ fn over_prose(
     is_plan_table: impl Fn(usize) -> bool,
     is_identity: impl Fn(&str) -> bool,
 ) -> Vec<usize> {
+    // Whether titles are set as such: text exports do not say.
+    let set_apart = blocks.iter().any(|b| matches!(b, Block::Heading(b) if b.prominent));
     let mut found: Vec<(usize, usize)> = Vec::new();
     for at in (0..blocks.len()).filter(|&i| is_plan_table(i) && !titled.contains(&i)) {
         for i in (0..at).rev() {
@@ -465,10 +470,23 @@ fn over_prose(
                     if !heading {
                         continue;
                     }
-                    if let Some(kind) = kind_of(without_area_word(text.trim(), knowledge).0)
-                        && !names_table(&text)
-                    {
-                        found.push((kind, i));
+                    match kind_of(without_area_word(text.trim(), knowledge).0) {
+                        Some(kind) if !names_table(&text) => found.push((kind, i)),
+                        // A bare title counts where it is set as one, over what is not.
+                        None if set_apart
+                            && !names_table(&text)
+                            && matches!(read(&text, knowledge), Said::Area { .. }) =>
+                        {
+                            if counted_goal(&text, knowledge).is_some() {
+                                break;
+                            }
+                            if !b.prominent {
+                                continue;
+                            }
+                            found.push((UNCOUNTED, i));
+                        }
+                        None if set_apart && !names_table(&text) => continue,
+                        _ => {}
                     }
                     break;
                 }
@@ -487,6 +505,12 @@ fn over_prose(
     let Some(kind) = found.iter().map(|f| f.0).max_by_key(|&k| (same(k), std::cmp::Reverse(k))) else {
         return Vec::new();
     };
+    // Bare titles are areas where every table has one of its own.
+    let tables = (0..blocks.len()).filter(|&i| is_plan_table(i)).count();
+    let different: HashSet<usize> = found.iter().filter(|f| f.0 == kind).map(|f| f.1).collect();
+    if kind == UNCOUNTED && (different.len() < tables || !titled.is_empty()) {
+        return Vec::new();
+    }
     if same(kind) < MIN_TITLED || direct.iter().any(|&d| d != kind) {
         return Vec::new();
     }
@@ -589,6 +613,23 @@ mod tests {
         let blocks =
             [heading("1 Mål"), prose(), table(), heading("2 Tiltak"), prose(), table(), heading("2.1 Helse"), table()];
         assert_eq!(chosen(&blocks), [6]);
+    }
+
+    #[test]
+    fn bare_titles_set_as_such_are_areas_where_every_table_has_one() {
+        let prose = || Block::Paragraph(text("Stadig fleire ønskjer å bu heime så lenge som råd."));
+        let title = |t: &str, prominent: bool| {
+            Block::Heading(TextBlock { prominent, text: t.to_owned(), ..TextBlock::default() })
+        };
+        let blocks = |prominent: bool| {
+            let area = |t: &str| [title(t, prominent), prose(), title("Strategiar", false), prose(), table()];
+            [area("Born og unge"), area("Vaksne")].concat()
+        };
+        assert_eq!(chosen(&blocks(true)), [0, 5]);
+        assert!(chosen(&blocks(false)).is_empty());
+        let mut third = blocks(true);
+        third.extend([prose(), table()]);
+        assert!(chosen(&third).is_empty());
     }
 
     #[test]

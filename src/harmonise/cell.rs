@@ -30,7 +30,9 @@ fn counted(cell: &str) -> Vec<Option<&str>> {
     const FEWEST: u32 = 2;
     let lines: Vec<&str> = cell.split('\n').filter(|l| !l.trim().is_empty()).collect();
     for way in [numeral, letter] {
-        let mut next = 1;
+        // A list may go on from the cell above: then capitals tell it from a text that a number wraps into.
+        let from = mark(lines.first().copied().unwrap_or_default(), way).map_or(1, |(value, _)| value);
+        let mut next = from;
         let found: Vec<Option<&str>> = lines
             .iter()
             .map(|line| {
@@ -39,7 +41,8 @@ fn counted(cell: &str) -> Vec<Option<&str>> {
                 Some(rest)
             })
             .collect();
-        if next > FEWEST {
+        let capitals = found.iter().flatten().all(|rest| !rest.starts_with(char::is_lowercase));
+        if next >= from + FEWEST && (from == 1 || capitals) {
             return found;
         }
     }
@@ -143,6 +146,7 @@ mod tests {
         assert_eq!(of("1. Ny rutine\nfor alle\n2. Kurs"), two);
         assert_eq!(of("a) Ny rutine\nfor alle\n(b) Kurs"), two);
         assert_eq!(of("Tre ting:\n1) Rutine\n• Kurs\n2) Øving"), [m("Tre ting:", &["Rutine", "Kurs", "Øving"])]);
+        assert_eq!(of("4. Fallrisiko\n5. Hoftevern"), [m("Fallrisiko", &[]), m("Hoftevern", &[])]);
         assert!(is_counted("1) Rutine\n2) Kurs"));
         for whole in ["1) Rutine", "Bygge ut\n2. etasje", "2. etasje\n3. etasje", "1. og\n2. trinn"] {
             let joined = whole.replace('\n', " ");

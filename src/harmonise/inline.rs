@@ -19,9 +19,19 @@ pub fn part(blocks: &mut Vec<Block>, knowledge: &Knowledge) {
         Block::ListItem(item) => Some(item.text.clone()),
         _ => None,
     };
+    let texts: Vec<Option<String>> = blocks.iter().map(text).collect();
     let found: Vec<Option<(String, String)>> =
-        blocks.iter().map(|b| text(b).and_then(|text| split(&text, knowledge))).collect();
-    if found.iter().flatten().count() < FEWEST {
+        texts.iter().map(|text| text.as_ref().and_then(|text| split(text, knowledge))).collect();
+    let inside = found.iter().flatten().count();
+    // Labels that begin lines are read as such.
+    let begins_line = |text: &str, said: &str| {
+        let label = said.split(':').next().unwrap_or(said);
+        text.split('\n').skip(1).any(|line| line.trim_start().starts_with(label))
+    };
+    let on_lines = texts.iter().zip(&found).filter(|(text, found)| {
+        text.as_ref().zip(found.as_ref()).is_some_and(|(text, (_, said))| begins_line(text, said))
+    });
+    if inside < FEWEST || on_lines.count() * 2 > inside {
         return;
     }
     for (block, found) in std::mem::take(blocks).into_iter().zip(found) {
@@ -41,11 +51,12 @@ pub fn part(blocks: &mut Vec<Block>, knowledge: &Knowledge) {
 
 /// The measure, and what is said of it with each label on a line of its own.
 fn split(text: &str, knowledge: &Knowledge) -> Option<(String, String)> {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let starts: Vec<usize> = flat.match_indices(": ").filter_map(|(colon, _)| label(&flat, colon, knowledge)).collect();
+    let flat = text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    let starts: Vec<usize> = flat.match_indices(':').filter_map(|(colon, _)| label(&flat, colon, knowledge)).collect();
     let first = *starts.first()?;
-    let measure = flat[..first].trim_end_matches([' ', '(', '–', '-', '|', ';', ',']);
-    if starts.len() < LABELS || measure.is_empty() {
+    let measure = flat[..first].trim_end_matches([' ', '\n', '(', '–', '-', '|', ';', ',']);
+    let opens_labelled = flat[..first].contains(':') && is_labelled(&flat[..first], knowledge);
+    if starts.len() < LABELS || measure.is_empty() || opens_labelled {
         return None;
     }
     let in_brackets = flat[..first].trim_end().ends_with('(');
@@ -62,13 +73,13 @@ fn split(text: &str, knowledge: &Knowledge) -> Option<(String, String)> {
     Some((measure.to_owned(), said.join("\n")))
 }
 
-/// Where the label begins that ends at the colon: after the end of a sentence or of a part of one.
+/// Where the label begins that ends at the colon: on a line of its own, or after the end of a sentence or a part of one.
 fn label(text: &str, colon: usize, knowledge: &Knowledge) -> Option<usize> {
     let before = &text[..colon];
-    let starts = before.char_indices().rev().filter(|(_, c)| *c == ' ' || *c == '(').map(|(i, _)| i + 1);
+    let starts = before.char_indices().rev().filter(|(_, c)| matches!(c, ' ' | '\n' | '(')).map(|(i, _)| i + 1);
     let starts: Vec<usize> = starts.take(LABEL_WORDS).collect();
     starts.into_iter().find(|&start| {
-        let ended = text[..start].trim_end().ends_with(['.', '!', '?', ';', ',', '(', '|', '–']);
+        let ended = text[..start].trim_end_matches(' ').ends_with(['\n', '.', '!', '?', ';', ',', '(', '|', '–']);
         ended && is_labelled(&format!("{}: x", &text[start..colon]), knowledge)
     })
 }
@@ -83,13 +94,18 @@ mod tests {
         let is = |measure: &str, said: &str| Some((measure.to_owned(), said.to_owned()));
         assert_eq!(
             split("Åpen hall. Hallen er åpen hver\nsøndag. Ansvarlig: Idrettsrådet. Frist: Høst 2025.", &k),
-            is("Åpen hall. Hallen er åpen hver søndag.", "Ansvarlig: Idrettsrådet\nFrist: Høst 2025")
+            is("Åpen hall. Hallen er åpen hver\nsøndag.", "Ansvarlig: Idrettsrådet\nFrist: Høst 2025")
         );
         assert_eq!(
             split("Opne hallen (ansvar: Idrettsrådet, frist: 2026)", &k),
             is("Opne hallen", "ansvar: Idrettsrådet\nfrist: 2026")
         );
-        for text in ["Hallen er åpen. Frist: 2026.", "Ansvar: Idrettsrådet. Frist: 2026", "Tre ord: hei. Og: hå."] {
+        for text in [
+            "Ansvar: Idrettsrådet | Frist: 2026 | Status: I gang",
+            "Hallen er åpen. Frist: 2026.",
+            "Ansvar: Idrettsrådet. Frist: 2026",
+            "Tre ord: hei. Og: hå.",
+        ] {
             assert_eq!(split(text, &k), None, "{text}");
         }
     }
@@ -107,5 +123,9 @@ mod tests {
             blocks.len()
         };
         assert_eq!((parted(2), parted(3)), (2, 6));
+        let lines = || TextBlock { text: "Tiltak\nAnsvar: Rektor | Frist: 2026.".to_owned(), ..TextBlock::default() };
+        let mut blocks = vec![Block::Paragraph(lines()); 3];
+        part(&mut blocks, &k);
+        assert_eq!(blocks.len(), 3);
     }
 }

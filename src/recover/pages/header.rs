@@ -1,10 +1,10 @@
 //! Which of a table's first rows are its header: by type, shading, position and the look of the
 //! text.
 
-use super::draft::{Draft, Slot, word};
+use super::draft::{Draft, Piece, Slot, word};
 use super::separators::{Band, shade_at};
 use crate::knowledge::headings::{Lexicon, MatchKind};
-use crate::model::Page;
+use crate::model::{How, Page};
 use crate::text::fold::fold;
 
 /// No more header rows than this.
@@ -82,9 +82,68 @@ pub(super) fn detect(pages: &[Page], bands: &[Vec<Band>], lexicon: &Lexicon, dra
     if count == 0 && plain_header(&looks, draft.cols) {
         count = 1;
     }
+    if count == 0 && part_headings(pages, lexicon, draft) {
+        return detect(pages, bands, lexicon, draft);
+    }
     count = count.max(above_figures(pages, draft, &rows).unwrap_or(0));
     draft.header_rows = count;
     Strength(scores.first().copied().unwrap_or(0.0))
+}
+
+/// Parts the headings from the first row of a table without lines, where nothing but their words tells the border: its
+/// cells all begin on one line, which holds headings of the lexicon. `false` where they don't.
+fn part_headings(pages: &[Page], lexicon: &Lexicon, draft: &mut Draft) -> bool {
+    /// Cells of such a line at least.
+    const FEWEST: usize = 3;
+    let own: Vec<usize> = (0..draft.slots.len()).filter(|&i| draft.slots[i].row == 0).collect();
+    let whole = |s: &Slot| s.colspan == 1 && s.pieces.len() == 1 && !s.is_blank();
+    let separate = !matches!(draft.how, How::Aligned) || draft.rows < 2;
+    if separate || own.len() < FEWEST || own.len() < draft.cols || !own.iter().all(|&i| whole(&draft.slots[i])) {
+        return false;
+    }
+    let bbox = |s: &Slot, w: usize| word(pages, (s.pieces[0].page, w)).bbox;
+    let tops: Vec<f64> = own
+        .iter()
+        .map(|&i| &draft.slots[i])
+        .map(|s| s.pieces[0].words.iter().map(|&w| bbox(s, w).y0).fold(f64::INFINITY, f64::min))
+        .collect();
+    let heads: Vec<(Vec<usize>, Vec<usize>)> = own
+        .iter()
+        .zip(&tops)
+        .map(|(&i, top)| {
+            let s = &draft.slots[i];
+            s.pieces[0].words.iter().partition(|&&w| bbox(s, w).y0 < top + bbox(s, w).height() / 2.0)
+        })
+        .collect();
+    let Some(&(ref first, _)) = heads.first() else { return false };
+    let height = first.first().map_or(0.0, |&w| bbox(&draft.slots[own[0]], w).height());
+    let aligned = tops.iter().all(|t| (t - tops[0]).abs() < height / 2.0);
+    let text = |k: usize| {
+        let page = draft.slots[own[k]].pieces[0].page;
+        heads[k].0.iter().map(|&w| word(pages, (page, w)).text.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let known = (0..own.len())
+        .filter(|&k| lexicon.glance(&fold(&text(k))).is_some_and(|m| m.kind <= MatchKind::Folded))
+        .count();
+    let below = heads.iter().filter(|h| !h.1.is_empty()).count();
+    let is_data = |k: usize| text(k).contains(|c: char| c.is_ascii_digit());
+    if !aligned || known < 2 || known * 2 < own.len() || below * 2 < own.len() || (0..own.len()).any(is_data) {
+        return false;
+    }
+    for slot in draft.slots.iter_mut().filter(|s| s.row > 0) {
+        slot.row += 1;
+    }
+    for (&i, (head, rest)) in own.iter().zip(heads) {
+        let slot = &mut draft.slots[i];
+        let below = Slot { row: 1, pieces: vec![Piece { words: rest, ..slot.pieces[0].clone() }], ..slot.clone() };
+        slot.pieces[0].words = head;
+        slot.rowspan = 1;
+        draft.slots.push(below);
+    }
+    draft.slots.sort_by_key(|s| (s.row, s.col));
+    draft.rows += 1;
+    draft.doubts.iter_mut().for_each(|doubt| doubt.0 += 1);
+    true
 }
 
 /// What stands above the first row of figures in a table of figures: headings, whatever their type.

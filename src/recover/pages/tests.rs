@@ -162,6 +162,34 @@ fn outer_edges_need_not_be_drawn() {
 }
 
 #[test]
+fn headings_right_above_the_first_row_are_a_header_though_nothing_sets_them_apart() {
+    let mut p = page(1);
+    let columns = [60.0, 200.0, 330.0, 440.0];
+    let mut y = 120.0;
+    let mut line = |p: &mut Page, texts: [&str; 4]| {
+        for (x, text) in columns.iter().zip(texts) {
+            put(p, *x, y, text);
+        }
+        y += 12.0;
+    };
+    line(&mut p, ["Delmål", "Tiltak", "Ansvarleg", "Frist"]);
+    for (goal, more, by, when) in [
+        ("Alle les heile livet", "Opne biblioteket", "Kultursjefen", "2026"),
+        ("Ingen er einsame her", "Halde open kafé", "Frivilligsentralen", "2027"),
+        ("Fleire er med på noko", "Låne ut utstyr", "Idrettsrådet", "2028"),
+    ] {
+        line(&mut p, [goal, more, by, when]);
+        line(&mut p, ["i alle bygder", "og gjere det kjent for", "", ""]);
+        line(&mut p, ["", "alle som bur her", "", ""]);
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((t.rows(), t.columns, t.header_rows, t.how), (4, 4, 1, How::Aligned));
+    assert_eq!(grid(t)[0], ["Delmål", "Tiltak", "Ansvarleg", "Frist"]);
+    assert_eq!(grid(t)[1][0], "Alle les heile livet i alle bygder");
+}
+
+#[test]
 fn wrapped_lines_of_a_borderless_table_are_one_row() {
     let mut p = page(1);
     put(&mut p, 50.0, 80.0, "Planen vert rullert kvart år og gjeld for heile perioden i alle kommunane.");

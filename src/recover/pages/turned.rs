@@ -64,7 +64,8 @@ fn stacked(table: &Table, lexicon: &Lexicon) -> Option<Table> {
             }
         }
         for row in run.iter().filter(|_| halves.is_empty()) {
-            cells.extend(row.iter().take(1).map(|c| Cell { row: at, col: 0, colspan: 2, ..(*c).clone() }));
+            let text = row.iter().find(|c| !c.text.trim().is_empty()).or(row.first());
+            cells.extend(text.map(|c| Cell { row: at, col: 0, colspan: 2, ..(*c).clone() }));
             at += 1;
         }
     }

@@ -132,7 +132,7 @@ fn bullets_joined(lines: &[TextLine]) -> Vec<TextLine> {
         printed_after[i - 1] = if is_blank(i) { printed_after[i] } else { Some(i) };
     }
     let beside = |i: usize| [printed_before[i], printed_after[i]].iter().flatten().any(|&k: &usize| moved[k]);
-    let kept = (0..lines.len()).filter(|&i| !moved[i] && !(is_blank(i) && beside(i)));
+    let kept = (0..lines.len()).filter(|&i| !(moved[i] || is_blank(i) && beside(i)));
     kept.map(|i| {
         let line = &lines[i];
         let text = opens[i].map_or_else(|| line.text.clone(), |bullet| format!("{bullet} {}", line.text.trim_start()));

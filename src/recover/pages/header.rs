@@ -115,7 +115,7 @@ fn part_headings(pages: &[Page], lexicon: &Lexicon, draft: &mut Draft) -> bool {
             s.pieces[0].words.iter().partition(|&&w| bbox(s, w).y0 < top + bbox(s, w).height() / 2.0)
         })
         .collect();
-    let Some(&(ref first, _)) = heads.first() else { return false };
+    let Some((first, _)) = heads.first() else { return false };
     let height = first.first().map_or(0.0, |&w| bbox(&draft.slots[own[0]], w).height());
     let aligned = tops.iter().all(|t| (t - tops[0]).abs() < height / 2.0);
     let text = |k: usize| {

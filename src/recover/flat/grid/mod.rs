@@ -279,25 +279,6 @@ impl<'a> Grid<'_, 'a> {
         let starts: BTreeSet<usize> = bounds.iter().map(|b| b.0.start).collect();
         titles::weigh(&mut all, &starts, &fields, self.knowledge, |text| self.is_listed(text));
         let rows = rows::read(&all, &starts, &fields, &rooms(&all, region.headers[0]), self.knowledge);
-        if std::env::var("GRIDDBG").is_ok() {
-            for r in &rows {
-                for l in &all[r.from..r.to] {
-                    eprintln!(
-                        "{} sec={} title={:.1} {:?} m={:.1} | {}",
-                        if l.line == all[r.from].line { "ROW" } else { "   " },
-                        l.section,
-                        l.title,
-                        r.kinds.is_some(),
-                        r.margin,
-                        l.pieces
-                            .iter()
-                            .map(|p| p.map_or("-".into(), |c| line::text(&l.words[c.from..c.to])))
-                            .collect::<Vec<_>>()
-                            .join(" | ")
-                    );
-                }
-            }
-        }
         for ((_, headers), (bound, tail)) in runs.iter().zip(&bounds) {
             let header = headers[0];
             let title = runs.iter().find(|r| std::ptr::eq(r.1[0], header)).map_or(header.first, |r| r.0.start);

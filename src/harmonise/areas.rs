@@ -459,7 +459,9 @@ fn over_prose(
     // Whether titles are set as such: text exports do not say.
     let set_apart = blocks.iter().any(|b| matches!(b, Block::Heading(b) if b.prominent));
     let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut goals: Vec<(usize, usize)> = Vec::new();
     for at in (0..blocks.len()).filter(|&i| is_plan_table(i) && !titled.contains(&i)) {
+        let (titles, mut goal) = (found.len(), None);
         for i in (0..at).rev() {
             match &blocks[i] {
                 Block::Furniture(_) | Block::ListItem(_) => {}
@@ -485,7 +487,12 @@ fn over_prose(
                             }
                             found.push((UNCOUNTED, i));
                         }
-                        None if set_apart && !names_table(&text) => continue,
+                        None if set_apart && !names_table(&text) => {
+                            if matches!(read(&text, knowledge), Said::Goal(Some(_))) {
+                                goal = Some(i);
+                            }
+                            continue;
+                        }
                         _ => {}
                     }
                     break;
@@ -493,6 +500,7 @@ fn over_prose(
                 Block::Table(_) => break,
             }
         }
+        goals.extend(found[titles..].first().map(|title| title.0).zip(goal));
     }
     let text = |i: usize| match &blocks[i] {
         Block::Heading(b) | Block::Paragraph(b) => b.text.replace('\n', " "),
@@ -514,7 +522,7 @@ fn over_prose(
     if same(kind) < MIN_TITLED || direct.iter().any(|&d| d != kind) {
         return Vec::new();
     }
-    found.into_iter().filter(|f| f.0 == kind).map(|f| f.1).collect()
+    found.into_iter().chain(goals).filter(|f| f.0 == kind).map(|f| f.1).collect()
 }
 
 fn chosen_all(chosen: &mut [bool], group: &mut Vec<usize>) {
@@ -622,10 +630,11 @@ mod tests {
             Block::Heading(TextBlock { prominent, text: t.to_owned(), ..TextBlock::default() })
         };
         let blocks = |prominent: bool| {
-            let area = |t: &str| [title(t, prominent), prose(), title("Strategiar", false), prose(), table()];
+            let goal = Block::Paragraph(text("Mål: Alle meistrar"));
+            let area = |t: &str| [title(t, prominent), goal.clone(), title("Strategiar", false), prose(), table()];
             [area("Born og unge"), area("Vaksne")].concat()
         };
-        assert_eq!(chosen(&blocks(true)), [0, 5]);
+        assert_eq!(chosen(&blocks(true)), [0, 1, 5, 6]);
         assert!(chosen(&blocks(false)).is_empty());
         let mut third = blocks(true);
         third.extend([prose(), table()]);

@@ -175,10 +175,17 @@ fn in_series(all: &[RowLine<'_>], marks: &[Option<Mark<'_>>], may: &[bool], fiel
             n.parts.first().copied()
         })
         .collect();
-    let is_row = |i: usize, value: u32| {
-        let before = (0..i).rev().find_map(|k| numbers[k]);
-        let after = (i + 1..all.len()).find_map(|k| numbers[k]);
-        before.is_some_and(|b| b + 1 == value) || before.is_none() && after == Some(value + 1)
+    let mut before: Vec<Option<u32>> = vec![None; all.len()];
+    let mut after = before.clone();
+    for i in 1..all.len() {
+        before[i] = numbers[i - 1].or(before[i - 1]);
+    }
+    for i in (1..all.len()).rev() {
+        after[i - 1] = numbers[i].or(after[i]);
+    }
+    let is_row = |i: usize, value: u32| match before[i] {
+        Some(before) => before.checked_add(1) == Some(value),
+        None => after[i] == value.checked_add(1),
     };
     for way in [Way::Number, Way::Letter, Way::Roman] {
         let titles = (0..all.len()).filter(|&i| may[i]).filter_map(|i| Some((i, marks[i].as_ref()?)));

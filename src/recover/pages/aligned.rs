@@ -129,6 +129,14 @@ impl Ground<'_> {
         above && around.any(|s| s.y >= line.baseline - 0.1 * line.size)
     }
 
+    /// Whether a drawn line stands close below, and none between this line and the one before it: the row goes on.
+    fn is_closed_below(&self, before: &Line, line: &Line, x0: f64, x1: f64) -> bool {
+        let wide = |s: &&Separator| s.drawn && s.x1.min(x1) - s.x0.max(x0) > 0.8 * (x1 - x0);
+        let from = self.separators.partition_point(|s| s.y < before.baseline);
+        let next = self.separators[from..].iter().find(wide);
+        next.is_some_and(|s| s.y > line.baseline && s.y <= line.bbox.y1 + 1.2 * line.size)
+    }
+
     /// Column edges by the boxes behind the cells of one row, where the words keep to them.
     fn shaded_columns(&self, first: &Line, lines: &[Line]) -> Option<Vec<f64>> {
         if self.page.shades.len() > separators::MOST_BANDS {
@@ -460,13 +468,13 @@ impl Ground<'_> {
             let l = &lines[b];
             let pitch = l.baseline - lines[b - 1].baseline;
             let shaded = self.is_shaded(l, x0, x1) || self.is_boxed(l, x0, x1);
-            let wrapped = one_column(l) && pitch <= CLOSE * l.size && !l.bold;
-            if figures && !shaded {
+            let kept = one_column(l) || self.keeps_columns(l, edges, &lefts);
+            // Words of two cells that fill their columns are one segment.
+            let wrapped = kept && pitch <= CLOSE * l.size && !l.bold;
+            if figures && !shaded && !(wrapped && self.is_closed_below(&lines[b - 1], l, x0, x1)) {
                 break;
             }
-            let cell = (one_column(l) || self.keeps_columns(l, edges, &lefts))
-                && aligned(l)
-                && pitch <= SECTION_PITCH * l.size;
+            let cell = kept && aligned(l) && pitch <= SECTION_PITCH * l.size;
             if !(shaded || wrapped || cell) || self.is_tabular(l) {
                 break;
             }

@@ -1162,3 +1162,34 @@ fn empty_cells_that_most_tagged_rows_leave_out_are_known_by_the_headings() {
     assert_eq!(grid(t)[1], ["r1c0", "", "r1c2", "r1c3"]);
     assert_eq!(grid(t)[2], ["r2c0", "r2c1", "", "r2c3"]);
 }
+
+#[test]
+fn cells_without_margins_meet_where_a_full_line_touches_the_next_cell() {
+    let mut p = page(1);
+    let xs = [50.0, 150.3, 300.0];
+    level(&mut p, 50.0, 400.0, 88.0);
+    for (x, t) in xs.iter().zip(["Tiltak", "Ansvarleg", "Frist"]) {
+        style(&mut p, *x, 100.0, t, SIZE, true);
+    }
+    // Twenty letters fill the first column to its edge.
+    let rows = [
+        ["Kommunikasjonsplanen", "ferdig.", "Kommunedirektøren", "2026"],
+        ["Samhandlingsrutinane", "vedtekne.", "Helsesjefen", "2027"],
+        ["Stillingsbeskrivelse", "for alle.", "Personalsjefen", "2028"],
+    ];
+    let mut y = 114.0;
+    for [a, b, who, when] in rows {
+        level(&mut p, 50.0, 400.0, y - 10.0);
+        for (x, t) in xs.iter().zip([a, who, when]) {
+            put(&mut p, *x, y, t);
+        }
+        put(&mut p, xs[0], y + 12.0, b);
+        y += 28.0;
+    }
+    level(&mut p, 50.0, 400.0, y - 10.0);
+    let found = blocks(&[p], &[]);
+    let rows = grid(tables(&found)[0]);
+    assert_eq!(rows[0], ["Tiltak", "Ansvarleg", "Frist"]);
+    assert_eq!(rows[1], ["Kommunikasjonsplanen ferdig.", "Kommunedirektøren", "2026"]);
+    assert_eq!(rows[3], ["Stillingsbeskrivelse for alle.", "Personalsjefen", "2028"]);
+}

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ticked::{self, Ticked};
 use crate::knowledge::Knowledge;
 use crate::knowledge::content::{self, Cells};
 use crate::knowledge::headings::{self, MatchKind};
@@ -20,6 +21,20 @@ pub struct Column {
     pub matched: (String, f64),
     /// Nearest fields of a heading without one.
     pub suggestions: Vec<Field>,
+    /// What its crosses stand for, where it holds nothing else.
+    pub ticked: Option<Ticked>,
+}
+
+impl Column {
+    /// A column of which its heading alone is known.
+    pub(super) fn headed(heading: String) -> Self {
+        Self { heading, field: None, matched: ("none".to_owned(), 0.0), suggestions: Vec::new(), ticked: None }
+    }
+
+    /// The field that its cells say something of.
+    fn names(&self) -> Option<Field> {
+        self.field.or(self.ticked.as_ref().map(|t| t.field))
+    }
 }
 
 /// Probability of a field from which it is suggested for a column without one.
@@ -32,6 +47,8 @@ const BY_CONTENT: f64 = 0.7;
 const BY_POSITION: f64 = 0.7;
 /// So many columns must hold what those of the table before do, of a table without headings that goes on with its.
 const AGREE: usize = 2;
+/// Headings that tables with areas over their measures share, at least.
+const HEADED: usize = 2;
 /// Share of a column's filled cells that must be item numbers for it to be the number column.
 const NUMBER_SHARE: f64 = 0.6;
 
@@ -45,7 +62,7 @@ pub fn map(tables: &[&Table], vocabulary: &Vocabulary, knowledge: &Knowledge) ->
         alike.entry(columns.iter().map(|c| fold(&c.heading)).collect()).or_default().push(i);
     }
     for group in alike.into_values() {
-        by_content(tables, &mut all, &group, knowledge);
+        by_content(tables, &mut all, &group, vocabulary, knowledge);
     }
     for i in 1..all.len() {
         if all[i].iter().all(|c| c.heading.is_empty())
@@ -91,10 +108,7 @@ fn named(table: &Table, vocabulary: &Vocabulary) -> Vec<Column> {
                 .unwrap_or_default()
         })
         .collect();
-    let mut columns: Vec<Column> = headings
-        .into_iter()
-        .map(|heading| Column { heading, field: None, matched: ("none".to_owned(), 0.0), suggestions: Vec::new() })
-        .collect();
+    let mut columns: Vec<Column> = headings.into_iter().map(Column::headed).collect();
     unnamed_numbers(table, &mut columns);
     columns
 }
@@ -168,18 +182,17 @@ fn more_measures(columns: &[Column], assigned: &mut [Option<headings::HeadingMat
 
 /// Columns of the tables `group`, alike in their headings: what these most likely name and what all
 /// their cells are like.
-fn by_content(tables: &[&Table], all: &mut [Vec<Column>], group: &[usize], knowledge: &Knowledge) {
+fn by_content(
+    tables: &[&Table],
+    all: &mut [Vec<Column>],
+    group: &[usize],
+    vocabulary: &Vocabulary,
+    knowledge: &Knowledge,
+) {
     let Some(first) = group.first().map(|&i| all[i].clone()) else { return };
-    let headings: Vec<Vec<headings::HeadingMatch>> = first
-        .iter()
-        .map(|c| match c.field {
-            Some(field) => vec![headings::HeadingMatch { field, kind: MatchKind::User, score: c.matched.1 }],
-            None => knowledge.headings.candidates(&c.heading),
-        })
-        .collect();
     let named: Vec<bool> = first.iter().map(|c| !c.heading.is_empty()).collect();
     let rows: usize = group.iter().map(|&i| tables[i].rows() - tables[i].header_rows.min(tables[i].rows())).sum();
-    let cells: Vec<Cells> = (0..first.len())
+    let mut cells: Vec<Cells> = (0..first.len())
         .map(|col| {
             let body = || group.iter().flat_map(|&i| body(tables[i], col));
             let texts: Vec<String> = body().map(|c| c.text.clone()).collect();
@@ -187,11 +200,34 @@ fn by_content(tables: &[&Table], all: &mut [Vec<Column>], group: &[usize], knowl
             Cells { texts, merged: body().any(|c| c.rowspan > 1), sparse }
         })
         .collect();
+    let own: Vec<String> = first.iter().map(|c| c.heading.clone()).collect();
+    let over: Vec<String> =
+        (0..own.len()).map(|col| ticked::over(tables[group[0]], col, &own[col], vocabulary)).collect();
+    let ticked = ticked::find(&own, &over, &cells, knowledge);
+    for (cells, _) in cells.iter_mut().zip(&ticked).filter(|t| t.1.is_some()) {
+        *cells = Cells::default();
+    }
+    let headings: Vec<Vec<headings::HeadingMatch>> = first
+        .iter()
+        .zip(&ticked)
+        .map(|(c, ticked)| match c.field {
+            Some(field) => vec![headings::HeadingMatch { field, kind: MatchKind::User, score: c.matched.1 }],
+            None if ticked.is_some() => Vec::new(),
+            None => knowledge.headings.candidates(&c.heading),
+        })
+        .collect();
     let mut assigned = content::assign(&headings, &named, &cells, knowledge);
+    let free = |t: &Ticked| !assigned.iter().flatten().any(|m| m.field == t.field);
+    let ticked: Vec<Option<Ticked>> = ticked.into_iter().map(|t| t.filter(free)).collect();
     more_measures(&first, &mut assigned, knowledge);
     for &i in group {
-        for ((column, found), candidates) in all[i].iter_mut().zip(&assigned).zip(&headings) {
+        for (col, ((column, found), candidates)) in all[i].iter_mut().zip(&assigned).zip(&headings).enumerate() {
             if column.field.is_some() {
+                continue;
+            }
+            if let Some(crosses) = &ticked[col] {
+                column.ticked = Some(crosses.clone());
+                column.matched = ("crosses".to_owned(), BY_CONTENT);
                 continue;
             }
             match found {
@@ -211,7 +247,7 @@ fn by_content(tables: &[&Table], all: &mut [Vec<Column>], group: &[usize], knowl
 /// Whether a table with these columns holds items of a plan.
 #[must_use]
 pub fn is_plan(columns: &[Column]) -> bool {
-    let has = |f: Field| columns.iter().any(|c| c.field == Some(f));
+    let has = |f: Field| columns.iter().any(|c| c.names() == Some(f));
     let care = has(Field::Responsible) || has(Field::Deadline) || has(Field::Period) || has(Field::Status);
     let other = columns.iter().filter(|c| c.field == Some(Field::Other)).count();
     let says = |c: &&Column| matches!(c.field, Some(Field::Measure | Field::Objective));
@@ -242,6 +278,38 @@ pub fn plans(tables: &[Option<Vec<Column>>]) -> Vec<bool> {
     tables.iter().map(|t| t.as_ref().is_some_and(is)).collect()
 }
 
+/// For each table the heading of its measures where that names the table's area (`Rekruttering | Ansvar | Frist`): no list
+/// knows it, and other tables with the same other headings have another one there, or rows of the table itself do.
+#[must_use]
+pub fn areas_over_measures(
+    tables: &[Option<Vec<Column>>],
+    is_plan: &[bool],
+    again: impl Fn(usize) -> bool,
+    knowledge: &Knowledge,
+) -> Vec<Option<String>> {
+    let named = |columns: &[Column]| -> Option<(String, Vec<String>)> {
+        let at = columns.iter().position(|c| c.field == Some(Field::Measure))?;
+        let heading = &columns[at].heading;
+        let unknown = knowledge.headings.known(heading).is_none_or(|m| m.kind > MatchKind::Folded);
+        let others: Vec<String> =
+            columns.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| fold(&c.heading)).collect();
+        let headed = others.iter().filter(|h| !h.is_empty()).count() >= HEADED;
+        let has_area = columns.iter().any(|c| c.field == Some(Field::FocusArea));
+        (unknown && headed && !heading.is_empty() && !has_area).then(|| (heading.clone(), others))
+    };
+    let mut alike: BTreeMap<Vec<String>, BTreeMap<String, usize>> = BTreeMap::new();
+    let found: Vec<Option<(String, Vec<String>)>> =
+        tables.iter().zip(is_plan).map(|(t, plan)| t.as_ref().filter(|_| *plan).and_then(|c| named(c))).collect();
+    for (heading, others) in found.iter().flatten() {
+        *alike.entry(others.clone()).or_default().entry(fold(heading)).or_default() += 1;
+    }
+    let differ = |others: &Vec<String>| alike.get(others).is_some_and(|h| h.len() > 1 && h.values().all(|n| *n == 1));
+    let area = |(i, f): (usize, Option<(String, Vec<String>)>)| {
+        f.filter(|(_, others)| again(i) || differ(others)).map(|(heading, _)| heading)
+    };
+    found.into_iter().enumerate().map(area).collect()
+}
+
 /// The findings about headings, as the output tells them.
 #[must_use]
 pub fn matches(index: usize, table: &Table, columns: &[Column], vocabulary: &Vocabulary) -> Vec<HeadingMatch> {
@@ -262,7 +330,7 @@ pub fn matches(index: usize, table: &Table, columns: &[Column], vocabulary: &Voc
         table: index,
         column: Some(column),
         heading: c.heading.clone(),
-        field: c.field.map(|f| f.key().to_owned()),
+        field: c.names().map(|f| f.key().to_owned()),
         matched: c.matched.0.clone(),
         score: (c.matched.1 * 1000.0).round() / 1000.0,
         suggestions: c.suggestions.iter().map(|f| f.key().to_owned()).collect(),
@@ -295,7 +363,7 @@ mod tests {
                 heading: (*heading).to_owned(),
                 field: Some(*field),
                 matched: (String::new(), 1.0),
-                suggestions: Vec::new(),
+                ..Column::headed(String::new())
             };
             Some(of.iter().map(column).collect())
         };
@@ -313,8 +381,7 @@ mod tests {
             let column = |(&field, heading): (&Option<Field>, &&str)| Column {
                 heading: (*heading).to_owned(),
                 field,
-                matched: ("none".to_owned(), 0.0),
-                suggestions: Vec::new(),
+                ..Column::headed(String::new())
             };
             fields.iter().zip(headings).map(column).collect()
         };
@@ -335,6 +402,29 @@ mod tests {
     }
 
     #[test]
+    fn unknown_headings_over_the_measures_name_areas_where_they_differ() {
+        let knowledge = Knowledge::builtin();
+        let columns = |measure: &str, who: &str| -> Option<Vec<Column>> {
+            let of = |heading: &str, field| Column { field: Some(field), ..Column::headed(heading.to_owned()) };
+            Some(vec![of(measure, Field::Measure), of(who, Field::Responsible), of("Frist", Field::Deadline)])
+        };
+        let named = |tables: &[Option<Vec<Column>>], again: bool| {
+            let plans = vec![true; tables.len()];
+            areas_over_measures(tables, &plans, |_| again, &knowledge)
+        };
+        let (skule, fritid) = (columns("Trygg skule", "Ansvar"), columns("Aktiv fritid", "Ansvar"));
+        let both = [Some("Trygg skule".to_owned()), Some("Aktiv fritid".to_owned())];
+        assert_eq!(named(&[skule.clone(), fritid], false), both);
+        // The same heading again, other headings beside it, or one that lists know.
+        assert_eq!(named(&[skule.clone(), skule.clone()], false), [None, None]);
+        assert_eq!(named(&[skule.clone(), columns("Aktiv fritid", "Kven")], false), [None, None]);
+        assert_eq!(named(&[columns("Tiltak", "Ansvar"), columns("Aktivitet", "Ansvar")], false), [None, None]);
+        // One table whose rows hold the headings again.
+        assert_eq!(named(&[skule.clone()], true), [Some("Trygg skule".to_owned())]);
+        assert_eq!(named(&[skule], false), [None]);
+    }
+
+    #[test]
     fn numbers_and_letters_that_close_count() {
         for text in ["1", "2.3", "a)", "B."] {
             assert!(counts(text), "{text}");
@@ -350,7 +440,7 @@ mod tests {
             heading: "x".to_owned(),
             field: Some(field),
             matched: (how.to_owned(), 0.7),
-            suggestions: Vec::new(),
+            ..Column::headed(String::new())
         };
         let contacts =
             [column(Field::Objective, "content"), column(Field::Other, "exact"), column(Field::Measure, "content")];

@@ -19,6 +19,7 @@ mod numbered;
 mod plan_id;
 mod rows;
 pub mod themes;
+mod ticked;
 mod titles;
 mod values;
 
@@ -87,6 +88,15 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     } else {
         areas::counted_goals(&recovered.blocks, knowledge, is_plan_table)
     };
+    let again = |i: usize| {
+        let (Some(table), Some(columns)) = (recovered.blocks[i].table(), &tables[i]) else { return false };
+        titles::headed_again(table, columns, &state.vocabulary).contains(&true)
+    };
+    let over_measures = if area_headings.contains(&true) {
+        vec![None; tables.len()]
+    } else {
+        columns::areas_over_measures(&tables, &plans, again, knowledge)
+    };
     let mut table_index = 0;
     for (i, block) in recovered.blocks.iter().enumerate() {
         match block {
@@ -95,6 +105,9 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
                 let columns = tables[i].as_deref().unwrap_or_default();
                 state.headings.extend(columns::matches(table_index, table, columns, &state.vocabulary));
                 if is_plan_table(i) {
+                    if let Some(area) = &over_measures[i] {
+                        state.context.heading(area, false, knowledge);
+                    }
                     rows::items(
                         table,
                         table_index,

@@ -6,7 +6,8 @@ use super::areas;
 use super::cell;
 use super::columns::Column;
 use super::context::Context;
-use super::titles::{is_prose, objective_rows, section_rows, sections_are_areas, split_goal};
+use super::ticked;
+use super::titles::{headed_again, is_prose, objective_rows, section_rows, sections_are_areas, split_goal};
 use crate::knowledge::{Knowledge, amounts};
 use crate::model::plan::AreaRef;
 use crate::model::{Actors, Cell, Field, How, Item, ItemSource, Measure, Place, Plan, Table};
@@ -33,6 +34,7 @@ pub fn items(
     let has_area_column = column(Field::FocusArea).is_some();
     let sections = section_rows(table, &rows, columns, knowledge);
     let section_is_area = !has_area_column && sections_are_areas(table, &rows, &sections, context, knowledge);
+    let again = headed_again(table, columns, vocabulary);
     context.begin_table();
     let counted = numbers_count_measures(table, &rows, columns);
     let mut objectives = objective_rows(table, &rows, &sections, columns, context.area.as_ref(), vocabulary, knowledge);
@@ -40,6 +42,14 @@ pub fn items(
         if let Some(named) = objectives.remove(&row) {
             context.label(named.label, Field::Objective);
             context.begin_objective(Some(named.text));
+            continue;
+        }
+        if again[row] {
+            let measure = column(Field::Measure).and_then(|i| own(cells, row, i)).unwrap_or_default();
+            let text = join(measure, vocabulary);
+            if !text.is_empty() {
+                context.heading(&text, has_area_column, knowledge);
+            }
             continue;
         }
         if sections[row] {
@@ -198,7 +208,9 @@ fn item(
         return None;
     }
     let plain = |f: Field| -> crate::model::plan::Column<String> {
-        column(f).map(|i| cells.cells[i].and_then(|c| cell::text(&c.text, vocabulary)))
+        column(f)
+            .map(|i| cells.cells[i].and_then(|c| cell::text(&c.text, vocabulary)))
+            .or_else(|| ticked::value(columns, &cells.cells, f))
     };
     let time = [Field::Deadline, Field::Period].into_iter().find_map(column);
     let start = column(Field::Start);
@@ -235,10 +247,11 @@ fn item(
                 | Field::TargetGroup
         )
     };
-    let status_field = [Field::Status, Field::FollowUp, Field::Progress].into_iter().find(|f| column(*f).is_some());
+    let statuses = [Field::Status, Field::FollowUp, Field::Progress];
+    let status_field = statuses.into_iter().find(|f| column(*f).is_some()).unwrap_or(Field::Status);
     let goal_column = column(Field::FocusAreaGoal).or_else(|| column(Field::MainGoal));
     for (i, c) in columns.iter().enumerate() {
-        let known = c.field.is_some_and(|f| placed(f) || Some(f) == status_field) || Some(i) == goal_column;
+        let known = c.field.is_some_and(|f| placed(f) || f == status_field) || Some(i) == goal_column;
         if !known {
             let text = cells.cells[i].and_then(|c| cell::text(&c.text, vocabulary));
             extra.insert(own_name(table, columns, i, vocabulary), text);
@@ -272,9 +285,12 @@ fn item(
         deliverable: plain(Field::Deliverable),
         responsible: plain(Field::Responsible)
             .map(|t| t.map(|text| Actors { actors: Vec::new(), types: Vec::new(), unresolved: Vec::new(), text })),
-        deadline: (time.is_some() || start.is_some()).then(|| deadline_text.map(super::values::unread)),
+        deadline: (time.is_some() || start.is_some())
+            .then_some(deadline_text)
+            .or_else(|| ticked::value(columns, &cells.cells, Field::Deadline))
+            .map(|text| text.map(super::values::unread)),
         resources: plain(Field::Resources),
-        status: status_field.and_then(plain),
+        status: plain(status_field),
         comment: plain(Field::Comment),
         indicator: plain(Field::Indicator),
         cost: plain(Field::Cost),
@@ -481,7 +497,7 @@ pub(super) mod tests {
     }
 
     pub fn column(field: Field) -> Column {
-        Column { heading: String::new(), field: Some(field), matched: (String::new(), 1.0), suggestions: vec![] }
+        Column { field: Some(field), ..Column::headed(String::new()) }
     }
 
     fn across(row: usize, text: &str) -> Cell {
@@ -567,12 +583,7 @@ pub(super) mod tests {
         let named = |rows: &[[&str; 3]], header_rows: usize| -> Vec<String> {
             let mut table = table(rows);
             table.header_rows = header_rows;
-            let column = |t: &&str| Column {
-                heading: (*t).to_owned(),
-                field: None,
-                matched: (String::new(), 0.0),
-                suggestions: vec![],
-            };
+            let column = |t: &&str| Column::headed((*t).to_owned());
             let columns: Vec<Column> = rows[header_rows - 1].iter().map(column).collect();
             (0..3).map(|i| own_name(&table, &columns, i, &Vocabulary::default())).collect()
         };
@@ -621,5 +632,26 @@ pub(super) mod tests {
         assert!(is(["", "Sum", "1 250"]) && is(["", "Totalt:", ""]) && is(["", "Sum vegar", "300,5"]));
         assert!(!is(["", "Sum vegar", ""]) && !is(["1", "Samla plan for vegar", "20"]) && !is(["", "Male", "20"]));
         assert!(!is(["", "Sum", "Vegsjefen"]));
+    }
+
+    #[test]
+    fn rows_with_the_headings_again_title_the_rows_below() {
+        let table = table(&[
+            ["Trygg skule", "Ansvar", "Frist"],
+            ["Innføre trivselsprogram", "Rektor", "2026"],
+            ["Aktiv fritid", "Ansvar", "Frist"],
+            ["Opne utlånssentral", "Kulturleiar", "2027"],
+        ]);
+        let headings = ["Trygg skule", "Ansvar", "Frist"].map(str::to_owned);
+        let fields = [Field::Measure, Field::Responsible, Field::Deadline];
+        let columns: Vec<Column> =
+            headings.into_iter().zip(fields).map(|(h, f)| Column { field: Some(f), ..Column::headed(h) }).collect();
+        let mut context = Context::default();
+        let mut out = Vec::new();
+        let knowledge = Knowledge::builtin();
+        context.heading("Trygg skule", false, &knowledge);
+        items(&table, 0, &columns, &mut context, &Vocabulary::default(), &knowledge, &mut out);
+        let areas: Vec<&str> = out.iter().filter_map(|i| i.focus_area.as_ref()).map(|a| a.title.as_str()).collect();
+        assert_eq!(areas, ["Trygg skule", "Aktiv fritid"]);
     }
 }

@@ -9,6 +9,7 @@ use super::rows::{Row, own, own_text};
 use crate::knowledge::Knowledge;
 use crate::model::plan::FocusArea;
 use crate::model::{Field, Table};
+use crate::text::fold::fold;
 use crate::text::join::{Vocabulary, join};
 use crate::text::number;
 
@@ -106,6 +107,31 @@ pub(super) fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], 
         .collect()
 }
 
+/// Rows that hold the table's headings again but for that of the measures: `Trygg skule | Ansvar | Frist` titles the rows
+/// below it.
+pub(super) fn headed_again(table: &Table, columns: &[Column], vocabulary: &Vocabulary) -> Vec<bool> {
+    let measure = columns.iter().position(|c| c.field == Some(Field::Measure));
+    let mut again = vec![false; table.rows()];
+    let Some(measure) = measure else { return again };
+    let mut same = vec![0usize; table.rows()];
+    let mut other = vec![false; table.rows()];
+    for cell in table.cells.iter().filter(|c| c.row >= table.header_rows && c.col != measure) {
+        let Some(column) = columns.get(cell.col) else { continue };
+        let text = join(&cell.text, vocabulary);
+        if !text.is_empty() {
+            let is_heading = fold(&text) == fold(&column.heading);
+            same[cell.row] += usize::from(is_heading);
+            other[cell.row] |= !is_heading;
+        }
+    }
+    for (row, again) in again.iter_mut().enumerate() {
+        *again = same[row] >= SAME_HEADINGS && !other[row];
+    }
+    again
+}
+
+/// Headings that a row repeats from which on it is no item.
+const SAME_HEADINGS: usize = 2;
 /// Titles that count, at least.
 const MIN_COUNTED: usize = 2;
 /// Share of the other rows that hold more than one text.

@@ -8,7 +8,7 @@ const TABLE: &str = include_str!("../../schemas/value_words.csv");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// `status`, `symbol`, `colour`, `bound`, `number`, `no_unit`, `from_word`, `to_word`, `of_word`, `scale`,
-    /// `currency`, `nothing`, `frame`, `heading`, `sum` or `sum_of`.
+    /// `currency`, `nothing`, `frame`, `heading`, `sum`, `sum_of` or `cross`.
     pub kind: &'static str,
     /// What the form means.
     pub value: &'static str,

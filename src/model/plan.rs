@@ -523,7 +523,8 @@ pub struct HeadingMatch {
     pub heading: String,
     /// The field; null where none was found and the column became an `extra` one.
     pub field: Option<String>,
-    /// `exact`, `folded`, `similar`, `content`, `position`, `user`, `none`; `group` for a label over
+    /// `exact`, `folded`, `similar`, `content`, `position`, `user`, `none`; `crosses` for a column whose crosses stand for
+    /// a value of the field and which is an `extra` one too; `group` for a label over
     /// several columns, `label` for one outside the columns.
     #[serde(rename = "match")]
     pub matched: String,

@@ -54,6 +54,13 @@ pub(super) fn detect(pages: &[Page], bands: &[Vec<Band>], lexicon: &Lexicon, dra
     let tagged = draft.header_rows > 0;
     let scores: Vec<f64> = (0..looks.len().min(MOST)).map(|r| score(&looks, r)).collect();
     if tagged {
+        // Tags that mark a title over all columns alone leave the headings below it to the data.
+        let titled = looks.iter().take(draft.header_rows).all(|l| l.filled == 1) && draft.cols > 2;
+        let next = draft.header_rows;
+        let headings = looks.get(next).is_some_and(|l| l.known >= 2 && l.known * 2 >= l.filled);
+        if titled && headings && next + 1 < draft.rows && scores.get(next).is_some_and(|&s| s >= ENOUGH) {
+            draft.header_rows = next + 1;
+        }
         return Strength(scores.first().copied().unwrap_or(0.0).max(3.0));
     }
     let mut count = 0;

@@ -195,7 +195,13 @@ pub(super) fn table(pages: &[Page], tags: &Tags, node: &TagNode, taken: &[Vec<bo
 fn place(pages: &[Page], tags: &Tags, rows: &[Row<'_>], taken: &[Vec<bool>]) -> Result<Draft, String> {
     let width = |r: &Row<'_>| -> usize { r.cells.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum() };
     // Where empty cells are left out in most rows, the headings still tell all columns.
-    let filled = |r: &Row<'_>| r.cells.iter().filter(|c| !is_blank(tags, c)).count();
+    let filled = |r: &Row<'_>| {
+        let told: Vec<&&TagNode> = r.cells.iter().filter(|c| !is_blank(tags, c)).collect();
+        // One title over all columns may be wider than they are.
+        let heads = told.len() > 1 && told.iter().all(|c| c.role == "TH" || r.head);
+        let spans = || told.iter().map(|c| c.col_span.clamp(1, LARGEST_SPAN) as usize).sum();
+        if heads { spans() } else { told.len() }
+    };
     let widest = usual_width(rows, tags).max(rows.iter().map(filled).max().unwrap_or(0));
     let mut short_rows = vec![false; rows.len()];
     let mut slots: Vec<Slot> = Vec::new();

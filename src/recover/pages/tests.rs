@@ -1193,3 +1193,68 @@ fn cells_without_margins_meet_where_a_full_line_touches_the_next_cell() {
     assert_eq!(rows[1], ["Kommunikasjonsplanen ferdig.", "Kommunedirektøren", "2026"]);
     assert_eq!(rows[3], ["Stillingsbeskrivelse for alle.", "Personalsjefen", "2028"]);
 }
+
+/// A tagged table of these rows; the cells that hold no word are left out, as some producers do.
+fn tagged_without_empty_cells(
+    p: &mut Page,
+    rows: &[[&str; 4]],
+    spans: &[(usize, usize, u32, u32)],
+    heads: usize,
+) -> TagNode {
+    let mut tags = tagged(p, 0, 0);
+    let mut mcid = 0;
+    for (r, row) in rows.iter().enumerate() {
+        let mut tr = TagNode { role: "TR".to_owned(), row_span: 1, col_span: 1, ..TagNode::default() };
+        for (c, text) in row.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+            put(p, 50.0 + 120.0 * c as f64, 100.0 + 14.0 * r as f64, text);
+            let content = ContentId { page: 1, form: None, mcid };
+            p.words.iter_mut().filter(|w| w.content.is_none()).for_each(|w| w.content = Some(content));
+            let (down, along) = spans.iter().find(|s| (s.0, s.1) == (r, c)).map_or((1, 1), |s| (s.2, s.3));
+            tr.order.push(Err(tr.children.len()));
+            tr.children.push(TagNode {
+                role: if r < heads { "TH" } else { "TD" }.to_owned(),
+                content: vec![content],
+                order: vec![Ok(0)],
+                row_span: down,
+                col_span: along,
+                ..TagNode::default()
+            });
+            mcid += 1;
+        }
+        tags.order.push(Err(tags.children.len()));
+        tags.children.push(tr);
+    }
+    tags
+}
+
+#[test]
+fn tagged_headings_over_two_rows_tell_the_columns_where_all_rows_leave_cells_out() {
+    let mut p = page(1);
+    let rows = [
+        ["Tiltak", "Ansvar", "Prioritet", ""],
+        ["", "", "Høg", "Låg"],
+        ["Aggregat", "Teknisk", "x", ""],
+        ["Skilt", "Eigedom", "", "x"],
+        ["Øving", "Leiar", "x", ""],
+    ];
+    let tags = tagged_without_empty_cells(&mut p, &rows, &[(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 1, 2)], 2);
+    let found = blocks(&[p], &[tags]);
+    let t = tables(&found)[0];
+    assert_eq!((t.how, t.columns, t.header_rows), (How::Tagged, 4, 2));
+    assert_eq!(grid(t)[2], ["Aggregat", "Teknisk", "x", ""]);
+    assert_eq!(grid(t)[3], ["Skilt", "Eigedom", "", "x"]);
+}
+
+#[test]
+fn headings_below_a_tagged_title_are_of_the_header() {
+    let mut p = page(1);
+    let rows = [
+        ["Handlingsprogram", "", "", ""],
+        ["Nr", "Tiltak", "Ansvar", "Frist"],
+        ["1", "Gangveg", "Teknisk", "2026"],
+        ["2", "Refleks", "Skulane", "2027"],
+    ];
+    let tags = tagged_without_empty_cells(&mut p, &rows, &[(0, 0, 1, 4)], 1);
+    let found = blocks(&[p], &[tags]);
+    assert_eq!(tables(&found)[0].header_rows, 2);
+}

@@ -124,8 +124,13 @@ fn counted_goal(text: &str, knowledge: &Knowledge) -> Option<Named> {
     named(text, knowledge, &[Field::MainGoal, Field::FocusAreaGoal]).filter(|named| named.no.is_some())
 }
 
+/// A text that a label of one of the fields opens; a number may stand before it (`1.1 Delmål: …`).
 fn named(text: &str, knowledge: &Knowledge, fields: &[Field]) -> Option<Named> {
     let text = text.trim();
+    if let Some(n) = number::parse(text).filter(|n| n.parts.len() > 1 && !n.rest.is_empty()) {
+        let no = Some(n.number.to_owned());
+        return named(n.rest, knowledge, fields).map(|named| Named { no: named.no.or(no), ..named });
+    }
     let opens = |&(end, _): &(usize, char)| {
         !text[..end].contains(':')
             && knowledge.headings.label(&fold(&text[..end])).is_some_and(|field| fields.contains(&field))

@@ -101,6 +101,7 @@ pub(super) fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], 
                 || i >= table.header_rows
                     && columns.len() > 1
                     && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
+                        || numbered_across(i, row)
                         || titles_rows(i, row, rows.get(i + 1), columns, knowledge)
                         || names_objective(i, row, columns, knowledge))
         })
@@ -132,6 +133,13 @@ pub(super) fn headed_again(table: &Table, columns: &[Column], vocabulary: &Vocab
 
 /// Headings that a row repeats from which on it is no item.
 const SAME_HEADINGS: usize = 2;
+/// Whether a row is a number and one cell over all other columns: `1.1 | Delmål: Pasienten veit kven han skal ringe`.
+fn numbered_across(at: usize, row: &Row<'_>) -> bool {
+    let across = row.cells.get(1).copied().flatten().filter(|c| c.colspan > 1 && c.colspan + 1 >= row.cells.len());
+    across.is_some_and(|c| c.row == at && !c.text.trim().is_empty())
+        && own(row, at, 0).and_then(number::parse).is_some_and(|n| n.rest.is_empty())
+}
+
 /// Titles that count, at least.
 const MIN_COUNTED: usize = 2;
 /// Share of the other rows that hold more than one text.
@@ -215,7 +223,9 @@ fn numbered_parents(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<
     let objective = columns.iter().position(|c| c.field == Some(Field::Objective));
     // The number of a row's first cell; whether it is the title of others at most.
     let read = |i: usize| {
-        let filled: Vec<usize> = (0..table.columns).filter(|&c| own(&rows[i], i, c).is_some()).collect();
+        // A cell over several columns is one.
+        let again = |c: usize| c > 0 && rows[i].cells[c] == rows[i].cells[c - 1];
+        let filled: Vec<usize> = (0..table.columns).filter(|&c| !again(c) && own(&rows[i], i, c).is_some()).collect();
         let first = own(&rows[i], i, *filled.first()?)?;
         let n = number::parse(first)?;
         let title = match filled[..] {

@@ -4,6 +4,7 @@
 use super::aligned::{self, Ground};
 use super::claim;
 use super::columns;
+use super::crown;
 use super::draft::Draft;
 use super::fused;
 use super::gutters;
@@ -42,8 +43,17 @@ pub(super) fn geometric(
         let mut charts: Vec<Rect> = Vec::new();
         let with_artifacts: Vec<usize> =
             (0..page.words.len()).filter(|&w| !taken[index][w] || page.words[w].artifact).collect();
-        for mut grid in ruled::grids(page, index, &with_artifacts) {
+        let grids = ruled::grids(page, index, &with_artifacts);
+        let mut gridded = vec![false; page.words.len()];
+        grids.iter().filter(|g| g.draft.cols > 1).flat_map(|g| g.draft.refs()).for_each(|r| gridded[r.1] = true);
+        for mut grid in grids {
             grid.spill(page, &free(taken));
+            if grid.draft.cols > 1 {
+                grid.draft.refs().for_each(|r| gridded[r.1] = true);
+                let outside: Vec<usize> = with_artifacts.iter().copied().filter(|&w| !gridded[w]).collect();
+                crown::take(&mut grid, page, &bands[index], &outside);
+                grid.draft.refs().for_each(|r| gridded[r.1] = true);
+            }
             let words: Vec<usize> = grid.draft.refs().map(|r| r.1).collect();
             if !words.is_empty() && words.iter().all(|&w| taken[index][w]) {
                 continue;

@@ -71,6 +71,9 @@ pub(super) fn detect(pages: &[Page], bands: &[Vec<Band>], lexicon: &Lexicon, dra
         let across = looks[r].filled == 1 && draft.cols > 1;
         let goes_on = scores.get(r + 1).is_some_and(|n| *n >= ENOUGH) && looks.get(r + 1).is_some_and(|l| l.filled > 1);
         let reaches_down = rows[r].iter().any(|&i| draft.slots[i].rowspan > 1 && !draft.slots[i].is_blank());
+        if count > 0 && spans_headings(draft, r) {
+            break;
+        }
         if across && (count > 0 || !(goes_on || reaches_down)) {
             break;
         }
@@ -95,6 +98,12 @@ pub(super) fn detect(pages: &[Page], bands: &[Vec<Band>], lexicon: &Lexicon, dra
     count = count.max(above_figures(pages, draft, &rows).unwrap_or(0));
     draft.header_rows = count;
     Strength(scores.first().copied().unwrap_or(0.0))
+}
+
+/// Whether a cell of the row stands below several headings of the row above: no heading is wider than the one over it.
+fn spans_headings(draft: &Draft, row: usize) -> bool {
+    let told = |r: usize| draft.slots.iter().filter(move |s| s.row == r && !s.is_blank());
+    told(row).any(|s| told(row - 1).filter(|h| h.col >= s.col && h.col < s.col + s.colspan).count() > 1)
 }
 
 /// Parts the headings from the first row of a table without lines, where nothing but their words tells the border: its

@@ -6,6 +6,7 @@ mod cards;
 mod cells;
 mod choose;
 mod columns;
+mod crown;
 mod draft;
 mod figures;
 mod furniture;
@@ -132,8 +133,8 @@ fn joined(
                     !taken[index][w] && from < y && y < to
                 })
                 .collect();
-            if stitch::takes_in(pages, last, &d, &between)
-                && let Some(verdict) = stitch::same_page(pages, last, &d, own)
+            if stitch::takes_in(pages, &bands[index], last, &d, &between)
+                && let Some(verdict) = stitch::over_section(pages, last, &d, own)
             {
                 claim(taken, between.iter().map(|&w| (index, w)));
                 stitch::add_section(last, between);

@@ -3,12 +3,15 @@
 use super::cells;
 use super::draft::{Draft, Piece, Slot, word};
 use super::header::Strength;
+use super::separators::Band;
 use crate::model::{How, Join, Page};
 
 /// Inner column edges of two parts may differ by this much (points).
 const SAME_EDGE: f64 = 6.0;
 /// Evidence from which on two parts are one table.
 const JOINED: f64 = 2.0;
+/// What numbers that begin anew say against it.
+const ANEW: f64 = 0.7;
 /// Evidence from which on a row was cut by the break.
 const CUT: f64 = 1.5;
 /// A cell that the break cuts reaches down to the table's last line within this share of the
@@ -22,6 +25,8 @@ const NEW_TEXT: f64 = -0.8;
 const CELL_PADDING: f64 = 2.0;
 /// Closed grids further apart than this (points) on one page are two: rows are not divided so.
 const CLOSED_GAP: f64 = 10.0;
+/// A shaded band meets the borders above and below it within this distance (points).
+const BORDER: f64 = 3.0;
 /// A header this strongly set apart that differs from the first one opens a new table.
 const OWN_HEADER: f64 = 2.0;
 
@@ -46,6 +51,11 @@ fn row_text(pages: &[Page], row: &[&Slot]) -> Vec<String> {
 
 /// Weighs whether `b`, which nothing but furniture divides from `a`, goes on with it.
 pub(super) fn weigh(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Option<Verdict> {
+    evidence(pages, a, b, own).filter(|v| v.score >= JOINED)
+}
+
+/// What speaks for it, however little that is; `None` where the columns differ.
+fn evidence(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Option<Verdict> {
     let mut why = Vec::new();
     let (pa, pb) = (a.last(), b.first());
     let (wa, wb) = (pages[pa.page].width, pages[pb.page].width);
@@ -109,11 +119,11 @@ pub(super) fn weigh(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Opti
             score += 0.7;
             why.push(format!("the numbering goes on from {} to {}", dotted(&x), dotted(&y)));
         } else if y.last() == Some(&1) && x.len() == 1 {
-            score -= 0.7;
+            score -= ANEW;
             why.push("the numbering begins anew".to_owned());
         }
     }
-    (score >= JOINED).then_some(Verdict { score, why, repeated, map_a, map_b })
+    Some(Verdict { score, why, repeated, map_a, map_b })
 }
 
 /// Columns for each column of either part, and the largest difference; `None` where edges of the
@@ -552,6 +562,13 @@ fn cut_row(pages: &[Page], a: &Draft, b: &Draft) -> Option<String> {
     (score >= CUT).then(|| format!("the break cuts the last row: {}", reasons.join(", ")))
 }
 
+/// Whether two parts on one page, with nothing but a row across the table between, are one table.
+pub(super) fn over_section(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Option<Verdict> {
+    // The rows of each section may be counted anew.
+    let enough = if a.how == How::Ruled { JOINED - ANEW } else { JOINED };
+    evidence(pages, a, b, own).filter(|v| v.score >= enough && v.repeated == 0 && a.cols == b.cols)
+}
+
 /// Whether two parts on one page, with nothing but white space between, are one table.
 pub(super) fn same_page(pages: &[Page], a: &Draft, b: &Draft, own: Strength) -> Option<Verdict> {
     let apart = b.first().bbox.y0 - a.last().bbox.y1;
@@ -605,22 +622,34 @@ pub(super) fn drop_repeated_headers(pages: &[Page], d: &mut Draft) {
 }
 
 /// Whether text between two parts on one page is a row across the table: a line or two, and the
-/// part below goes on without a header of its own.
-pub(super) fn takes_in(pages: &[Page], a: &Draft, b: &Draft, between: &[usize]) -> bool {
+/// part below goes on without a header of its own. Between grids a shaded band holds it, from the one to the other.
+pub(super) fn takes_in(pages: &[Page], bands: &[Band], a: &Draft, b: &Draft, between: &[usize]) -> bool {
     /// Longer text is no title of a section.
     const LONGEST: usize = 200;
     let page = &pages[a.last().page];
     let lines = super::lines::level(page, between);
     let chars: usize = lines.iter().map(|l| l.text(page).chars().count()).sum();
-    let left = a.last().edges[0];
-    !lines.is_empty()
+    let (left, right) = (a.last().edges[0], a.last().edges[a.cols]);
+    let near = |x: f64, y: f64| (x - y).abs() <= BORDER;
+    let (above, below) = (a.last().bbox.y1, b.first().bbox.y0);
+    let banded = bands.iter().map(|s| &s.bbox).any(|s| {
+        near(s.y0, above)
+            && near(s.y1, below)
+            && near(s.x0, left)
+            && near(s.x1, right)
+            && near(b.first().edges[0], left)
+    });
+    let alike = match (a.how, b.how) {
+        (How::Aligned, How::Aligned) => a.header_rows > 0,
+        (How::Ruled, How::Ruled) => banded,
+        _ => false,
+    };
+    alike
+        && !lines.is_empty()
         && lines.len() <= 3
         && chars <= LONGEST
         && lines.iter().all(|l| l.segments.len() == 1 && (l.bbox.x0 - left).abs() < 12.0)
-        && a.header_rows > 0
         && b.header_rows == 0
-        && a.how == How::Aligned
-        && b.how == How::Aligned
         && match_edges(&a.last().edges, &b.first().edges).is_some()
         && a.cols == b.cols
 }

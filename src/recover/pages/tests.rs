@@ -1258,3 +1258,74 @@ fn headings_below_a_tagged_title_are_of_the_header() {
     let found = blocks(&[p], &[tags]);
     assert_eq!(tables(&found)[0].header_rows, 2);
 }
+
+fn shade(p: &mut Page, x0: f64, y0: f64, x1: f64, y1: f64, color: u32) {
+    p.shades.push(Shade { bbox: Rect::new(x0, y0, x1, y1), color });
+}
+
+/// Lines around every cell of rows between these heights, of columns at 50, 100 and 300 to 400.
+fn ruled_rows(p: &mut Page, ys: &[f64]) {
+    for y in ys {
+        level(p, 50.0, 400.0, *y);
+    }
+    for x in [50.0, 100.0, 300.0, 400.0] {
+        upright(p, x, ys[0], ys[ys.len() - 1]);
+    }
+}
+
+#[test]
+fn shaded_headings_without_borders_stand_on_their_grid() {
+    let mut p = page(1);
+    for (x0, x1) in [(50.0, 100.0), (100.0, 300.0), (300.0, 400.0)] {
+        shade(&mut p, x0, 90.0, x1, 110.0, 0x00_55_90);
+    }
+    for (x, t) in [52.0, 102.0, 302.0].iter().zip(["Pkt.", "Tiltak", "Ansvar"]) {
+        style(&mut p, *x, 102.0, t, SIZE, true);
+    }
+    // A title over the other columns is no heading of theirs.
+    shade(&mut p, 50.0, 110.0, 400.0, 130.0, 0xE6_EE_F5);
+    style(&mut p, 52.0, 122.0, "1.1", SIZE, true);
+    style(&mut p, 102.0, 122.0, "Delmål: Pasienten veit kven han skal ringe", SIZE, true);
+    ruled_rows(&mut p, &[130.0, 150.0, 170.0]);
+    for (x, y) in [(50.0, 0.0), (100.0, 0.0), (400.0, 0.0)] {
+        upright(&mut p, x, 110.0 + y, 130.0);
+    }
+    level(&mut p, 50.0, 400.0, 110.0);
+    for (y, row) in [(142.0, ["1.1.1", "Lage brev", "Kontor"]), (162.0, ["1.1.2", "Prøve ut", "Leiar"])] {
+        for (x, t) in [52.0, 102.0, 302.0].iter().zip(row) {
+            put(&mut p, *x, y, t);
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((t.header_rows, t.columns), (1, 3));
+    assert_eq!(grid(t)[0], ["Pkt.", "Tiltak", "Ansvar"]);
+    assert_eq!(grid(t)[2], ["1.1.1", "Lage brev", "Kontor"]);
+    assert!(t.cells.iter().any(|c| (c.row, c.col, c.colspan) == (1, 1, 2)));
+}
+
+#[test]
+fn grids_between_which_shaded_bands_hold_titles_are_one_table() {
+    let mut p = page(1);
+    let rows = [["1", "Lage brev", "Kontor"], ["2", "Prøve ut", "Leiar"]];
+    ruled_rows(&mut p, &[90.0, 110.0]);
+    for (x, t) in [52.0, 102.0, 302.0].iter().zip(["Nr", "Tiltak", "Ansvar"]) {
+        style(&mut p, *x, 102.0, t, SIZE, true);
+    }
+    for (i, title) in ["A Bygg og energi", "B Transport"].iter().enumerate() {
+        let y = 110.0 + 60.0 * i as f64;
+        shade(&mut p, 50.0, y, 400.0, y + 20.0, 0xD8_E4_DF);
+        style(&mut p, 52.0, y + 12.0, title, SIZE, true);
+        ruled_rows(&mut p, &[y + 20.0, y + 40.0, y + 60.0]);
+        for (k, row) in rows.iter().enumerate() {
+            for (x, t) in [52.0, 102.0, 302.0].iter().zip(row) {
+                put(&mut p, *x, y + 32.0 + 20.0 * k as f64, t);
+            }
+        }
+    }
+    let found = blocks(&[p], &[]);
+    assert_eq!(tables(&found).len(), 1);
+    let t = tables(&found)[0];
+    assert_eq!((t.header_rows, t.rows()), (1, 7));
+    assert_eq!(grid(t)[4], ["B Transport", "", ""]);
+}

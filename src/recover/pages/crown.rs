@@ -1,0 +1,82 @@
+//! Shaded rows on top of a grid of lines, whose own borders are not drawn: its headings.
+
+use super::draft::{Piece, Slot};
+use super::lines;
+use super::ruled::Grid;
+use super::separators::Band;
+use crate::model::{Page, Rect};
+
+/// A band stands on the grid, and its ends are the grid's, within this distance (points): the width of a border.
+const SAME_EDGE: f64 = 3.0;
+/// A word reaches out of its cell by this much (points) at most.
+const OVERHANG: f64 = 1.5;
+/// Rows on top at most: headings on two levels, and the title of a section below them.
+const MOST: usize = 4;
+
+/// Takes in the rows of headings that stand on top of the grid, with the titles of sections between them and it; of the
+/// page's words, `free` may be taken.
+pub(super) fn take(grid: &mut Grid, page: &Page, bands: &[Band], free: &[usize]) {
+    let near = |a: f64, b: f64| (a - b).abs() <= SAME_EDGE;
+    let (x0, x1) = (grid.bbox.x0, grid.bbox.x1);
+    let mut top = grid.bbox.y0;
+    let mut rows: Vec<(f64, Vec<Slot>)> = Vec::new();
+    while rows.len() < MOST {
+        let found = bands.iter().find(|b| near(b.bbox.y1, top) && near(b.bbox.x0, x0) && near(b.bbox.x1, x1));
+        let Some(row) = found.and_then(|b| row(grid, page, &b.bbox, top, free)) else { break };
+        top = found.map_or(top, |b| b.bbox.y0);
+        rows.push((top, row));
+    }
+    let filled = |row: &[Slot]| row.iter().filter(|s| !s.is_blank()).count();
+    while rows.last().is_some_and(|(_, row)| filled(row) < 2) {
+        rows.pop();
+    }
+    for (top, row) in rows {
+        for slot in &mut grid.draft.slots {
+            slot.row += 1;
+        }
+        grid.draft.slots.splice(0..0, row);
+        grid.draft.rows += 1;
+        grid.bbox = Rect::new(grid.bbox.x0, top, grid.bbox.x1, grid.bbox.y1);
+        grid.draft.parts[0].bbox = grid.bbox;
+        grid.row_edges.insert(0, top);
+    }
+}
+
+/// The cells of a band that reaches down to `bottom`: its own boxes where they end at the grid's columns, else the columns,
+/// or all of them for a title that goes over some. `None` where it holds no word.
+fn row(grid: &Grid, page: &Page, band: &Rect, bottom: f64, free: &[usize]) -> Option<Vec<Slot>> {
+    let part = &grid.draft.parts[0];
+    let inner = &part.edges[1..part.edges.len() - 1];
+    let inside = |b: &Rect| band.contains(b.center().0, b.center().1);
+    let own: Vec<f64> = page.shades.iter().filter(|s| inside(&s.bbox)).map(|s| s.bbox.x0).collect();
+    let ends_there = |e: f64| own.iter().any(|x| (x - e).abs() <= SAME_EDGE);
+    let told: Vec<f64> = inner.iter().copied().filter(|&e| ends_there(e)).collect();
+    let borders: Vec<f64> = if told.is_empty() { inner.to_vec() } else { told.clone() };
+    let column = |x: f64| inner.partition_point(|&e| e <= x);
+    let mut edges = vec![part.edges[0]];
+    edges.extend(&borders);
+    edges.push(part.edges[part.edges.len() - 1]);
+    let cell = |x0: f64, x1: f64| {
+        let (from, to) = (column(x0 + SAME_EDGE), column(x1 - SAME_EDGE));
+        let bbox = Some(Rect::new(x0, band.y0, x1, bottom));
+        let pieces = vec![Piece { page: part.page, words: Vec::new(), bbox }];
+        Slot { row: 0, col: from, rowspan: 1, colspan: to + 1 - from, pieces }
+    };
+    let words: Vec<usize> = free.iter().copied().filter(|&w| inside(&page.words[w].bbox)).collect();
+    let at = |w: usize| borders.partition_point(|&e| e <= page.words[w].bbox.center().0);
+    let keeps = |&w: &usize| {
+        let b = page.words[w].bbox;
+        b.x0 >= edges[at(w)] - OVERHANG && b.x1 <= edges[at(w) + 1] + OVERHANG
+    };
+    let title = told.is_empty() && lines::level(page, &words).iter().all(|l| l.segments.len() == 1);
+    if title || !words.iter().all(keeps) {
+        let mut whole = cell(edges[0], edges[edges.len() - 1]);
+        whole.pieces[0].words.extend(&words);
+        return (!words.is_empty()).then(|| vec![whole]);
+    }
+    let mut cells: Vec<Slot> = edges.windows(2).map(|e| cell(e[0], e[1])).collect();
+    for &w in &words {
+        cells[at(w)].pieces[0].words.push(w);
+    }
+    (!words.is_empty()).then_some(cells)
+}

@@ -12,6 +12,7 @@ use super::rows::{self, Rows, Separator};
 use super::separators::{self, Band, shade_at};
 use super::stacked;
 use crate::model::{Candidate, How, Page, Rect};
+use crate::text::number;
 
 /// White space higher than this share of the type size ends a block. Empty template rows and
 /// generous padding stay below it; parts that it divides wrongly are joined again if nothing
@@ -202,7 +203,8 @@ impl Ground<'_> {
 
     fn breaks_before(&self, lines: &[Line], i: usize) -> bool {
         let (a, b) = (&lines[i - 1], &lines[i]);
-        if b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size) {
+        let apart = b.bbox.y0 - a.bbox.y1 > BLOCK_GAP * a.size.max(b.size).min(2.0 * self.body_size);
+        if apart && !self.counts_on(lines, i) {
             return true;
         }
         let shade = |l: &Line| shade_at(self.bands, l.bbox.center().0, l.bbox.center().1).map(|band| band.color);
@@ -226,6 +228,32 @@ impl Ground<'_> {
                 && (k..=k + 1).all(|j| lines[j].baseline - lines[j - 1].baseline < INSIDE * lines[j].size)
         };
         (self.is_heading(a) && !inside(i - 1)) || (self.is_heading(b) && !inside(i))
+    }
+
+    /// Whether the line begins the row that counts on from the last one above, or the first one, in the same columns: rows
+    /// may be as high as a table's author made them.
+    fn counts_on(&self, lines: &[Line], i: usize) -> bool {
+        /// Lines of the row above, at most.
+        const LOOK_BACK: usize = 60;
+        /// Cells that begin at the same places, the number among them.
+        const FEWEST: usize = 3;
+        let number = |l: &Line| {
+            let first = l.segments.first().filter(|s| s.to - s.from == 1 && l.segments.len() >= FEWEST)?;
+            let word = &self.page.words[l.words[first.from]];
+            let n = number::parse(&word.text).filter(|n| n.rest.is_empty())?;
+            Some((first.x0, n.prefix.to_owned(), n.parts))
+        };
+        let Some((x0, prefix, parts)) = number(&lines[i]) else { return false };
+        let same = |a: f64, b: f64| (a - b).abs() < 1.5;
+        let above = lines[i.saturating_sub(LOOK_BACK)..i].iter().rev().find(|l| same(l.bbox.x0, x0));
+        let Some(above) = above else { return false };
+        let starts = lines[i].segments.iter().filter(|s| above.segments.iter().any(|t| same(s.x0, t.x0))).count();
+        let follows = match number(above) {
+            Some((_, before, last)) => before == prefix && number::follows(&last, &parts),
+            // Headings, below which the rest of a row stands that the page before cut.
+            None => above.bold && !lines[i].bold,
+        };
+        follows && starts >= FEWEST
     }
 
     /// A lone line in larger type, not set into a table by shading.

@@ -224,7 +224,8 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
             begins[r.line] |= 1 << r.col;
         }
     }
-    let view = View { lines, walls: &walls, crossing: &crossing, begins: &begins, here: &here, even, cols };
+    let counted = counts_rows(page, lines, &runs, &bonded);
+    let view = View { lines, walls: &walls, crossing: &crossing, begins: &begins, here: &here, even, counted, cols };
     let divided_everywhere = view.lines_divide_every_row();
     let sure_gap = view.sure_gap();
     let mut starts = vec![0];
@@ -238,6 +239,18 @@ pub(super) fn split(page: &Page, lines: &[Line], edges: &[f64], separators: &[Se
     let divided = starts.iter().map(|&k| if walls.bits[k] == 0 { u128::MAX } else { walls.bits[k] }).collect();
     let drawn = walls.drawn * 2 >= starts.len();
     Rows { starts, sure, runs, drawn, divided }
+}
+
+/// Whether all that begins in the first column, below headings in bold type, is a number: each row has one.
+fn counts_rows(page: &Page, lines: &[Line], runs: &[Run], bonded: &[bool]) -> bool {
+    let headed = lines.iter().take_while(|l| l.bold && l.segments.len() > 1).count();
+    let is_number = |r: &Run| {
+        let text = r.words.iter().map(|&w| page.words[w].text.as_str()).collect::<Vec<_>>().join(" ");
+        crate::text::number::parse(&text).is_some_and(|n| n.rest.is_empty())
+    };
+    let mut begun =
+        runs.iter().zip(bonded).filter(|(r, bonded)| r.col == 0 && r.line >= headed && !**bonded).peekable();
+    begun.peek().is_some() && begun.all(|(r, _)| r.end == 1 && is_number(r))
 }
 
 /// Rows set as close as the lines of a paragraph: a sentence begins on the line on which the cells beside it do. Where
@@ -484,6 +497,8 @@ struct View<'a> {
     begins: &'a [u128],
     here: &'a [u128],
     even: bool,
+    /// The first column holds the numbers of the rows.
+    counted: bool,
     cols: usize,
 }
 
@@ -541,6 +556,11 @@ impl View<'_> {
         if self.pitch(k) < BESIDE && had & begins == 0 {
             return None;
         }
+        // Below a header the rest of a row that the page before cut.
+        let headed = self.lines[row_start].bold && self.here[row_start].count_ones() >= 2;
+        if self.crossing[k] == 0 && begins != 0 && headed && self.lines[k - 1].bold && !self.lines[k].bold {
+            return Some((if begins.count_ones() > 1 { 0.95 } else { 0.9 }, ""));
+        }
         if self.even {
             let many = begins.count_ones() as usize * 2 >= self.cols.max(3);
             let first = self.here[k] & 1 == 1 && begins & 1 == 1;
@@ -554,10 +574,8 @@ impl View<'_> {
             if begins.count_ones() >= 2 {
                 return Some((0.95, ""));
             }
-            // Below a header the rest of a row that the page before cut.
-            let headed = self.lines[row_start].bold && self.here[row_start].count_ones() >= 2;
-            if headed && self.lines[k - 1].bold && !self.lines[k].bold {
-                return Some((0.9, ""));
+            if self.counted && begins & 1 == 0 && had & 1 == 1 {
+                return None;
             }
             return match sure_gap {
                 Some(g) if self.pitch(k) < g - GAP_SLACK => None,

@@ -1329,3 +1329,34 @@ fn grids_between_which_shaded_bands_hold_titles_are_one_table() {
     assert_eq!((t.header_rows, t.rows()), (1, 7));
     assert_eq!(grid(t)[4], ["B Transport", "", ""]);
 }
+
+#[test]
+fn counted_rows_as_high_as_half_a_page_are_rows_and_their_paragraphs_are_none() {
+    let xs = [50.0, 80.0, 320.0, 450.0];
+    let mut pages = [page(1), page(2)];
+    for p in &mut pages {
+        for (x, t) in xs.iter().zip(["Nr", "Tiltak", "Ansvar", "Når"]) {
+            style(p, *x, 100.0, t, SIZE, true);
+        }
+    }
+    let mut row = |p: usize, y: f64, texts: [&str; 4]| {
+        for (x, t) in xs.iter().zip(texts) {
+            put(&mut pages[p], *x, y, t);
+        }
+        put(&mut pages[p], xs[1], y + 11.5, "som gjeld alle som bur her.");
+        put(&mut pages[p], xs[1], y + 28.5, "Kurset går over to dagar.");
+    };
+    row(0, 116.5, ["1", "Undervisning om kropp og grenser", "Rektor", "2026"]);
+    row(0, 300.0, ["2", "Rettleiing i grupper for foreldre", "Leiar", "2027"]);
+    row(1, 230.0, ["3", "Kurs i å snakke med barn om vald", "Jordmor", "2028"]);
+    row(1, 420.0, ["4", "Avtale om korleis uro skal meldast", "Styrar", "2028"]);
+    // The rest of the second row stands below the headings again.
+    put(&mut pages[1], xs[1], 116.5, "frå Helsedirektoratet.");
+    let found = blocks(&pages, &[]);
+    assert_eq!(tables(&found).len(), 1);
+    let rows = grid(tables(&found)[0]);
+    let numbers: Vec<&str> = rows.iter().map(|r| r[0].as_str()).filter(|n| !n.is_empty()).collect();
+    assert_eq!(numbers, ["Nr", "1", "2", "3", "4"], "{rows:?}");
+    assert!(rows[1][1].ends_with("Kurset går over to dagar."), "{rows:?}");
+    assert!(rows.iter().any(|r| r[1].ends_with("frå Helsedirektoratet.") && !r[1].starts_with("Tiltak")), "{rows:?}");
+}

@@ -31,7 +31,7 @@ pub enum Said {
 #[must_use]
 pub fn read(text: &str, knowledge: &Knowledge) -> Said {
     // Web pages set a point before titles.
-    let text = text.trim().trim_start_matches(['·', '•']).trim_start();
+    let text = without_again(text.trim().trim_start_matches(['·', '•']).trim_start());
     if let Some((label, goal)) = labelled(text, knowledge)
         && matches!(label, Field::FocusAreaGoal | Field::MainGoal | Field::Objective)
     {
@@ -55,6 +55,18 @@ pub fn read(text: &str, knowledge: &Knowledge) -> Said {
             Said::Area { no, title: title.trim_start_matches([':', ' ']).to_owned(), named }
         }
     }
+}
+
+/// The note that a title stands again, which ends it: `Rekruttere (forts.)`.
+pub fn again(text: &str) -> Option<&str> {
+    let at = text.trim_end().strip_suffix(')')?.rfind('(').filter(|&at| !text[..at].trim().is_empty())?;
+    let note = text[at..].trim_end();
+    let word = note.trim_matches(['(', ')', ' ']).trim_end_matches('.').to_lowercase();
+    amounts::value_of("goes_on", &word).map(|_| note)
+}
+
+fn without_again(text: &str) -> &str {
+    again(text).and_then(|note| text.trim_end().strip_suffix(note)).map_or(text, str::trim_end)
 }
 
 /// The label before a colon, if the lexicon knows it, and the text after.
@@ -511,6 +523,18 @@ fn over_prose(
         Block::Heading(b) | Block::Paragraph(b) => b.text.replace('\n', " "),
         _ => String::new(),
     };
+    let tables = (0..blocks.len()).filter(|&i| is_plan_table(i)).count();
+    // Where the titles of all tables count on, chapters with and without parts are areas alike: `2.1`, `2.2`, `3`.
+    let mut counted: Vec<usize> = direct.iter().copied().chain(found.iter().map(|f| f.1)).collect();
+    counted.sort_unstable();
+    counted.dedup();
+    let numbers: Vec<Vec<u32>> = counted
+        .iter()
+        .filter_map(|&i| number::parse(without_area_word(text(i).trim(), knowledge).0).map(|n| n.parts))
+        .collect();
+    if numbers.len() == tables && tables > MIN_TITLED && numbers.windows(2).all(|n| number::follows(&n[0], &n[1])) {
+        return found.into_iter().map(|f| f.1).collect();
+    }
     let direct: Vec<usize> =
         direct.iter().filter_map(|&i| kind_of(without_area_word(text(i).trim(), knowledge).0)).collect();
     let same =
@@ -519,7 +543,6 @@ fn over_prose(
         return Vec::new();
     };
     // Bare titles are areas where every table has one of its own.
-    let tables = (0..blocks.len()).filter(|&i| is_plan_table(i)).count();
     let different: HashSet<usize> = found.iter().filter(|f| f.0 == kind).map(|f| f.1).collect();
     if kind == UNCOUNTED && (different.len() < tables || !titled.is_empty()) {
         return Vec::new();
@@ -546,6 +569,16 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_stands_again_is_the_same_area() {
+        let k = Knowledge::builtin();
+        assert_eq!(read("1 Heiltid (forts.)", &k), read("1 Heiltid", &k));
+        assert_eq!(again("1 Heiltid (forts.)"), Some("(forts.)"));
+        for text in ["1 Heiltid (del to)", "(forts.)", "Heiltid"] {
+            assert_eq!(again(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn objectives_are_named_by_their_word() {
         let k = Knowledge::builtin();
         let read = |text: &str| objective(text, &k).map(|n| (n.label, n.no.unwrap_or_default(), n.text));
@@ -553,6 +586,7 @@ mod tests {
         assert_eq!(read("Delmål 1: Alle les"), is("Delmål", "1", "Alle les"));
         assert_eq!(read("Mål 2.1 – Alle les"), is("Mål", "2.1", "Alle les"));
         assert_eq!(read("Resultatmål A: Alle les"), is("Resultatmål", "A", "Alle les"));
+        assert_eq!(read("1.2 Delmål: Alle les"), is("Delmål", "1.2", "Alle les"));
         assert_eq!(read("Mål: Alle les"), is("Mål", "", "Alle les"));
         for text in ["Mål og tiltak", "Målet er at alle les", "Innsatsområde 2: Lesing", "Delmål 3", "Tiltak 3: Lese"]
         {

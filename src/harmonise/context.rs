@@ -50,6 +50,7 @@ impl Context {
     /// Takes in a heading or a section row. `inside` a table, an unnamed title after the first
     /// item of a table without areas is a section.
     pub fn heading(&mut self, text: &str, as_section: bool, knowledge: &Knowledge) {
+        self.leftover.extend(areas::again(text).map(str::to_owned));
         let said = match areas::read(text, knowledge) {
             // `Mål 3: …` of area 3 is the area's goal.
             Said::Objective(named) if self.area.as_ref().is_some_and(|a| a.no == named.no) => {

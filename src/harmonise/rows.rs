@@ -58,6 +58,8 @@ pub fn items(
                 for part in split_goal(&text, row, cells, vocabulary, knowledge) {
                     if is_prose(&part) {
                         context.leftover.push(part);
+                    } else if section_is_area && areas::counted_area(&part, knowledge).is_some() {
+                        context.counted_goal(&part, knowledge);
                     } else {
                         context.heading(&part, !section_is_area, knowledge);
                     }

@@ -8,7 +8,8 @@ const TABLE: &str = include_str!("../../schemas/value_words.csv");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// `status`, `symbol`, `colour`, `bound`, `number`, `no_unit`, `from_word`, `to_word`, `of_word`, `scale`,
-    /// `currency`, `nothing`, `frame`, `heading`, `sum`, `sum_of` or `cross`.
+    /// `currency`, `nothing`, `frame`, `heading`, `sum`, `sum_of`, `cross` or
+    /// `goes_on`.
     pub kind: &'static str,
     /// What the form means.
     pub value: &'static str,

@@ -231,6 +231,14 @@ mod tests {
             ),
             ("Handlingsplan 2024\nFjellsund kommune\nBakgrunn", "Handlingsplan 2024"),
             (
+                "HANDLINGSPLAN MOT VALD I NÆRE\nRELASJONAR\n\nSandvær kommune",
+                "HANDLINGSPLAN MOT VALD I NÆRE RELASJONAR",
+            ),
+            (
+                "Årsplan og handlingsplan 2025–2026 for fagutvalet\n\nMøteplan\nUtvalet møtest",
+                "Årsplan og handlingsplan 2025–2026 for fagutvalet",
+            ),
+            (
                 "Handlingsplan 2021, Helsefellesskapet Ytre Storvik\nBakgrunn\nAnsvaret ligg hos",
                 "Handlingsplan 2021, Helsefellesskapet Ytre Storvik",
             ),

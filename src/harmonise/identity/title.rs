@@ -102,9 +102,11 @@ fn weigh(text: &str, communities: &Communities) -> f64 {
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
     if words.any(is_title_word) {
         weight += PLAN_WORD;
-        // `Plan og styring på tvers` names a field, not a plan.
-        let first = text.split(' ').next().unwrap_or_default();
-        if matches!(text.split(' ').nth(1), Some("og" | "and")) && is_title_word(first) {
+        // `Plan og styring på tvers` names a field, not a plan; `Årsplan og handlingsplan` names two plans.
+        let mut opening = text.split(' ');
+        let (first, second, third) = (opening.next(), opening.next(), opening.next());
+        if matches!(second, Some("og" | "and")) && first.is_some_and(is_title_word) && !third.is_some_and(is_title_word)
+        {
             weight -= PLAN_WORD;
         }
     }
@@ -186,10 +188,15 @@ fn joined(lines: &[IdentityLine], i: usize) -> Title {
         let last = used[used.len() - 1];
         let Some(next) = lines.get(last + 1) else { break };
         let before = &lines[last];
-        if next.furniture != before.furniture || next.page != before.page || next.prominent != before.prominent {
+        let tail = squeeze(&next.text);
+        // `Handlingsplan 2025–2026 for utvalet` may go on in smaller type: `i Helsefellesskapet …`.
+        let smaller = before.prominent && tail.starts_with(char::is_lowercase);
+        if next.furniture != before.furniture
+            || next.page != before.page
+            || next.prominent != before.prominent && !smaller
+        {
             break;
         }
-        let tail = squeeze(&next.text);
         let years_follow = years_in(&text).is_none()
             && years_in(&tail).is_some_and(|y| y.2.chars().count() == tail.chars().count())
             && text.split([' ', ',']).any(is_title_word);
@@ -213,6 +220,13 @@ pub(super) fn goes_on(text: &str, next: &str) -> bool {
         return false;
     }
     if ends_open(text) {
+        return true;
+    }
+    // Capitals go on with capitals: the line was too narrow.
+    let capitals = |t: &str| {
+        t.chars().filter(|c| c.is_alphabetic()).count() > 3 && !t.contains(char::is_lowercase) && !t.contains(':')
+    };
+    if capitals(text) && capitals(next) && text.split([' ', ',']).any(is_title_word) {
         return true;
     }
     // A line in lower case goes on; but prose does too, so the line before must look like a title.

@@ -3,7 +3,7 @@
 
     tests/acceptance.py [--binary PATH] [--shared DIR] [--keep DIR] [--raise]
 
-Runs samstem over the real plans (text and PDF twins), the development corpus, tests/plans and tests/plans/later, scores
+Runs samstem over the real plans (text and PDF twins), the development corpus, tests/plans and its folders, scores
 the plans with the scripts in DIR/eval, prints every figure beside its floor in tests/acceptance/floors.json, and ends
 with 1 where one is below. --raise writes the measured figures as the new floors, rounded down. Without DIR nothing can be measured:
 that is said, and the status is 0. Standard library only.
@@ -21,7 +21,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "acceptance" / "floors.json"
 # Plans by other hands: the first sets, and the later ones with floors of their own.
-PLANS = {"plans": ROOT / "tests" / "plans", "later": ROOT / "tests" / "plans" / "later"}
+PLANS = {
+    "plans": ROOT / "tests" / "plans",
+    "later": ROOT / "tests" / "plans" / "later",
+    "latest": ROOT / "tests" / "plans" / "latest",
+}
 # Digits that floors are rounded down to: below them lies noise of the scores, not of the program.
 DIGITS = 3
 SEED_FORMS = ["txt", "docx.pdf", "untagged.pdf", "word.pdf"]

@@ -274,7 +274,19 @@ pub fn plans(tables: &[Option<Vec<Column>>]) -> Vec<bool> {
         own.intersection(&known).count() * 2 >= own.len()
     };
     let has_core = tables.iter().flatten().any(|c| core(c));
-    let is = |c: &Vec<Column>| is_plan(c) && (!has_core || core(c) || shares(c));
+    // A glossary after the plan looks like objectives and measures, and has neither headings nor who and when.
+    let headed = |c: &[Column]| c.iter().any(|c| !c.heading.is_empty());
+    let has_headed = tables.iter().flatten().any(|c| core(c) && headed(c));
+    let bare = |c: &[Column]| {
+        let tells = |c: &Column| match c.names() {
+            // Numbers in its cells, not an empty first column.
+            Some(Field::ItemNo) => c.matched.0 == "content",
+            Some(f) => !matches!(f, Field::Objective | Field::Measure | Field::Other),
+            None => false,
+        };
+        !headed(c) && !c.iter().any(tells)
+    };
+    let is = |c: &Vec<Column>| is_plan(c) && (!has_core || core(c) || shares(c)) && !(has_headed && bare(c));
     tables.iter().map(|t| t.as_ref().is_some_and(is)).collect()
 }
 
@@ -371,8 +383,11 @@ mod tests {
         let meetings = columns(&[("Møtedato", Field::Deadline), ("Tema", Field::FocusArea)]);
         let rest = columns(&[("Ansvar", Field::Responsible), ("Dato", Field::Deadline), ("Nr", Field::ItemNo)]);
         assert_eq!(plans(&[plan.clone(), None, meetings.clone()]), [true, false, false]);
-        assert_eq!(plans(&[plan, rest]), [true, true]);
+        assert_eq!(plans(&[plan.clone(), rest]), [true, true]);
         assert_eq!(plans(&[meetings]), [true]);
+        let glossary = columns(&[("", Field::Objective), ("", Field::Measure)]);
+        assert_eq!(plans(&[plan, glossary.clone()]), [true, false]);
+        assert_eq!(plans(&[glossary]), [true]);
     }
 
     #[test]
@@ -420,7 +435,7 @@ mod tests {
         assert_eq!(named(&[skule.clone(), columns("Aktiv fritid", "Kven")], false), [None, None]);
         assert_eq!(named(&[columns("Tiltak", "Ansvar"), columns("Aktivitet", "Ansvar")], false), [None, None]);
         // One table whose rows hold the headings again.
-        assert_eq!(named(&[skule.clone()], true), [Some("Trygg skule".to_owned())]);
+        assert_eq!(named(std::slice::from_ref(&skule), true), [Some("Trygg skule".to_owned())]);
         assert_eq!(named(&[skule], false), [None]);
     }
 

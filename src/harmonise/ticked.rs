@@ -97,8 +97,9 @@ fn kind(heading: &str, over: &str, knowledge: &Knowledge) -> Option<Ticked> {
 
 /// The text over a column's own heading.
 pub(super) fn over(table: &Table, col: usize, own: &str, vocabulary: &Vocabulary) -> String {
-    let texts = (0..table.header_rows).filter_map(|row| table.at(row, col)).map(|c| join(&c.text, vocabulary));
-    texts.filter(|t| !t.is_empty() && t != own).last().unwrap_or_default()
+    let mut texts =
+        (0..table.header_rows).rev().filter_map(|row| table.at(row, col)).map(|c| join(&c.text, vocabulary));
+    texts.find(|t| !t.is_empty() && t != own).unwrap_or_default()
 }
 
 /// What a row's crosses say of the field; `None` where the table has no such columns.

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::rows::{Row, own, own_text};
 use crate::knowledge::Knowledge;
 use crate::model::plan::FocusArea;
-use crate::model::{Field, Table};
+use crate::model::{Field, How, Table};
 use crate::text::fold::fold;
 use crate::text::join::{Vocabulary, join};
 use crate::text::number;
@@ -101,7 +101,7 @@ pub(super) fn section_rows(table: &Table, rows: &[Row<'_>], columns: &[Column], 
                 || i >= table.header_rows
                     && columns.len() > 1
                     && (row.cells.iter().flatten().next().is_some_and(|first| first.colspan >= columns.len())
-                        || numbered_across(i, row)
+                        || table.how != How::Flattened && numbered_across(i, row)
                         || titles_rows(i, row, rows.get(i + 1), columns, knowledge)
                         || names_objective(i, row, columns, knowledge))
         })
@@ -133,7 +133,8 @@ pub(super) fn headed_again(table: &Table, columns: &[Column], vocabulary: &Vocab
 
 /// Headings that a row repeats from which on it is no item.
 const SAME_HEADINGS: usize = 2;
-/// Whether a row is a number and one cell over all other columns: `1.1 | Delmål: Pasienten veit kven han skal ringe`.
+/// Whether a row is a number and one cell over all other columns: `1.1 | Delmål: Pasienten veit kven han skal ringe`. In
+/// flattened text nothing shows how wide a cell is.
 fn numbered_across(at: usize, row: &Row<'_>) -> bool {
     let across = row.cells.get(1).copied().flatten().filter(|c| c.colspan > 1 && c.colspan + 1 >= row.cells.len());
     across.is_some_and(|c| c.row == at && !c.text.trim().is_empty())
@@ -223,8 +224,8 @@ fn numbered_parents(table: &Table, rows: &[Row<'_>], columns: &[Column]) -> Vec<
     let objective = columns.iter().position(|c| c.field == Some(Field::Objective));
     // The number of a row's first cell; whether it is the title of others at most.
     let read = |i: usize| {
-        // A cell over several columns is one.
-        let again = |c: usize| c > 0 && rows[i].cells[c] == rows[i].cells[c - 1];
+        // A cell over several columns is one; flattened text does not show how wide it is.
+        let again = |c: usize| c > 0 && table.how != How::Flattened && rows[i].cells[c] == rows[i].cells[c - 1];
         let filled: Vec<usize> = (0..table.columns).filter(|&c| !again(c) && own(&rows[i], i, c).is_some()).collect();
         let first = own(&rows[i], i, *filled.first()?)?;
         let n = number::parse(first)?;

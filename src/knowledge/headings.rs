@@ -484,8 +484,10 @@ impl Lexicon {
             }
             most = w.max(most);
         }
+        // Years and other times say when something is done or paid, whatever the other headings are.
+        let telling = headings.iter().filter(|(field, _)| *field != Some(Field::BudgetYear)).count();
         #[allow(clippy::cast_precision_loss)]
-        let half = headings.len() as f64 / 2.0;
+        let half = telling as f64 / 2.0;
         let sum: f64 = known.values().sum::<f64>() + others;
         headings.len() > 1 && most >= 1.0 && sum >= HEADER_KNOWN && sum >= half
     }

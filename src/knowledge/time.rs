@@ -487,6 +487,7 @@ pub fn is_stretch(heading: &str) -> bool {
     let ordinal = |i: Option<usize>| {
         i.and_then(|i| tokens.get(i)).and_then(Token::sense).is_some_and(|s| s.class == Class::Ordinal)
     };
+    let is_stop = |i: usize| tokens[i].kind == Kind::Mark('.');
     let mut anchored = false;
     let mut i = 0;
     while i < tokens.len() {
@@ -499,6 +500,8 @@ pub fn is_stretch(heading: &str) -> bool {
                 None => return false,
             },
             Kind::Known(sense) => match sense.class {
+                // `1. mars`
+                Class::Month if number(i.checked_sub(1)) || number(i.checked_sub(2)) && is_stop(i - 1) => return false,
                 Class::Month
                 | Class::Season
                 | Class::Semester
@@ -846,6 +849,8 @@ mod tests {
             "Månad",
             "1.9.25",
             "2026-10-01",
+            "1. mars",
+            "1 mars",
         ] {
             assert!(!is_stretch(text), "{text}");
         }

@@ -91,7 +91,7 @@ const ACTOR: f64 = 0.8;
 const IMPOSSIBLE: f64 = -7.0;
 /// Cost of a heading that is a number.
 const NUMERIC: f64 = -4.5;
-/// Evidence of a year as heading.
+/// Evidence of a year or another stretch of time as heading.
 const YEAR: f64 = 0.3;
 /// Cost of one space as a border.
 const NARROW_CUT: f64 = -1.0;
@@ -541,8 +541,14 @@ impl<'k> Weighing<'k> {
             assigned.clear();
         }
         let fields = self.knowledge.headings.assign(names);
-        let scores: Vec<(Option<Field>, f64)> =
-            fields.iter().map(|m| (m.map(|m| m.field), m.map_or(0.0, |m| m.score))).collect();
+        let scores: Vec<(Option<Field>, f64)> = names
+            .iter()
+            .zip(&fields)
+            .map(|(name, m)| match m {
+                Some(m) => (Some(m.field), m.score),
+                None => (time::is_stretch(&plain(name)).then_some(Field::BudgetYear), 0.0),
+            })
+            .collect();
         let found = if self.knowledge.headings.are_header(&scores) {
             Some(fields)
         } else {
@@ -590,6 +596,10 @@ fn evidence(heading: &str, narrow: bool, knowledge: &Knowledge) -> f64 {
     }
     if small || plain.ends_with(['-', ',']) {
         return IMPOSSIBLE;
+    }
+    // Not `høst` below `Status pr.`
+    if time::is_stretch(&plain) {
+        return YEAR;
     }
     if first.starts_with(|c: char| c.is_ascii_digit()) {
         return NUMERIC;

@@ -532,8 +532,9 @@ fn over_prose(
         .iter()
         .filter_map(|&i| number::parse(without_area_word(text(i).trim(), knowledge).0).map(|n| n.parts))
         .collect();
-    if numbers.len() == tables && tables > MIN_TITLED && numbers.windows(2).all(|n| number::follows(&n[0], &n[1])) {
-        return found.into_iter().map(|f| f.1).collect();
+    let goes_on = |n: &[Vec<u32>]| number::follows(&n[0], &n[1]) && !n[1].starts_with(&n[0]);
+    if numbers.len() == tables && tables > MIN_TITLED && numbers.windows(2).all(goes_on) {
+        return found.into_iter().chain(goals).map(|f| f.1).collect();
     }
     let direct: Vec<usize> =
         direct.iter().filter_map(|&i| kind_of(without_area_word(text(i).trim(), knowledge).0)).collect();
@@ -660,6 +661,24 @@ mod tests {
         let blocks =
             [heading("1 Mål"), prose(), table(), heading("2 Tiltak"), prose(), table(), heading("2.1 Helse"), table()];
         assert_eq!(chosen(&blocks), [6]);
+    }
+
+    #[test]
+    fn chapters_with_and_without_parts_are_areas_that_count_on() {
+        let prose = || Block::Paragraph(text("Stadig fleire ønskjer å bu heime så lenge som råd."));
+        let prominent =
+            |t: &str| Block::Heading(TextBlock { prominent: true, text: t.to_owned(), ..TextBlock::default() });
+        let goal = Block::Paragraph(text("Mål: Alle meistrar"));
+        let blocks = |last: &str| {
+            let under = [prominent(last), goal.clone(), prose(), table()];
+            [
+                vec![prominent("2 Vegar"), prominent("2.1 Fylkesveg"), table(), prominent("2.2 Kommunal veg"), table()],
+                under.to_vec(),
+            ]
+            .concat()
+        };
+        assert_eq!(chosen(&blocks("3 Haldningar")), [1, 3, 5, 6]);
+        assert_eq!(chosen(&blocks("5 Haldningar")), [1, 3]);
     }
 
     #[test]

@@ -387,11 +387,14 @@ fn printed_number(text: &str) -> String {
 /// levels, for a bare one may count things.
 fn take_number(objective: Option<&mut String>, measure: &mut String) -> Option<String> {
     let beside = objective.is_some();
+    let empty = objective.as_ref().is_some_and(|o| o.trim().is_empty());
     if let Some((text, (number, rest))) = objective.and_then(|text| leading_number(text).map(|found| (text, found))) {
         *text = rest;
         return Some(number);
     }
-    let counts = !beside || number::parse(measure).is_some_and(|n| n.parts.len() > 1);
+    // Beside an objective a plain number counts its measures: `1 Lage rutine`; `A2 Lage rutine` below none is the item's.
+    let own = |n: number::Numbered<'_>| n.parts.len() > 1 || empty && !n.prefix.is_empty();
+    let counts = !beside || number::parse(measure).is_some_and(own);
     let counts = counts && !cell::is_counted(measure);
     let (number, rest) = leading_number(measure).filter(|_| counts)?;
     *measure = rest;
@@ -608,6 +611,9 @@ pub(super) mod tests {
         assert_eq!(taken(None, "3 Reinske"), some("3", "", "Reinske"));
         // Three of something.
         assert_eq!(taken(Some("Trygge vegar"), "3 Gangfelt").0, None);
+        // Without an objective a letter and a number are the item's.
+        assert_eq!(taken(Some(""), "A2 Reinske"), some("A2", "", "Reinske"));
+        assert_eq!(taken(Some(""), "2 Reinske").0, None);
     }
 
     #[test]

@@ -138,11 +138,16 @@ fn counted_goal(text: &str, knowledge: &Knowledge) -> Option<Named> {
 
 /// A text that a label of one of the fields opens; a number may stand before it (`1.1 Delmål: …`).
 fn named(text: &str, knowledge: &Knowledge, fields: &[Field]) -> Option<Named> {
-    let text = text.trim();
-    if let Some(n) = number::parse(text).filter(|n| n.parts.len() > 1 && !n.rest.is_empty()) {
-        let no = Some(n.number.to_owned());
-        return named(n.rest, knowledge, fields).map(|named| Named { no: named.no.or(no), ..named });
+    match number::parse(text.trim()).filter(|n| n.parts.len() > 1 && !n.rest.is_empty()) {
+        Some(n) => {
+            let no = Some(n.number.to_owned());
+            labelled_name(n.rest, knowledge, fields).map(|named| Named { no: named.no.or(no), ..named })
+        }
+        None => labelled_name(text.trim(), knowledge, fields),
     }
+}
+
+fn labelled_name(text: &str, knowledge: &Knowledge, fields: &[Field]) -> Option<Named> {
     let opens = |&(end, _): &(usize, char)| {
         !text[..end].contains(':')
             && knowledge.headings.label(&fold(&text[..end])).is_some_and(|field| fields.contains(&field))

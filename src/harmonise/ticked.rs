@@ -85,7 +85,7 @@ fn kind(heading: &str, over: &str, knowledge: &Knowledge) -> Option<Ticked> {
     match named {
         Some(field) if listed && !over.is_empty() => of(field, heading.to_owned()),
         // A bare number may count anything.
-        _ if words[0].contains(char::is_alphabetic)
+        _ if heading.contains(char::is_alphabetic)
             && knowledge.evidence(&words).priority >= 1.0
             && knowledge.headings.known(heading).is_none() =>
         {

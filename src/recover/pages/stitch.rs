@@ -629,7 +629,8 @@ pub(super) fn takes_in(pages: &[Page], bands: &[Band], a: &Draft, b: &Draft, bet
     let page = &pages[a.last().page];
     let lines = super::lines::level(page, between);
     let chars: usize = lines.iter().map(|l| l.text(page).chars().count()).sum();
-    let (left, right) = (a.last().edges[0], a.last().edges[a.cols]);
+    let edges = &a.last().edges;
+    let (left, right) = (edges[0], edges[edges.len() - 1]);
     let near = |x: f64, y: f64| (x - y).abs() <= BORDER;
     let (above, below) = (a.last().bbox.y1, b.first().bbox.y0);
     let banded = bands.iter().map(|s| &s.bbox).any(|s| {

@@ -52,15 +52,15 @@ fn row(grid: &Grid, page: &Page, band: &Rect, bottom: f64, free: &[usize]) -> Op
     let ends_there = |e: f64| own.iter().any(|x| (x - e).abs() <= SAME_EDGE);
     let told: Vec<f64> = inner.iter().copied().filter(|&e| ends_there(e)).collect();
     let borders: Vec<f64> = if told.is_empty() { inner.to_vec() } else { told.clone() };
-    let column = |x: f64| inner.partition_point(|&e| e <= x);
     let mut edges = vec![part.edges[0]];
     edges.extend(&borders);
     edges.push(part.edges[part.edges.len() - 1]);
     let cell = |x0: f64, x1: f64| {
-        let (from, to) = (column(x0 + SAME_EDGE), column(x1 - SAME_EDGE));
+        // Both are edges of the grid's columns.
+        let (from, last) = (inner.partition_point(|&e| e <= x0), inner.partition_point(|&e| e < x1));
         let bbox = Some(Rect::new(x0, band.y0, x1, bottom));
         let pieces = vec![Piece { page: part.page, words: Vec::new(), bbox }];
-        Slot { row: 0, col: from, rowspan: 1, colspan: to + 1 - from, pieces }
+        Slot { row: 0, col: from, rowspan: 1, colspan: (last + 1).saturating_sub(from).max(1), pieces }
     };
     let words: Vec<usize> = free.iter().copied().filter(|&w| inside(&page.words[w].bbox)).collect();
     let at = |w: usize| borders.partition_point(|&e| e <= page.words[w].bbox.center().0);

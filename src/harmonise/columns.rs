@@ -180,6 +180,21 @@ fn more_measures(columns: &[Column], assigned: &mut [Option<headings::HeadingMat
     }
 }
 
+/// One of several columns under a heading over them (`Vik | Nes | Sand` under `Status i kommunen`) that its cells alone tell
+/// is no more of the field than those beside it which have none: all stay the plan's own.
+fn leave_one_of_several(over: &[String], assigned: &mut [Option<headings::HeadingMatch>]) {
+    let alone = |f: Field| !matches!(f, Field::ItemNo | Field::FocusArea | Field::Objective | Field::Measure);
+    for i in 0..assigned.len().min(over.len()) {
+        let told = assigned[i].is_some_and(|m| m.kind == MatchKind::Content && alone(m.field));
+        let beside: Vec<usize> = (0..over.len()).filter(|&j| j != i && over[j] == over[i]).collect();
+        // A title over all columns says nothing of one.
+        let several = !over[i].is_empty() && beside.len() + 1 < over.len();
+        if told && several && beside.iter().any(|&j| assigned.get(j).is_some_and(Option::is_none)) {
+            assigned[i] = None;
+        }
+    }
+}
+
 /// Columns of the tables `group`, alike in their headings: what these most likely name and what all
 /// their cells are like.
 fn by_content(
@@ -217,6 +232,7 @@ fn by_content(
         })
         .collect();
     let mut assigned = content::assign(&headings, &named, &cells, knowledge);
+    leave_one_of_several(&over, &mut assigned);
     let free = |t: &Ticked| !assigned.iter().flatten().any(|m| m.field == t.field);
     let ticked: Vec<Option<Ticked>> = ticked.into_iter().map(|t| t.filter(free)).collect();
     more_measures(&first, &mut assigned, knowledge);
@@ -437,6 +453,21 @@ mod tests {
         // One table whose rows hold the headings again.
         assert_eq!(named(std::slice::from_ref(&skule), true), [Some("Trygg skule".to_owned())]);
         assert_eq!(named(&[skule], false), [None]);
+    }
+
+    #[test]
+    fn one_of_several_columns_under_a_heading_is_not_the_status_of_all() {
+        let of = |field, kind| Some(headings::HeadingMatch { field, kind, score: 0.7 });
+        let over = ["", "Status i kommunen", "Status i kommunen", ""].map(str::to_owned);
+        let mut assigned = [of(Field::Measure, MatchKind::Exact), None, of(Field::Status, MatchKind::Content), None];
+        leave_one_of_several(&over, &mut assigned);
+        assert!(assigned[0].is_some() && assigned[2].is_none());
+        // A heading that the list knows, and a title over all columns.
+        for (over, kind) in [(over, MatchKind::Exact), (["Plan"; 4].map(str::to_owned), MatchKind::Content)] {
+            let mut assigned = [None, None, of(Field::Status, kind), None];
+            leave_one_of_several(&over, &mut assigned);
+            assert!(assigned[2].is_some());
+        }
     }
 
     #[test]

@@ -287,3 +287,18 @@ Vurdere alle tilvisingar      Inntaket         Ferdig
 "])[0];
     assert_eq!(texts(table, 0)[2], "Status pr.\n15.01.2025");
 }
+
+#[test]
+fn headings_that_are_times_hide_no_header() {
+    let text = "\
+Pkt.   Kva vi gjer                      Ansvarleg leiar      1. kv   2. kv   3. kv   4. kv
+1.1    Tavlemøte kvar morgon            Avdelingssjef        X       X
+1.2    Faste timar på laboratoriet      Klinikkdirektør              X       X
+1.3    Brev til alle pasientar          Kontorleiar                                  X
+";
+    let found = tables(&[text]);
+    assert_eq!(found.len(), 1);
+    let t = &found[0];
+    assert_eq!(texts(t, 0), ["Pkt.", "Kva vi gjer", "Ansvarleg leiar", "1. kv", "2. kv", "3. kv", "4. kv"]);
+    assert_eq!(texts(t, 2), ["1.2", "Faste timar på laboratoriet", "Klinikkdirektør", "", "X", "X", ""]);
+}

@@ -112,7 +112,6 @@ pub fn find(lines: &[Line<'_>], furniture: &[bool], knowledge: &Knowledge) -> Ve
         .map(|(range, rows)| Found {
             range,
             table: Cards { columns: columns.clone(), rows }.table(How::Flattened, CONFIDENCE),
-            aside: Vec::new(),
         })
         .collect()
 }

@@ -1,5 +1,6 @@
-//! Plans without a table, in which each measure is a group of labelled lines:
-//! `Tiltak UT1: …` / `Frist: 2026Ansvarleg: …`. The groups are one table, a row each.
+//! Plans without a table, in which each measure stands after a label and is followed by lines with more labels:
+//! `Tiltak UT1: …` / `Frist: 2026Ansvarleg: …`. The groups are one table, a row each. Measures below an objective's
+//! label and measures without a label are left to the reading of the blocks.
 
 use std::ops::Range;
 
@@ -21,8 +22,8 @@ const LABEL_BYTES: usize = 60;
 const MIN_GROUPS: usize = 2;
 /// Labels of different fields that a group needs on average.
 const MIN_FIELDS: f64 = 2.0;
-/// Lines that explain an objective at most, before what is said of it.
-const ASIDE_LINES: usize = 4;
+/// Lines between a numbered paragraph and its labels at most.
+const NEAR_LINES: usize = 4;
 /// Confidence of a table that labels tell: each cell says itself what it is.
 const CONFIDENCE: f64 = 0.9;
 
@@ -44,8 +45,6 @@ pub struct Found {
     pub range: Range<usize>,
     /// What they say.
     pub table: Table,
-    /// Runs of lines among them that explain an objective and are no part of it.
-    pub aside: Vec<Range<usize>>,
 }
 
 /// Groups of labelled lines in `range` that are measures; nothing where labels are rare.
@@ -53,51 +52,26 @@ pub struct Found {
 pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowledge: &Knowledge) -> Vec<Found> {
     let mut runs: Vec<(Range<usize>, Vec<Labelled>)> = Vec::new();
     let mut open = false;
-    let mut aside: Vec<Range<usize>> = Vec::new();
     let printed: Vec<usize> = range.filter(|&i| !furniture[i] && !lines[i].is_spaces()).collect();
     if are_numbered(lines, &printed, knowledge) {
         return Vec::new();
     }
-    for (n, &i) in printed.iter().enumerate() {
+    for &i in &printed {
         let line = &lines[i];
         let pieces = pieces(line, knowledge);
         if pieces.is_empty() {
-            let explains = aside.last().is_some_and(|run| n > 0 && run.end == printed[n - 1] + 1);
-            let last = runs.last().and_then(|r| r.1.last());
-            let unfinished = last.is_some_and(|p| knowledge.words.is_open(p.text.rsplit(' ').next().unwrap_or("")));
-            let may_go_on = line.is_bullet() || goes_on(line) || unfinished;
-            // Exports print a blank line before the last lines of some list items.
-            let near = line.blank_before == 0 || !line.is_bullet() && goes_on(line);
-            let goes_on = open && !explains && near && may_go_on;
-            if let Some((run, list)) = runs.last_mut()
-                && goes_on
-                && line.is_bullet()
-                && list.last().is_some_and(|p| p.field == Field::Objective)
-            {
-                // Bullets right below an objective are its measures.
+            let last = runs.last_mut().filter(|_| open).and_then(|r| r.1.last_mut().map(|p| (&mut r.0, p)));
+            let Some((run, piece)) = last else { continue };
+            let unfinished = knowledge.words.is_open(piece.text.rsplit(' ').next().unwrap_or(""));
+            // Exports print a blank line before the last lines of some paragraphs.
+            open = goes_on(line) || line.blank_before == 0 && (line.is_bullet() || unfinished);
+            if open {
                 run.end = i + 1;
-                list.push(unlabelled(line));
-                continue;
-            }
-            match runs.last_mut().and_then(|r| r.1.last_mut().map(|p| (&mut r.0, p))) {
-                Some((run, piece)) if goes_on => {
-                    run.end = i + 1;
-                    piece.text.push('\n');
-                    piece.text.push_str(line.text);
-                    if piece.places.last().is_none_or(|p| p.page != line.page) {
-                        piece.places.push(place(line));
-                    }
+                piece.text.push('\n');
+                piece.text.push_str(line.text);
+                if piece.places.last().is_none_or(|p| p.page != line.page) {
+                    piece.places.push(place(line));
                 }
-                Some((_, piece)) if open && piece.field == Field::Objective => {
-                    let mut next = printed[n + 1..].iter().take(ASIDE_LINES).take_while(|&&j| !lines[j].is_bullet());
-                    open = !line.is_bullet() && next.any(|&j| !self::pieces(&lines[j], knowledge).is_empty());
-                    match aside.last_mut().filter(|_| open && explains) {
-                        Some(run) => run.end = i + 1,
-                        None if open => aside.push(i..i + 1),
-                        None => {}
-                    }
-                }
-                _ => open = false,
             }
             continue;
         }
@@ -119,13 +93,7 @@ pub fn find(lines: &[Line<'_>], range: Range<usize>, furniture: &[bool], knowled
     if groups < MIN_GROUPS || mean < MIN_FIELDS {
         return Vec::new();
     }
-    tables
-        .into_iter()
-        .map(|(range, groups)| {
-            let aside = aside.iter().filter(|run| range.contains(&run.start)).cloned().collect();
-            Found { range, table: groups.table(), aside }
-        })
-        .collect()
+    tables.into_iter().map(|(range, groups)| Found { range, table: groups.table() }).collect()
 }
 
 /// Whether the labels stand below numbered paragraphs, which are the measures: the labels alone are no groups of them.
@@ -143,7 +111,7 @@ pub fn are_numbered(lines: &[Line<'_>], printed: &[usize], knowledge: &Knowledge
         let says = said(i);
         if says && !last_said {
             groups += 1;
-            numbered += usize::from(open.is_some_and(|lines| lines <= ASIDE_LINES));
+            numbered += usize::from(open.is_some_and(|lines| lines <= NEAR_LINES));
         }
         // A number before bullets is that of their objective.
         let goes_on = !says && !lines[i].is_bullet();
@@ -201,17 +169,6 @@ fn pieces(line: &Line<'_>, knowledge: &Knowledge) -> Vec<Labelled> {
         .collect()
 }
 
-/// Measures that no label stands before.
-fn unlabelled(line: &Line<'_>) -> Labelled {
-    Labelled {
-        field: Field::Measure,
-        heading: String::new(),
-        number: None,
-        text: line.text.to_owned(),
-        places: vec![place(line)],
-    }
-}
-
 /// The longest label that ends at the colon: where it begins, its field, its words and the number after them.
 fn label(
     text: &str,
@@ -253,9 +210,12 @@ struct Groups {
 }
 
 /// Cuts the pieces into groups: one begins where the first label of the run, or one that the
-/// group has already, stands again. Nothing where they hold no measures.
+/// group has already, stands again. Nothing where that one labels no measures.
 fn group(list: Vec<Labelled>) -> Option<Groups> {
     let lead = list.first()?.field;
+    if lead != Field::Measure {
+        return None;
+    }
     let mut columns: Vec<(Field, String)> = Vec::new();
     let mut rows: Vec<Vec<Labelled>> = Vec::new();
     let numbered = list.iter().any(|p| p.number.is_some());
@@ -268,8 +228,7 @@ fn group(list: Vec<Labelled>) -> Option<Groups> {
             _ => rows.push(vec![piece]),
         }
     }
-    let core = columns.iter().any(|c| matches!(c.0, Field::Measure | Field::Objective));
-    (core && columns.len() > 1).then_some(Groups { columns, numbered, rows })
+    (columns.len() > 1).then_some(Groups { columns, numbered, rows })
 }
 
 impl Groups {
@@ -338,44 +297,19 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_explain_an_objective_stand_aside() {
-        let found = found(
-            "Delmål 1: Færre ulykker\nDei fleste skjer om hausten. Det er\nmørkt.\nTiltak:\n• lys\nAnsvar: Vegsjefen\n\
-             Delmål 2: Fleire går\nTiltak:\n• fortau\nAnsvar: Vegsjefen\n",
-        );
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].aside, vec![1..3; 1]);
-        let texts: Vec<&str> = found[0].table.cells.iter().filter(|c| c.row > 0).map(|c| c.text.as_str()).collect();
-        assert_eq!(texts, ["1", "Færre ulykker", "\n• lys", "Vegsjefen", "2", "Fleire går", "\n• fortau", "Vegsjefen"]);
-    }
-
-    #[test]
-    fn bullets_below_an_objective_are_its_measures() {
-        let found = tables(
-            "Delmål 3.1: Unge skal drikke mindre enn i\n2022\n• Bruke tal frå\n\nundersøkinga\n• Natteramn\n\nAnsvar: Rektor\nFrist: Løpande\n\n\
-             Delmål 3.2: Foreldre er trygge\n• Kurs kvar haust\n\nAnsvar: Helsestasjonen\n",
-        );
-        let texts: Vec<&str> = found[0].cells.iter().filter(|c| c.row > 0).map(|c| c.text.as_str()).collect();
-        let first = [
-            "3.1",
-            "Unge skal drikke mindre enn i\n2022",
-            "• Bruke tal frå\nundersøkinga\n• Natteramn",
-            "Rektor",
-            "Løpande",
-        ];
-        assert_eq!(texts[..5], first);
-        assert_eq!(texts[5..], ["3.2", "Foreldre er trygge", "• Kurs kvar haust", "Helsestasjonen"]);
-    }
-
-    #[test]
     fn labels_below_numbered_measures_are_left_to_these() {
         let plan = "Mål: Trygge stiar\n2.1 Skilte turar\nAnsvar: Turlaget\nTid: 2026\n2.2\nBenkar\nAnsvar: Teknisk\nTid: 2027\n\
             2.3 Gapahuk\nAnsvar: Turlaget\nTid: 2028\n";
         assert!(tables(plan).is_empty());
-        // Numbers before bullets are those of objectives.
-        let objectives = "Delmål 1: Alle går\n1. Gode stiar\n• skilte\nAnsvar: Turlaget\nDelmål 2: Alle sym\n2. Trygt vatn\n• kurs\n\
-            Ansvar: Symjelaget\nDelmål 3: Alle ror\n3. Trygg sjø\n• vest\nAnsvar: Rolaget\n";
-        assert!(!tables(objectives).is_empty());
+        assert!(!tables("Tiltak 1: Skilte turar\nAnsvar: Turlaget\nTiltak 2: Gapahuk\nAnsvar: Turlaget\n").is_empty());
+    }
+
+    #[test]
+    fn what_no_label_calls_a_measure_is_left_to_the_blocks() {
+        // The labels after bullets are said of these, and the objective after them opens the next.
+        let bullets = "Delmål: Alle går\n• skilte\nAnsvar: Turlaget\nFrist: 2026\nDelmål: Alle sym\n• kurs\n\
+            Ansvar: Symjelaget\nFrist: 2027\n";
+        assert!(tables(bullets).is_empty());
     }
 
     #[test]

@@ -221,9 +221,6 @@ fn text(
     for found in labels::find(lines, range.clone(), furniture, knowledge) {
         prose::blocks(lines, at..found.range.start, furniture, listed, knowledge, blocks);
         blocks.push(Block::Table(found.table));
-        for aside in found.aside {
-            prose::blocks(lines, aside, furniture, listed, knowledge, blocks);
-        }
         at = found.range.end;
     }
     prose::blocks(lines, at..range.end, furniture, listed, knowledge, blocks);

@@ -368,7 +368,7 @@ fn of_one_area_at_least(pages: bool) -> usize {
 
 /// Which blocks name the objective (delmål) of the table right below them: those with a label of goals (`Mål: …`) over
 /// tables without objectives, where focus areas have such a goal over each of several tables. An area has one goal of
-/// its own.
+/// its own. So do goals over several tables of a plan without areas.
 #[must_use]
 pub fn objectives(
     blocks: &[Block],
@@ -376,23 +376,36 @@ pub fn objectives(
     pages: bool,
     is_plan_table: impl Fn(usize) -> bool,
     lacks_objective: impl Fn(usize) -> bool,
+    is_area: impl Fn(usize) -> bool,
 ) -> Vec<bool> {
     let mut found = vec![false; blocks.len()];
+    let names_area = |i: usize| match &blocks[i] {
+        Block::Heading(b) | Block::Paragraph(b) => {
+            matches!(read(&b.text.replace('\n', " "), knowledge), Said::Area { .. })
+        }
+        _ => false,
+    };
     let above = |at: usize| (0..at).rev().find(|&i| !matches!(blocks[i], Block::Furniture(_)));
     let (mut goals, mut of_one_area, mut before) = (0, 0, None);
-    for at in (0..blocks.len()).filter(|&i| is_plan_table(i)) {
-        let goal = above(at).filter(|&i| match &blocks[i] {
-            Block::Heading(b) | Block::Paragraph(b) => {
-                lacks_objective(at) && matches!(read(&b.text.replace('\n', " "), knowledge), Said::Goal(Some(_)))
-            }
-            _ => false,
+    let mut counted: Vec<usize> = Vec::new();
+    for at in (0..blocks.len()).filter(|&i| is_plan_table(i) && lacks_objective(i)) {
+        let above_table = above(at);
+        let said = above_table.and_then(|i| match &blocks[i] {
+            Block::Heading(b) | Block::Paragraph(b) => Some(read(&b.text.replace('\n', " "), knowledge)),
+            _ => None,
         });
+        counted.extend(above_table.filter(|_| matches!(said, Some(Said::Objective(_)))));
+        let goal = above_table.filter(|_| matches!(said, Some(Said::Goal(Some(_)))));
         if let Some(goal) = goal {
             found[goal] = true;
             goals += 1;
             of_one_area += usize::from(before.is_some() && above(goal) == before);
         }
         before = goal.map(|_| at);
+    }
+    if goals + counted.len() >= MIN_TITLED && !(0..blocks.len()).any(|i| is_area(i) && names_area(i)) {
+        counted.into_iter().for_each(|i| found[i] = true);
+        return found;
     }
     if of_one_area * of_one_area_at_least(pages) >= goals { found } else { vec![false; blocks.len()] }
 }
@@ -708,8 +721,9 @@ mod tests {
     fn goals_over_several_tables_of_one_area_are_objectives() {
         let goal = |t: &str| Block::Paragraph(text(t));
         let chosen = |blocks: &[Block]| {
-            let found =
-                objectives(blocks, &Knowledge::builtin(), true, |i| matches!(blocks[i], Block::ListItem(_)), |_| true);
+            let is_table = |i: usize| matches!(blocks[i], Block::ListItem(_));
+            let is_area = |i: usize| matches!(blocks[i], Block::Heading(_));
+            let found = objectives(blocks, &Knowledge::builtin(), true, is_table, |_| true, is_area);
             (0..blocks.len()).filter(|&i| found[i]).collect::<Vec<_>>()
         };
         let mut blocks = vec![heading("A. Barn"), goal("Mål: Ingen ventar"), table(), goal("Mål: Alle les"), table()];
@@ -718,6 +732,13 @@ mod tests {
         // One goal for each area is the area's.
         blocks.insert(3, heading("C. Vaksne"));
         assert_eq!(chosen(&blocks), [] as [usize; 0]);
+        // Without areas it is the tables'.
+        blocks.retain(|b| !matches!(b, Block::Heading(_)));
+        blocks.insert(2, goal("Prosa."));
+        blocks.insert(5, goal("Prosa."));
+        assert_eq!(chosen(&blocks), [0, 3, 6]);
+        let counted = [goal("Mål 1: Ingen ventar"), table(), goal("Prosa."), goal("Mål 2: Alle les"), table()];
+        assert_eq!(chosen(&counted), [0, 3]);
     }
 
     #[test]

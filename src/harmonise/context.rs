@@ -22,6 +22,8 @@ pub struct Context {
     pub leftover: Vec<String>,
     /// Words that label areas and goals, as printed, each once with its field.
     pub labels: Vec<(String, Field)>,
+    /// Nearly each row of the plan says its objective itself.
+    pub(super) each_objective: bool,
 }
 
 impl Context {
@@ -114,6 +116,7 @@ impl Context {
         }
         match said {
             Said::Goal(goal) => self.begin_objective(goal),
+            Said::Objective(named) => self.begin_objective(Some(named.text)),
             _ => self.begin_objective(Some(text.to_owned())),
         }
     }

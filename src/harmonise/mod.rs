@@ -82,7 +82,8 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     let area_headings = areas::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
     let lacks_objective = |i: usize| tables[i].iter().flatten().all(|c| c.field != Some(Field::Objective));
     let pages = matches!(document.content, Content::Pages { .. });
-    let objectives = areas::objectives(&recovered.blocks, knowledge, pages, is_plan_table, lacks_objective);
+    let objectives =
+        areas::objectives(&recovered.blocks, knowledge, pages, is_plan_table, lacks_objective, |i| area_headings[i]);
     let counted = if area_headings.contains(&true) {
         Vec::new()
     } else {
@@ -97,6 +98,9 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     } else {
         columns::areas_over_measures(&tables, &plans, again, knowledge)
     };
+    let plan_tables = (0..tables.len()).filter(|&i| plans[i]);
+    state.context.each_objective =
+        rows::each_has_objective(plan_tables.filter_map(|i| recovered.blocks[i].table().zip(tables[i].as_deref())));
     let mut table_index = 0;
     for (i, block) in recovered.blocks.iter().enumerate() {
         match block {

@@ -77,7 +77,7 @@ pub fn items(
         }
         if let Some(mut item) = item(table, index, row, cells, columns, context, vocabulary, knowledge) {
             if let Some(above) = out.last() {
-                carry_down(&mut item, above, table.how, counted);
+                carry_down(&mut item, above, table.how, counted, context.each_objective);
             }
             context.used.0 = true;
             // A table with objectives of its own says nothing of the one named before it.
@@ -355,7 +355,14 @@ fn numbers_count_measures(table: &Table, rows: &[Row<'_>], columns: &[Column]) -
 ///
 /// A row with a number of its own does so too where the numbers count measures under merged objectives (`counted`),
 /// and where the form keeps no spans.
-fn carry_down(item: &mut Item, above: &Item, how: How, counted: bool) {
+///
+/// Where each row of the plan says its objective (`each`), an empty cell says that there is none, but for the rest of
+/// a merged cell that the page cut.
+fn carry_down(item: &mut Item, above: &Item, how: How, counted: bool, each: bool) {
+    let cut = item.source.pages.first() != above.source.pages.last() || above.warnings.iter().any(|w| w == CARRIED);
+    if each && !cut {
+        return;
+    }
     let same =
         above.source.table == item.source.table && above.section == item.section && above.focus_area == item.focus_area;
     let spans_lost = counted || matches!(how, How::Flattened | How::Grid);
@@ -365,8 +372,34 @@ fn carry_down(item: &mut Item, above: &Item, how: How, counted: bool) {
         if item.item_no.is_none() {
             item.item_no.clone_from(&above.item_no);
         }
-        item.warnings.push("the objective is the one above: its own cell is empty".to_owned());
+        item.warnings.push(CARRIED.to_owned());
     }
+}
+
+/// What is said of an objective that [`carry_down`] found.
+const CARRIED: &str = "the objective is the one above: its own cell is empty";
+/// Share of the rows without an objective up to which empty cells are none that stand under the one above: where
+/// authors leave the cell empty instead of merging it, every second row or so has none.
+const NONE_TO: f64 = 0.15;
+
+/// Whether nearly each row of these tables says its objective itself.
+pub fn each_has_objective<'t>(tables: impl Iterator<Item = (&'t Table, &'t [Column])>) -> bool {
+    let (mut all, mut without) = (0, 0);
+    for (table, columns) in tables {
+        let column = |f: Field| columns.iter().position(|c| c.field == Some(f));
+        let (Some(measure), Some(objective)) = (column(Field::Measure), column(Field::Objective)) else { continue };
+        let mut page = None;
+        for (at, row) in grid(table).iter().enumerate().skip(table.header_rows) {
+            let Some(cell) = row.cells[measure].filter(|c| c.row == at && !c.text.trim().is_empty()) else { continue };
+            let before = std::mem::replace(&mut page, cell.places.first().map(|p| p.page));
+            all += 1;
+            // Texts keep the span of some merged cells only.
+            let spans = matches!(table.how, How::Tagged | How::Ruled);
+            let said = row.cells[objective].is_some_and(|c| (spans || c.row == at) && !c.text.trim().is_empty());
+            without += u32::from(!said && before == page);
+        }
+    }
+    f64::from(without) <= NONE_TO * f64::from(all)
 }
 
 /// A row that holds nothing but its area's name.
@@ -529,6 +562,30 @@ pub(super) mod tests {
         let (vocabulary, knowledge) = (Vocabulary::default(), Knowledge::builtin());
         super::items(&table, 0, &columns, &mut context, &vocabulary, &knowledge, &mut items);
         items.into_iter().map(|i| (i.objective.flatten(), i.focus_area_goal)).collect()
+    }
+
+    #[test]
+    fn an_empty_objective_is_the_one_above_only_where_many_are_empty() {
+        let own = |objective: &'static str| [objective, "Kjøpe bøker", "Rektor"];
+        let read = |rows: &[[&str; 3]], second_page: usize| {
+            let mut table = table(&[&[["Mål", "Tiltak", "Ansvarleg"]], rows].concat());
+            for cell in &mut table.cells {
+                cell.places = vec![Place { page: 1 + u32::from(cell.row > second_page), bbox: None, line: None }];
+            }
+            let columns = [column(Field::Objective), column(Field::Measure), column(Field::Responsible)];
+            let each = each_has_objective([(&table, &columns[..])].into_iter());
+            let (mut context, mut items) = (Context { each_objective: each, ..Context::default() }, Vec::new());
+            let (vocabulary, knowledge) = (Vocabulary::default(), Knowledge::builtin());
+            super::items(&table, 0, &columns, &mut context, &vocabulary, &knowledge, &mut items);
+            items.into_iter().map(|i| i.objective.flatten().unwrap_or_default()).collect::<Vec<_>>()
+        };
+        let merged = [own("Alle les"), own(""), own("Alle reknar"), own("")];
+        assert_eq!(read(&merged, 9), ["Alle les", "Alle les", "Alle reknar", "Alle reknar"]);
+        let mut each = ["a", "b", "c", "d", "e", "f", "", "h"].map(own);
+        assert_eq!(read(&each, 9), ["a", "b", "c", "d", "e", "f", "", "h"]);
+        // The page cut the cell.
+        each[7] = own("");
+        assert_eq!(read(&each, 6), ["a", "b", "c", "d", "e", "f", "f", "f"]);
     }
 
     #[test]

@@ -2,25 +2,31 @@
 
 use std::collections::HashSet;
 
+use super::{broken, width};
+
 /// The words of a document as they stand inside lines, to tell whether two halves are one word.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     words: HashSet<String>,
+    /// Those that stand between others on a line.
+    inside: HashSet<String>,
 }
 
 impl Vocabulary {
     /// Collects the words of these lines. The first and last word of a line may be half a word
     /// and counts only where no hyphen stands.
     pub fn from_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut words = HashSet::new();
+        let (mut words, mut inside) = (HashSet::new(), HashSet::new());
         for line in lines {
-            for word in line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| w.len() > 3) {
-                if !word.starts_with('-') && !word.ends_with('-') {
-                    words.insert(word.to_lowercase());
-                }
+            let all: Vec<&str> =
+                line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+            let whole = |w: &&str| w.len() > 3 && !w.starts_with('-') && !w.ends_with('-');
+            words.extend(all.iter().filter(|w| whole(w)).map(|w| w.to_lowercase()));
+            if let [_, between @ .., _] = &all[..] {
+                inside.extend(between.iter().filter(|w| whole(w)).map(|w| w.to_lowercase()));
             }
         }
-        Self { words }
+        Self { words, inside }
     }
 
     /// Whether the word stands in the document.
@@ -39,13 +45,14 @@ const CONJUNCTIONS: [&str; 5] = ["og", "eller", "samt", "til", "og/eller"];
 /// space in a compound (`e-` + `læringsprogram`) and between digits, and stays with a space when
 /// it is suspended (`helse-` + `og sykehusplan`). A break pushed to the next line
 /// (`Samhandlings` + `- barometeret`) is joined when the document has the whole word; so is a word that fills its line
-/// and is cut without a hyphen (`Kommuneoverleg` + `ane`), and a date that is (`01.06.20` + `26`).
+/// and is cut without a hyphen (`Kommuneoverleg` + `ane`), and a date that is (`01.06.20` + `26`); a word that the document
+/// has nowhere whole is joined where its letters tell ([`broken`]).
 #[must_use]
 pub fn join(text: &str, vocabulary: &Vocabulary) -> String {
     let mut out = String::with_capacity(text.len());
     let mut above = "";
     for line in text.split('\n').map(str::trim).filter(|l| !l.is_empty()) {
-        if out.is_empty() || is_cut(above, line, vocabulary) {
+        if out.is_empty() || is_cut(above, line, vocabulary) || is_broken(above, line, text, vocabulary) {
             push_single_spaced(&mut out, line);
         } else {
             append(&mut out, line, vocabulary);
@@ -74,6 +81,19 @@ fn is_cut(above: &str, line: &str, vocabulary: &Vocabulary) -> bool {
     year.is_some_and(|y| {
         digits(Some(right), 3) && y.len() + right.len() == 4 && format!("{y}{right}").starts_with("20")
     })
+}
+
+/// Whether a word that is all of its line, the widest of `text`, goes on in the next line, by the letters at the seam.
+fn is_broken(above: &str, line: &str, text: &str, vocabulary: &Vocabulary) -> bool {
+    /// Share of a line's width by which others may be wider: the estimate is of no font in particular.
+    const WIDER: f32 = 0.15;
+    let right = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let small = right.starts_with(char::is_lowercase) && !line[right.len()..].starts_with(['/', '.']);
+    if !small || !above.chars().all(char::is_alphabetic) || vocabulary.inside.contains(right) {
+        return false;
+    }
+    let room = width::estimate(above) * (1.0 + WIDER);
+    broken::is_one_word(above, right) && text.split('\n').all(|l| width::estimate(l.trim()) <= room)
 }
 
 fn push_single_spaced(out: &mut String, line: &str) {

@@ -1,5 +1,6 @@
 //! Operations on text that several stages share; they know nothing of documents.
 
+pub mod broken;
 pub mod bullet;
 pub mod fold;
 pub mod hash;

@@ -20,6 +20,8 @@ const UNSEEN: f64 = 1.0 / 35.0;
 const ONE_WORD: f64 = 3.5;
 /// Letters of the first half at least: narrower columns than this are hardly set.
 const FIRST_HALF: usize = 8;
+/// Words of one letter.
+const WORDS_OF_ONE_LETTER: [&str; 2] = ["i", "å"];
 /// Marks before a word's first letter and after its last.
 const BEGIN: char = '^';
 const END: char = '$';
@@ -56,7 +58,9 @@ impl Model {
                 include_str!("../../schemas/actors.csv"),
                 include_str!("../../schemas/themes.csv"),
             ];
-            let small: HashSet<String> = small.iter().flat_map(|text| words(text)).collect();
+            let mut small: HashSet<String> = small.iter().flat_map(|text| words(text)).collect();
+            // Other letters that stand alone in the lists are endings.
+            small.retain(|w| w.chars().count() > 1 || WORDS_OF_ONE_LETTER.contains(&w.as_str()));
             let learned: BTreeSet<String> =
                 texts.iter().flat_map(|text| words(text)).filter(|w| w.chars().count() > 1).collect();
             let mut counts = HashMap::new();
@@ -119,6 +123,7 @@ mod tests {
             ("Kommunepsykol", "og"),
             ("Administrasjonss", "jef"),
             ("varslingsrutin", "en"),
+            ("Kommuneadvokat", "e"),
         ] {
             let one = right != "og" && right != "en";
             assert_eq!(is_one_word(left, right), one, "{left} {right}");

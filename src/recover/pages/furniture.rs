@@ -257,15 +257,24 @@ fn in_table(page: &Page, line: &Line) -> bool {
             .any(|s| s.color != 0xFF_FFFF && s.bbox.contains(x, y) && s.bbox.height() < 0.5 * page.height)
 }
 
-/// Whether a line says a page number or a label of secrecy.
+/// Whether a line says a page number or a label of secrecy. A bare number is that of the page in a line of few parts
+/// only, and on pages whose own furniture is marked as such only where the line is no marked content: it may be a
+/// cell's.
 fn says_furniture(page: &Page, line: &Line) -> bool {
+    /// Left, in the middle and right.
+    const PARTS: usize = 3;
+    let of_content = || {
+        page.words.iter().any(|w| w.artifact)
+            && line.words.iter().all(|&w| page.words[w].content.is_some() && !page.words[w].artifact)
+    };
+    let bare = line.segments.len() <= PARTS && !of_content();
     line.segments.iter().any(|s| {
         let words: Vec<String> = line.words[s.from..s.to]
             .iter()
             .map(|&w| page.words[w].text.trim_matches([':', '.', ',', '–', '-', '|']).to_lowercase())
             .filter(|t| !t.is_empty())
             .collect();
-        is_page_number(&words, page.number) || is_label(&words)
+        is_page_number(&words, page.number) && (bare || words.len() > 1) || is_label(&words)
     })
 }
 

@@ -1055,6 +1055,26 @@ fn a_head_above_the_text_of_the_other_page_is_furniture() {
 }
 
 #[test]
+fn a_row_at_the_top_of_a_page_whose_cell_says_its_number_is_no_furniture() {
+    let rows = [["Male gangfelt", "Rydde stiar", "Skilte"], ["Sykle", "Tette hol", "Brøyte"]];
+    let pages: Vec<Page> = (1..)
+        .zip(rows)
+        .map(|(n, rows)| {
+            let mut p = page(n);
+            for (y, row) in [50.0, 64.0, 78.0].into_iter().zip(rows) {
+                let texts = ["13", row, "Vegsjefen", "April", &n.to_string()];
+                for (x, text) in [50.0, 100.0, 220.0, 320.0, 420.0].into_iter().zip(texts) {
+                    put(&mut p, x, y, text);
+                }
+            }
+            p
+        })
+        .collect();
+    let found = blocks(&pages, &[]);
+    assert!(!found.iter().any(|b| matches!(b, Block::Furniture(_))), "{found:#?}");
+}
+
+#[test]
 fn a_foot_that_holds_the_page_and_their_number_is_furniture() {
     let pages: Vec<Page> = (1..=2)
         .map(|n| {

@@ -25,6 +25,7 @@ PLANS = {
     "plans": ROOT / "tests" / "plans",
     "later": ROOT / "tests" / "plans" / "later",
     "latest": ROOT / "tests" / "plans" / "latest",
+    "newest": ROOT / "tests" / "plans" / "newest",
 }
 # Digits that floors are rounded down to: below them lies noise of the scores, not of the program.
 DIGITS = 3

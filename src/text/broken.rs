@@ -15,7 +15,7 @@ const DEPTH: usize = 4;
 const BACK_OFF: f64 = 5.0;
 /// Share of a letter that was never seen: one in as many as there are letters and signs.
 const UNSEEN: f64 = 1.0 / 35.0;
-/// Nats by which one word must be the likelier reading. Of 26 broken words in 115 plans 23 lie above 4.3, and so do 2 of
+/// Nats by which one word must be the likelier reading. Of 26 broken words in 144 plans 23 lie above 4.3, and so do 2 of
 /// the 13,444 pairs of words that stand beside each other in their lines; above 3 it is 9.
 const ONE_WORD: f64 = 3.5;
 /// Letters of the first half at least: narrower columns than this are hardly set.
@@ -36,9 +36,20 @@ pub fn is_one_word(left: &str, right: &str) -> bool {
     left.chars().count() >= FIRST_HALF && !model.small.contains(&right) && model.one_word(&left, &right) > ONE_WORD
 }
 
+/// The letters before, [`ANY`] for those that are not looked at, and the letter.
+type Key = [char; ORDER + 1];
+const ANY: char = '\0';
+
+fn key(before: &[char], length: usize, letter: char) -> Key {
+    let mut key = [ANY; ORDER + 1];
+    key[ORDER - length..ORDER].copy_from_slice(&before[before.len() - length..]);
+    key[ORDER] = letter;
+    key
+}
+
 struct Model {
-    /// How often a letter follows those before it; with no letter, how often any does.
-    counts: HashMap<(String, Option<char>), u32>,
+    /// How often a letter follows those before it; with [`ANY`] for it, how often any does.
+    counts: HashMap<Key, u32>,
     /// Words that link others or stand often, which are no halves.
     small: HashSet<String>,
 }
@@ -70,9 +81,8 @@ impl Model {
                 letters.push(END);
                 for at in ORDER..letters.len() {
                     for length in 0..=ORDER {
-                        let context: String = letters[at - length..at].iter().collect();
-                        *counts.entry((context.clone(), Some(letters[at]))).or_default() += 1;
-                        *counts.entry((context, None)).or_default() += 1;
+                        *counts.entry(key(&letters[..at], length, letters[at])).or_default() += 1;
+                        *counts.entry(key(&letters[..at], length, ANY)).or_default() += 1;
                     }
                 }
             }
@@ -84,9 +94,8 @@ impl Model {
     fn after(&self, before: &[char], letter: char) -> f64 {
         let mut p = UNSEEN;
         for length in 0..=ORDER.min(before.len()) {
-            let context: String = before[before.len() - length..].iter().collect();
-            let Some(&all) = self.counts.get(&(context.clone(), None)) else { break };
-            let seen = self.counts.get(&(context, Some(letter))).copied().unwrap_or(0);
+            let Some(&all) = self.counts.get(&key(before, length, ANY)) else { break };
+            let seen = self.counts.get(&key(before, length, letter)).copied().unwrap_or(0);
             p = (f64::from(seen) + BACK_OFF * p) / (f64::from(all) + BACK_OFF);
         }
         p

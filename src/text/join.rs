@@ -1,41 +1,49 @@
 //! Layout lines → running text: spaces, and the four kinds of hyphen at a line end.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
+use std::collections::HashMap;
 
 use super::{broken, width};
 
 /// The words of a document as they stand inside lines, to tell whether two halves are one word.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    words: HashSet<String>,
-    /// Those that stand between others on a line.
-    inside: HashSet<String>,
+    /// Whether each stands between others on some line: the first and last of a line may be halves.
+    words: HashMap<String, bool>,
 }
 
 impl Vocabulary {
     /// Collects the words of these lines. The first and last word of a line may be half a word
     /// and counts only where no hyphen stands.
     pub fn from_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let (mut words, mut inside) = (HashSet::new(), HashSet::new());
+        let mut words: HashMap<String, bool> = HashMap::new();
         for line in lines {
-            let all: Vec<&str> =
-                line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
-            let whole = |w: &&str| w.len() > 3 && !w.starts_with('-') && !w.ends_with('-');
-            words.extend(all.iter().filter(|w| whole(w)).map(|w| w.to_lowercase()));
-            if let [_, between @ .., _] = &all[..] {
-                inside.extend(between.iter().filter(|w| whole(w)).map(|w| w.to_lowercase()));
+            let all = line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
+            let mut all = all.enumerate().peekable();
+            while let Some((n, word)) = all.next() {
+                if word.len() > 3 && !word.starts_with('-') && !word.ends_with('-') {
+                    *words.entry(word.to_lowercase()).or_default() |= n > 0 && all.peek().is_some();
+                }
             }
         }
-        Self { words, inside }
+        Self { words }
     }
 
     /// Whether the word stands in the document.
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
-        self.words.contains(&word.to_lowercase())
+        self.words.contains_key(&word.to_lowercase())
+    }
+
+    /// Whether the word stands between others on a line, where no break can have cut it.
+    fn stands_inside(&self, word: &str) -> bool {
+        self.words.get(&word.to_lowercase()).is_some_and(|inside| *inside)
     }
 }
 
+/// Share of a broken word's width by which other lines of its cell may be wider: the estimate is of no font in
+/// particular.
+const WIDER: f32 = 0.15;
 /// Words that follow a suspended hyphen: `helse- og sykehusplan`.
 const CONJUNCTIONS: [&str; 5] = ["og", "eller", "samt", "til", "og/eller"];
 
@@ -51,8 +59,11 @@ const CONJUNCTIONS: [&str; 5] = ["og", "eller", "samt", "til", "og/eller"];
 pub fn join(text: &str, vocabulary: &Vocabulary) -> String {
     let mut out = String::with_capacity(text.len());
     let mut above = "";
-    for line in text.split('\n').map(str::trim).filter(|l| !l.is_empty()) {
-        if out.is_empty() || is_cut(above, line, vocabulary) || is_broken(above, line, text, vocabulary) {
+    let lines = || text.split('\n').map(str::trim).filter(|l| !l.is_empty());
+    let widest = LazyCell::new(|| lines().map(width::estimate).fold(0.0, f32::max));
+    for line in lines() {
+        let broken = || is_broken(above, line, vocabulary) && *widest <= width::estimate(above) * (1.0 + WIDER);
+        if out.is_empty() || is_cut(above, line, vocabulary) || broken() {
             push_single_spaced(&mut out, line);
         } else {
             append(&mut out, line, vocabulary);
@@ -83,17 +94,14 @@ fn is_cut(above: &str, line: &str, vocabulary: &Vocabulary) -> bool {
     })
 }
 
-/// Whether a word that is all of its line, the widest of `text`, goes on in the next line, by the letters at the seam.
-fn is_broken(above: &str, line: &str, text: &str, vocabulary: &Vocabulary) -> bool {
-    /// Share of a line's width by which others may be wider: the estimate is of no font in particular.
-    const WIDER: f32 = 0.15;
+/// Whether a word that is all of its line goes on in the next, by the letters at the seam.
+fn is_broken(above: &str, line: &str, vocabulary: &Vocabulary) -> bool {
     let right = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let small = right.starts_with(char::is_lowercase) && !line[right.len()..].starts_with(['/', '.']);
-    if !small || !above.chars().all(char::is_alphabetic) || vocabulary.inside.contains(right) {
-        return false;
-    }
-    let room = width::estimate(above) * (1.0 + WIDER);
-    broken::is_one_word(above, right) && text.split('\n').all(|l| width::estimate(l.trim()) <= room)
+    small
+        && above.chars().all(char::is_alphabetic)
+        && !vocabulary.stands_inside(right)
+        && broken::is_one_word(above, right)
 }
 
 fn push_single_spaced(out: &mut String, line: &str) {
@@ -195,6 +203,27 @@ mod tests {
         assert_eq!(whole("for kommuneoverleg\nane"), "for kommuneoverleg ane", "it would have begun a line");
         assert_eq!(whole("Helse\nFellesskapet"), "Helse Fellesskapet");
         assert_eq!(whole("1.2.3\n4"), "1.2.3 4");
+    }
+
+    #[test]
+    fn a_word_broken_at_any_letter_is_whole_where_it_alone_fills_the_column() {
+        let known = Vocabulary::from_lines(["den nator vi", "Folkehelsekoordi", "nator"]);
+        let whole = |text: &str| join(text, &Vocabulary::default());
+        assert_eq!(whole("Folkehelsekoordi\nnator og\nlærar"), "Folkehelsekoordinator og lærar");
+        assert_eq!(
+            whole("Folkehelsekoordi\nnator saman med alle lærarane"),
+            "Folkehelsekoordi nator saman med alle lærarane"
+        );
+        assert_eq!(whole("med Folkehelsekoordi\nnator"), "med Folkehelsekoordi nator", "it would have begun a line");
+        assert_eq!(whole("Folkehelsekoordi\nnator/lærar"), "Folkehelsekoordi nator/lærar", "an abbreviation");
+        assert_eq!(join("Folkehelsekoordi\nnator", &known), "Folkehelsekoordi nator", "a word of the document");
+    }
+
+    #[test]
+    fn very_many_broken_words_are_joined_in_bounded_time() {
+        const MANY: usize = 200_000;
+        let text = "Folkehelsekoordi\nnator\n".repeat(MANY);
+        assert!(join(&text, &Vocabulary::default()).len() > MANY * "Folkehelsekoordinator".len());
     }
 
     fn joined(text: &str) -> String {

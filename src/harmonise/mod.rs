@@ -16,6 +16,7 @@ pub mod language;
 mod lists;
 mod narrative;
 mod numbered;
+mod over_tables;
 mod plan_id;
 mod rows;
 pub mod themes;
@@ -79,15 +80,17 @@ pub fn harmonise(document: &Document, mut recovered: Recovered, knowledge: &Know
     let frame = Frame::read(document, &recovered.blocks, knowledge);
     let plans = columns::plans(&tables);
     let is_plan_table = |i: usize| plans[i];
-    let area_headings = areas::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
+    let area_headings = over_tables::headings(&recovered.blocks, knowledge, is_plan_table, |text| frame.has_used(text));
     let lacks_objective = |i: usize| tables[i].iter().flatten().all(|c| c.field != Some(Field::Objective));
     let pages = matches!(document.content, Content::Pages { .. });
     let objectives =
-        areas::objectives(&recovered.blocks, knowledge, pages, is_plan_table, lacks_objective, |i| area_headings[i]);
+        over_tables::objectives(&recovered.blocks, knowledge, pages, is_plan_table, lacks_objective, |i| {
+            area_headings[i]
+        });
     let counted = if area_headings.contains(&true) {
         Vec::new()
     } else {
-        areas::counted_goals(&recovered.blocks, knowledge, is_plan_table)
+        over_tables::counted_goals(&recovered.blocks, knowledge, is_plan_table)
     };
     let again = |i: usize| {
         let (Some(table), Some(columns)) = (recovered.blocks[i].table(), &tables[i]) else { return false };

@@ -1,6 +1,7 @@
 //! Blocks from PDF pages: by tags, by rules, by alignment.
 
 mod aligned;
+mod built;
 mod captions;
 mod cards;
 mod cells;

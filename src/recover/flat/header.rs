@@ -8,6 +8,7 @@ use super::repeated::{Places, header_again};
 use super::spans::{Known, LineFacts, Spans, Word};
 use crate::knowledge::Knowledge;
 use crate::knowledge::headings::MAX_HEADING_WORDS;
+use crate::knowledge::time;
 use crate::model::Field;
 use crate::text::fold::fold;
 
@@ -61,6 +62,14 @@ impl Header {
         let has = |c: &Column| other.columns.iter().any(|o| o.heading == c.heading);
         let labelled = |c: &Column| other.groups.contains(&c.heading);
         self.columns.iter().filter(|c| c.is_of_plan()).all(|c| has(c) || labelled(c))
+    }
+
+    /// Whether it says on its first line what the items are, with other headings beside it, and the other header does
+    /// not say it: no title over a header, but the beginning of one whose next heading nothing resembles.
+    fn is_opened_by_core(&self, line: &str, other: &Self) -> bool {
+        let says = |c: &Column| c.is_of_plan() && matches!(c.field, Some(Field::Measure | Field::Objective));
+        self.columns.iter().any(|c| says(c) && line != c.heading && line.contains(&c.heading))
+            && !other.columns.iter().any(says)
     }
 
     /// A header of these columns that begins at the line.
@@ -150,13 +159,15 @@ const SMALL_LETTER: f64 = -6.0;
 const NUMERIC: f64 = -7.0;
 /// Evidence of a year as a heading: a matrix may have them, but cells hold them too.
 const YEAR: f64 = 0.3;
+/// The same of one without another beside it, which most often ends the heading before: `Status per mai 2025`.
+const LONE_YEAR: f64 = -0.7;
 /// Cost of an end before a line that begins with a small letter.
 const CUT_SHORT: f64 = -2.5;
 /// Evidence of a known heading with a word or two more in small letters: `Status pr.` / `haust`.
 const EXTENDED: f64 = 0.3;
 /// Bytes of a shortened word with its full stop at most (`inkl.`): a longer one ends a sentence.
 const LONGEST_SHORTENED: usize = 5;
-/// Words that may extend a known heading.
+/// Words that may extend a known heading, the year behind them not counted: `Status per mai 2025`.
 const EXTENSION_WORDS: usize = 2;
 /// Cost of a line break inside a heading where no hyphen asks for it.
 const BROKEN: f64 = -0.4;
@@ -223,7 +234,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         let mut later = i + 1;
         while later <= header.last && !header.again {
             if let Some(other) = at(lines, later, &places, knowledge, &mut spans)
-                && (other.score >= header.score
+                && (other.score >= header.score && !header.is_opened_by_core(lines[header.first].text, &other)
                     || running[header.first] && !header.columns[0].is_of_plan() && header.keeps_in(&other)
                     || header.groups.is_empty()
                         && header.keeps_in(&other)
@@ -507,9 +518,19 @@ fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge,
     #[allow(clippy::cast_precision_loss)]
     let length = span.len() as f64;
     let known = spans.known(words, start, end);
-    let year = known == Known::Exactly(Field::BudgetYear);
+    let year = known == Known::Exactly(Field::BudgetYear) || known == Known::No && is_stretch(words, start, end);
     if year || first.text.starts_with(|c: char| c.is_ascii_digit()) {
-        return score + if year && length < 2.0 { YEAR } else { NUMERIC };
+        let times = year && (length < 2.0 || known == Known::No);
+        let beside = |w: Option<&Word<'_>>| w.is_some_and(|w| is_year(w.text));
+        let lone = is_year(first.text)
+            && !beside(words.get(end))
+            && !beside(start.checked_sub(1).map(|before| &words[before]));
+        return score
+            + match (times, lone) {
+                (true, false) => YEAR,
+                (true, true) => LONE_YEAR,
+                (false, _) => NUMERIC,
+            };
     }
     if matches!(known, Known::Exactly(_)) {
         return score + KNOWN + KNOWN_WORD * (length - 1.0);
@@ -524,8 +545,9 @@ fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge,
     }
     let whole =
         !(last.text.ends_with('.') && last.text.len() > LONGEST_SHORTENED || knowledge.words.is_open(last.text));
-    for to in (start + 1..end).rev().take(EXTENSION_WORDS) {
-        let small = words[to..end].iter().all(|w| !w.capital || w.text.starts_with('('));
+    for to in (start + 1..end).rev().take(EXTENSION_WORDS + usize::from(is_year(last.text))) {
+        let dated = end - to > 1 && is_year(last.text);
+        let small = words[to..end - usize::from(dated)].iter().all(|w| !w.capital || w.text.starts_with('('));
         if small && whole && matches!(spans.known(words, start, to), Known::Exactly(_)) {
             #[allow(clippy::cast_precision_loss)]
             return score + KNOWN + KNOWN_WORD * (to - start - 1) as f64 + EXTENDED;
@@ -574,8 +596,32 @@ fn columns(words: &[Word<'_>], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Co
     headings
         .into_iter()
         .zip(fields)
-        .map(|(heading, m)| Column { heading, field: m.map(|m| m.field), score: m.map_or(0.0, |m| m.score) })
+        .map(|(heading, m)| {
+            let time = || time::is_stretch(&plain(&heading)).then_some(Field::BudgetYear);
+            let (field, score) = m.map_or_else(|| (time(), 0.0), |m| (Some(m.field), m.score));
+            Column { heading, field, score }
+        })
         .collect()
+}
+
+/// Whether the words are one time beside others of the same form: `V25` `H25`, `1. kv` `2. kv`.
+fn is_stretch(words: &[Word<'_>], start: usize, end: usize) -> bool {
+    /// Words of such a heading at most.
+    const STRETCH_WORDS: usize = 2;
+    let length = end - start;
+    let is_one = |from: usize| {
+        let span = &words[from..from + length];
+        let digit = span.iter().any(|w| w.text.contains(|c: char| c.is_ascii_digit()));
+        digit && time::is_stretch(&plain(&heading(span, 0, length)))
+    };
+    length <= STRETCH_WORDS
+        && is_one(start)
+        && (end + length <= words.len() && is_one(end) || start >= length && is_one(start - length))
+}
+
+/// Four digits.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Cuts the reading short where a line begins with a heading whose field an earlier one has: there

@@ -58,6 +58,32 @@ fn a_title_that_is_a_heading_too_stands_over_the_header() {
 }
 
 #[test]
+fn a_year_behind_small_words_ends_a_heading_and_years_side_by_side_are_columns() {
+    let found = tables(&[&format!("Plan\nNr.\nTiltak\nAnsvarleg\nFrist\nStatus\nper mai\n2025\nMerknad\n{ROWS}")]);
+    assert_eq!(headings(&found[0])[4..], ["Status\nper mai\n2025", "Merknad"]);
+    let found = tables(&[&format!("Plan\nNr. Tiltak Ansvarleg Frist 2025 2026\n{ROWS}")]);
+    assert_eq!(headings(&found[0])[4..], ["2025", "2026"]);
+}
+
+#[test]
+fn parts_of_years_side_by_side_are_columns() {
+    let row = |n: u32| format!("1.{n} Lage felles opplæringsplan\nKommunen\n×\n");
+    let text = format!("Plan\nPkt. Tiltak Ansvarleg V25 H25 V26 H26\n{}", (1..5).map(row).collect::<String>());
+    assert_eq!(headings(&tables(&[&text])[0]), ["Pkt.", "Tiltak", "Ansvarleg", "V25", "H25", "V26", "H26"]);
+    // One alone counts the row below the header.
+    let text = format!("Plan\nPkt. Tiltak Ansvarleg Frist\nH1 Lage opplæringsplan\n{ROWS}");
+    assert_eq!(headings(&tables(&[&text])[0]), ["Pkt.", "Tiltak", "Ansvarleg", "Frist"]);
+}
+
+#[test]
+fn a_heading_over_two_lines_that_nothing_resembles_parts_no_header() {
+    let text = format!("Plan\nNr. Tiltak Dette er på plass når\nåret er omme\nAnsvarleg Frist Status\n{ROWS}");
+    let found = tables(&[&text]);
+    let expected = ["Nr.", "Tiltak", "Dette er på plass når\nåret er omme", "Ansvarleg", "Frist", "Status"];
+    assert_eq!(headings(&found[0]), expected);
+}
+
+#[test]
 fn numbers_beyond_any_page_are_no_page_numbers_and_no_fault() {
     let page = |number: i64| format!("{number}\nNr.\nTiltak\nAnsvarleg\nFrist\n{ROWS}{number}\n");
     let found = tables(&[&page(i64::MIN), &page(i64::MAX), &page(i64::MIN)]);

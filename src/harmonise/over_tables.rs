@@ -122,7 +122,7 @@ fn of_one_area_at_least(pages: bool) -> usize {
 
 /// Which blocks name the objective (delmål) of the table right below them: those with a label of goals (`Mål: …`) over
 /// tables without objectives, where focus areas have such a goal over each of several tables. An area has one goal of
-/// its own. So do goals over several tables of a plan without areas.
+/// its own. So do goals over several tables of a plan without areas, and what is called the goal of a part (`Delmål: …`).
 #[must_use]
 pub fn objectives(
     blocks: &[Block],
@@ -142,6 +142,7 @@ pub fn objectives(
     let above = |at: usize| (0..at).rev().find(|&i| !matches!(blocks[i], Block::Furniture(_)));
     let (mut goals, mut of_one_area, mut before) = (0, 0, None);
     let mut counted: Vec<usize> = Vec::new();
+    let mut of_parts: Vec<usize> = Vec::new();
     for at in (0..blocks.len()).filter(|&i| is_plan_table(i) && lacks_objective(i)) {
         let above_table = above(at);
         let said = above_table.and_then(|i| match &blocks[i] {
@@ -153,6 +154,7 @@ pub fn objectives(
         if let Some(goal) = goal {
             found[goal] = true;
             goals += 1;
+            of_parts.extend(opens_with_part_goal(&blocks[goal], knowledge).then_some(goal));
             of_one_area += usize::from(before.is_some() && above(goal) == before);
         }
         before = goal.map(|_| at);
@@ -161,7 +163,17 @@ pub fn objectives(
         counted.into_iter().for_each(|i| found[i] = true);
         return found;
     }
-    if of_one_area * of_one_area_at_least(pages) >= goals { found } else { vec![false; blocks.len()] }
+    if of_one_area * of_one_area_at_least(pages) < goals {
+        found.fill(false);
+        of_parts.into_iter().for_each(|i| found[i] = true);
+    }
+    found
+}
+
+/// Whether the word that opens the text names the goal of a part of an area: `Delmål: …`.
+fn opens_with_part_goal(block: &Block, knowledge: &Knowledge) -> bool {
+    let (Block::Heading(b) | Block::Paragraph(b)) = block else { return false };
+    b.text.split_whitespace().next().is_some_and(|word| knowledge.words.is_part_goal(word))
 }
 
 /// Headings that count goals (`Hovedmål 2: Rekruttere`), each over a table or several, and what stands between: where no
@@ -414,6 +426,16 @@ mod tests {
         // One goal for each area is the area's.
         blocks.insert(3, heading("C. Vaksne"));
         assert_eq!(chosen(&blocks), [] as [usize; 0]);
+        // The goal of a part is no area's.
+        let parts = [
+            heading("A. Barn"),
+            goal("Delmål: Ingen ventar"),
+            table(),
+            heading("B. Unge"),
+            goal("Mål: Alle rekn"),
+            table(),
+        ];
+        assert_eq!(chosen(&parts), [1]);
         // Without areas it is the tables'.
         blocks.retain(|b| !matches!(b, Block::Heading(_)));
         blocks.insert(2, goal("Prosa."));

@@ -29,6 +29,8 @@ enum WordKind {
     Resource,
     /// Stands over a list of contents.
     Contents,
+    /// Names a goal of a part of an area: an objective wherever it stands.
+    PartGoal,
 }
 
 /// Evidence about one piece of text, each 0 to 1.
@@ -96,6 +98,7 @@ impl WordKind {
             "product" => Self::Product,
             "resource" => Self::Resource,
             "contents" => Self::Contents,
+            "part_goal" => Self::PartGoal,
             _ => return None,
         })
     }
@@ -147,6 +150,12 @@ impl Words {
     #[must_use]
     pub fn is_contents(&self, text: &str) -> bool {
         self.bits(&text.trim_end_matches(':').to_lowercase()) & WordKind::Contents.bit() != 0
+    }
+
+    /// Whether the word names the goal of a part of an area (`Delmål`), which no area has for its own.
+    #[must_use]
+    pub fn is_part_goal(&self, word: &str) -> bool {
+        self.bits(&word.trim_end_matches(':').to_lowercase()) & WordKind::PartGoal.bit() != 0
     }
 
     /// Whether the word says that what follows comes from an earlier plan.

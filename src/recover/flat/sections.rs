@@ -123,6 +123,13 @@ fn counted(atoms: &[Atom<'_>]) -> Vec<bool> {
     found
 }
 
+/// Whether a time stands at the end by itself, as in the last cells of a row (`Eigedom Juni 2026`) and not in a title
+/// (`Satsingar for 2026`).
+fn ends_in_time(words: &[&str]) -> bool {
+    (1..words.len())
+        .any(|i| words[i].starts_with(char::is_uppercase) && time::prefix_len(&words[i..]) == words.len() - i)
+}
+
 /// Scores of section rows, atom by atom.
 #[derive(Debug, Clone)]
 pub struct SectionScorer {
@@ -182,7 +189,7 @@ impl SectionScorer {
                 NUMBERED_TITLE
             } else if before && !atom.bullet {
                 BEFORE_HEADER
-            } else if next_goal && short {
+            } else if next_goal && short && !ends_in_time(&atom.words) {
                 NAMED - 1.0
             } else if short && atom.first_word().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
                 let verb = knowledge.words.is_infinitive(atom.first_word());

@@ -22,6 +22,9 @@ const TYPED_SPACE: f32 = -1.5;
 /// explains itself best. Between -0.4 and -0.7 the real plans and our own stay right; at -1.5 and -2 item F1
 /// of the development corpus' Tika text falls by one and two hundredths.
 const BELOW_ROW: f32 = -0.5;
+/// Further cost of a row right below a header that begins after its measure: there is no row yet whose cells it may
+/// share.
+const LATE_FIRST: f32 = -6.0;
 /// Cost of reading a row as the rest of one that a page break cut.
 const RESUME: f32 = -2.0;
 /// Evidence of a small letter where the rest of a cut row begins, and cost of another.
@@ -363,7 +366,10 @@ impl Decoder<'_, '_> {
             None
         };
         let c = self.columns.len();
+        let measure = self.columns.fields.iter().position(|f| *f == Some(Field::Measure));
+        let first = t == 0 || atom.header_before;
         for start in 0..c {
+            let late = if first && measure.is_some_and(|m| start > m) { LATE_FIRST } else { 0.0 };
             let column = u8::try_from(start).unwrap_or(0);
             // The number's column need not be the first: then it goes on in the row.
             let here = self.columns.fields[start] == Some(Field::ItemNo) || self.number_start == Some(start);
@@ -400,7 +406,7 @@ impl Decoder<'_, '_> {
                         source: shape.ended(),
                         to: kind * c + end,
                         step: Step::NewRow(column),
-                        gain: self.columns.row_start(start) + score + opens + against + kept,
+                        gain: self.columns.row_start(start) + score + opens + against + kept + late,
                         cell: cell(cuts),
                     });
                 }

@@ -11,6 +11,7 @@ mod furniture;
 mod grid;
 mod header;
 mod labels;
+mod late;
 mod lines;
 mod marks;
 mod pipes;
@@ -26,6 +27,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
+use crate::knowledge::communities::is_title_word;
 use crate::knowledge::headings::HeadingMatch;
 use crate::knowledge::{Knowledge, content};
 use crate::model::{Block, Field, Note, Place, TextBlock, TextExporter, TextPage};
@@ -93,9 +95,24 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         let exporter = if found.tables { exporter } else { TextExporter::Prose };
         return Recovered { blocks, exporter: Some(exporter), notes: Vec::new() };
     }
-    let mut headers = header::find(&lines, knowledge);
+    let read = |lines: &[Line<'_>]| read(lines, exporter, knowledge, &vocabulary);
+    // Of several orders that the lines may have, the one in which they read best as rows.
+    let orders = late::orders(&lines, knowledge, &vocabulary);
+    let readings = orders.iter().map(|lines| read(lines));
+    let best = readings.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.unwrap_or_else(|| read(&lines)).0
+}
+
+/// Reads lines that keep no columns; also the evidence in nats of a token of their tables in the mean.
+fn read(
+    lines: &[Line<'_>],
+    exporter: TextExporter,
+    knowledge: &Knowledge,
+    vocabulary: &Vocabulary,
+) -> (Recovered, f32) {
+    let mut headers = header::find(lines, knowledge);
     // Labels below numbered measures are no headings.
-    if labels::are_numbered(&lines, &printed(&lines), knowledge) {
+    if labels::are_numbered(lines, &printed(lines), knowledge) {
         headers.retain(|h| !lines[h.first..=h.last].iter().any(|l| labels::opens(l, knowledge)));
     }
     let (headers, halves) = joined_halves(headers);
@@ -103,27 +120,27 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
     for header in &headers {
         in_header[header.first..=header.last].fill(true);
     }
-    let mut furniture = furniture::find(&lines, &in_header);
+    let mut furniture = furniture::find(lines, &in_header);
     halves.into_iter().for_each(|half| furniture[half].fill(true));
     let mut blocks = Vec::new();
     let mut at = 0;
     let mut evidence = (0.0, 0.0);
-    let listed = other_rows(&lines, &headers, &furniture, knowledge);
-    let titles = contents::titles(&lines, knowledge);
-    let columnar = columnar::Columnar::find(&lines, &titles, knowledge, &vocabulary);
+    let listed = other_rows(lines, &headers, &furniture, knowledge);
+    let titles = contents::titles(lines, knowledge);
+    let columnar = columnar::Columnar::find(lines, &titles, knowledge, vocabulary);
     if let Some(blocks) = columnar.and_then(|c| c.read()) {
         let notes = vec![Note::warning("columns-mixed", APART_SENTENCE)];
-        return Recovered { blocks, exporter: Some(exporter), notes };
+        return (Recovered { blocks, exporter: Some(exporter), notes }, 0.0);
     }
-    for region in regions(&lines, &headers, &furniture, knowledge) {
-        text(&lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
+    for region in regions(lines, &headers, &furniture, knowledge) {
+        text(lines, at..region.first, &furniture, &listed, knowledge, &mut blocks);
         let table = Flat {
-            lines: &lines,
+            lines,
             furniture: &furniture,
             in_header: &in_header,
             titles: &titles,
             knowledge,
-            vocabulary: &vocabulary,
+            vocabulary,
             looked: RefCell::default(),
         };
         let (mean, count) = table.read(&region, &mut blocks);
@@ -131,14 +148,15 @@ pub fn recover(pages: &[TextPage], knowledge: &Knowledge) -> Recovered {
         evidence.1 += count;
         at = region.end;
     }
-    text(&lines, at..lines.len(), &furniture, &listed, knowledge, &mut blocks);
-    add_furniture(&lines, &furniture, &mut blocks);
+    text(lines, at..lines.len(), &furniture, &listed, knowledge, &mut blocks);
+    add_furniture(lines, &furniture, &mut blocks);
     let exporter = if headers.iter().any(Header::is_plan) { exporter } else { TextExporter::Prose };
     let mut notes = Vec::new();
-    if evidence.1 >= MIXED_TOKENS && evidence.0 / evidence.1 < MIXED {
+    let mean = if evidence.1 > 0.0 { evidence.0 / evidence.1 } else { 0.0 };
+    if evidence.1 >= MIXED_TOKENS && mean < MIXED {
         notes.push(Note::warning("columns-mixed", MIXED_SENTENCE));
     }
-    Recovered { blocks, exporter: Some(exporter), notes }
+    (Recovered { blocks, exporter: Some(exporter), notes }, mean)
 }
 
 fn printed(lines: &[Line<'_>]) -> Vec<usize> {
@@ -406,6 +424,7 @@ impl Flat<'_> {
             && header::may_be_heading(text)
             && !text.starts_with(char::is_lowercase)
             && !text.contains(|c: char| c.is_ascii_digit())
+            && !text.split_whitespace().any(is_title_word)
             && !self.names_an_actor(text)
             && self.knowledge.headings.may_be_heading(&fold(text))
             && sections::label(text, self.knowledge).is_none();
@@ -420,6 +439,14 @@ impl Flat<'_> {
 
     /// Reads a region under this header.
     fn attempt(&self, region: &Region<'_>, header: &Header, in_header: &[bool], passes: usize) -> Attempt<'_> {
+        let Laid { printed, lead, atoms, sections, settings, mut columns } = self.laid(region, header, in_header);
+        let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge, &self.looked);
+        let (rows, evidence) = decoder.read(passes);
+        Attempt { printed, lead, atoms, rows, evidence }
+    }
+
+    /// Lays out a region under this header for reading.
+    fn laid(&self, region: &Region<'_>, header: &Header, in_header: &[bool]) -> Laid<'_> {
         let marks = self.marks();
         let unnamed = marks && self.lines[header_line(self.lines, header)].lead > 0;
         let headings: Vec<String> = header.columns.iter().map(|c| header::plain(&c.heading)).collect();
@@ -460,11 +487,21 @@ impl Flat<'_> {
         let measure = fields.iter().position(|f| *f == Some(Field::Measure)).unwrap_or(0);
         let lead: Vec<usize> =
             (0..measure).filter(|&i| matches!(fields[i], Some(Field::ItemNo | Field::Objective))).collect();
-        let mut columns = columns::Columns::new(fields, candidates);
-        let mut decoder = decode::Decoder::new(&atoms, &mut columns, sections, settings, self.knowledge, &self.looked);
-        let (rows, evidence) = decoder.read(passes);
-        Attempt { printed, lead, atoms, rows, evidence }
+        let columns = columns::Columns::new(fields, candidates);
+        Laid { printed, lead, atoms, sections, settings, columns }
     }
+}
+
+/// A region as it is laid out for reading under one header.
+struct Laid<'a> {
+    /// The headings, that of a nameless first column included.
+    printed: Vec<String>,
+    /// Columns whose cells lead a row.
+    lead: Vec<usize>,
+    atoms: Vec<atoms::Atom<'a>>,
+    sections: sections::SectionScorer,
+    settings: decode::Settings,
+    columns: columns::Columns,
 }
 
 /// A region as it reads under one header.

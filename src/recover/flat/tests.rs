@@ -223,3 +223,31 @@ fn headings_that_stand_again_may_be_long_and_end_in_a_date() {
         ["Ønskt stode", "Det vi gjer for å kome dit", "Ansvarshaldar", "Innan", "Status per 1. mars"]
     );
 }
+
+#[test]
+fn broken_cells_that_a_spreadsheet_prints_after_its_rows_go_back_to_them() {
+    let text = "Plan for ernæring\n\nID Tiltak Ansvarlig Frist Status\nA-1 Fagutvikler 15.06.2026 Pågår\n\n\
+        A-2 Seponere faste sovemedisiner Sykehjemslege 30.09.2026 Ferdig\n\n\
+        A-3 Velge ernæringskontakt på hver avdeling 01.03.2026 Pågår\n\nA-4 Kjøkkensjef Løpende Ikke startet\n\n\
+        A-5 Kartlegge matsvinn Kjøkkensjef 01.05.2026 Ferdig\n\nHolde medisinkurs for assistenter og \nferievikarer\n\n\
+        Avdelingsleder på \nsykehjemmet\n\nFlytte kveldsmaten slik at natten uten \nmat blir under elleve timer\n";
+    let found = tables(&[text]);
+    let column = |col: usize| -> Vec<&str> {
+        found[0].cells.iter().filter(|c| c.row > 0 && c.col == col).map(|c| c.text.as_str()).collect()
+    };
+    assert_eq!(column(0), ["A-1", "A-2", "A-3", "A-4", "A-5"]);
+    assert_eq!(
+        column(1),
+        [
+            "Holde medisinkurs for assistenter og\nferievikarer",
+            "Seponere faste sovemedisiner",
+            "Velge ernæringskontakt på hver avdeling",
+            "Flytte kveldsmaten slik at natten uten\nmat blir under elleve timer",
+            "Kartlegge matsvinn"
+        ]
+    );
+    assert_eq!(
+        column(2),
+        ["Fagutvikler", "Sykehjemslege", "Avdelingsleder på\nsykehjemmet", "Kjøkkensjef", "Kjøkkensjef"]
+    );
+}

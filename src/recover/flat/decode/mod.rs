@@ -11,6 +11,7 @@
 //! likeliest.
 
 mod continuation;
+pub mod late;
 mod lattice;
 mod pieces;
 mod prepared;

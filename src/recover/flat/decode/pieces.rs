@@ -61,15 +61,21 @@ impl Splits {
 }
 
 /// Scores of an atom's pieces: `[from border][to border][column]`.
-struct Pieces {
+pub(super) struct Pieces {
     scores: Vec<f32>,
     borders: usize,
     columns: usize,
 }
 
 impl Pieces {
-    fn at(&self, from: usize, to: usize, column: usize) -> f32 {
+    pub(super) fn at(&self, from: usize, to: usize, column: usize) -> f32 {
         self.scores[(from * self.borders + to) * self.columns + column]
+    }
+
+    /// Adds to the evidence of a piece what it gains in each column.
+    pub(super) fn add(&mut self, from: usize, to: usize, gain: impl Fn(usize) -> f32) {
+        let at = (from * self.borders + to) * self.columns;
+        self.scores[at..at + self.columns].iter_mut().enumerate().for_each(|(column, score)| *score += gain(column));
     }
 }
 
@@ -152,7 +158,7 @@ impl Decoder<'_, '_> {
         self.own[t].get(word * c..(word + 1) * c).unwrap_or(&[])
     }
 
-    fn pieces(&self, t: usize, sums: &[Vec<f32>]) -> Pieces {
+    pub(super) fn pieces(&self, t: usize, sums: &[Vec<f32>]) -> Pieces {
         let c = self.columns.len();
         let Prepared { borders, inside, sentence, .. } = &*self.prepared[t];
         let atom = &self.atoms[t];

@@ -269,7 +269,7 @@ struct Page<'s> {
 }
 
 impl Flat<'_> {
-    /// Where the broken cells of a table may go, after each round from each start; nothing where that is too much work.
+    /// Where the broken cells of a table may go, from each start.
     fn late_cells(&self, region: &Region<'_>, cells: &[Range<usize>]) -> Vec<Vec<Move>> {
         let header = region.headers[0];
         let Laid { atoms, sections, settings, mut columns, .. } = self.laid(region, header, self.in_header);
@@ -292,7 +292,7 @@ impl Flat<'_> {
                     Decoder::new(&sheet.atoms, &mut columns, sections, settings, self.knowledge, &late.looked);
                 decoder.set_own(own);
                 let table = decoder.rows(learned || round > 0);
-                let Some(pages) = sheet.place(&decoder, &table, &widths, self.lines, region) else { return found };
+                let pages = sheet.place(&decoder, &table, &widths, self.lines, region);
                 if round + 1 == ROUNDS {
                     found.push(sheet.moves(&pages));
                 }
@@ -342,7 +342,7 @@ impl<'a> Sheet<'a> {
         widths: &[Option<f32>],
         lines: &[Line<'_>],
         region: &Region<'_>,
-    ) -> Option<Vec<Page<'_>>> {
+    ) -> Vec<Page<'_>> {
         let page_of = |t: usize| lines[self.atoms[t].line].page;
         let row_line = |&t: &usize| {
             let mut line = decoder.line(t);
@@ -372,10 +372,10 @@ impl<'a> Sheet<'a> {
                 .collect();
             let header = region.headers.iter().map(|h| h.first).find(|&line| lines[line].page == page);
             let row_lines: Vec<RowLines> = rows.iter().map(|row| row.iter().map(row_line).collect()).collect();
-            let (above, filled) = place(&row_lines, &scores, table, header.is_some())?;
+            let (above, filled) = place(&row_lines, &scores, table, header.is_some());
             pages.push(Page { rows, cells, header, above, filled });
         }
-        Some(pages)
+        pages
     }
 
     fn moves(&self, pages: &[Page<'_>]) -> Vec<Move> {

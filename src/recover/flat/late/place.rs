@@ -62,10 +62,9 @@ impl RowWays {
     }
 }
 
-/// Places the broken cells of a page, whose fit to each column is given, in its rows; none where that is too much
-/// work. Gives how many stand above the rows, and the cells of all rows.
+/// Places the broken cells of a page, whose fit to each column is given, in its rows. Gives how many stand above the rows, and the cells of all rows.
 #[must_use]
-pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) -> Option<(usize, Vec<Filled>)> {
+pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) -> (usize, Vec<Filled>) {
     let n = cells.len();
     #[allow(clippy::cast_precision_loss)]
     let mut scores: Vec<f32> = (0..=n).map(|k| k as f32 * if header { ABOVE } else { ELSEWHERE }).collect();
@@ -80,7 +79,7 @@ pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) 
             if below && table.below_from.is_none() {
                 continue;
             }
-            let ways = row_ways(row, cells, table, below, &scores)?;
+            let Some(ways) = row_ways(row, cells, table, below, &scores) else { continue };
             let last = ways.places.len() - 1;
             for columns in 1..=ways.columns {
                 let rest: f32 = table.filling[usize::from(below)][columns..].iter().map(|f| f.0).sum();
@@ -95,18 +94,22 @@ pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) 
             }
             both[usize::from(below)] = Some(ways);
         }
+        // A row that is no row, of more pieces than columns, or too much work.
+        if next.iter().all(|score| *score == f32::NEG_INFINITY) {
+            (next, both) = (scores, [None, None]);
+        }
         scores = next;
         tables.push(both);
         ends.push(end);
     }
     #[allow(clippy::cast_precision_loss)]
     let left = |k: usize| scores[k] + ELSEWHERE * (n - k) as f32;
-    let mut placed = (0..=n).max_by(|&a, &b| left(a).total_cmp(&left(b)))?;
+    let mut placed = (0..=n).max_by(|&a, &b| left(a).total_cmp(&left(b))).unwrap_or(0);
     let mut out = Vec::new();
     for (row, (table, end)) in tables.iter().zip(&ends).enumerate().rev() {
         let (below, mut state) = end[placed];
-        let ways = table[usize::from(below)].as_ref()?;
-        while let Slot { from, cell, .. } = *ways.slots.get(state)?
+        let Some(ways) = table[usize::from(below)].as_ref() else { continue };
+        while let Slot { from, cell, .. } = ways.slots[state]
             && from != usize::MAX
         {
             let (place, columns, cells_placed) = ways.split(state);
@@ -121,7 +124,7 @@ pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) 
         placed = ways.split(state).2;
     }
     out.reverse();
-    Some((placed, out))
+    (placed, out)
 }
 
 /// The best ways through a row from each count of cells placed before it, whose evidence is given; none where that is

@@ -64,6 +64,14 @@ impl Header {
         self.columns.iter().filter(|c| c.is_of_plan()).all(|c| has(c) || labelled(c))
     }
 
+    /// Whether its first line is a known heading for what another one names in the other header, which lacks that line:
+    /// a title over it (`Hva vi skal gjøre` over `ID | Aktivitet | Ansvarlig`).
+    fn is_titled(&self, line: &str, other: &Self, knowledge: &Knowledge) -> bool {
+        let exact = |c: &Column| knowledge.headings.exact(&fold(&plain(&c.heading)));
+        let first = &self.columns[0];
+        first.heading == line && exact(first).is_some_and(|field| other.columns.iter().any(|c| exact(c) == Some(field)))
+    }
+
     /// Whether it says on its first line what the items are, with other headings beside it, and the other header does
     /// not say it: no title over a header, but the beginning of one whose next heading nothing resembles.
     fn is_opened_by_core(&self, line: &str, other: &Self) -> bool {
@@ -235,6 +243,7 @@ pub fn find(lines: &[Line<'_>], knowledge: &Knowledge) -> Vec<Header> {
         while later <= header.last && !header.again {
             if let Some(other) = at(lines, later, &places, knowledge, &mut spans)
                 && (other.score >= header.score && !header.is_opened_by_core(lines[header.first].text, &other)
+                    || header.is_titled(lines[header.first].text, &other, knowledge)
                     || running[header.first] && !header.columns[0].is_of_plan() && header.keeps_in(&other)
                     || header.groups.is_empty()
                         && header.keeps_in(&other)

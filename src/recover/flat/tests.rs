@@ -84,6 +84,12 @@ fn a_heading_over_two_lines_that_nothing_resembles_parts_no_header() {
 }
 
 #[test]
+fn a_known_heading_alone_over_one_for_the_same_is_a_title() {
+    let text = format!("Plan\nHva vi skal gjøre\n\nNr. Aktivitet Ansvarleg Frist\n\n{ROWS}");
+    assert_eq!(headings(&tables(&[&text])[0]), ["Nr.", "Aktivitet", "Ansvarleg", "Frist"]);
+}
+
+#[test]
 fn numbers_beyond_any_page_are_no_page_numbers_and_no_fault() {
     let page = |number: i64| format!("{number}\nNr.\nTiltak\nAnsvarleg\nFrist\n{ROWS}{number}\n");
     let found = tables(&[&page(i64::MIN), &page(i64::MAX), &page(i64::MIN)]);

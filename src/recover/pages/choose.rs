@@ -14,6 +14,7 @@ use super::rows::Separator;
 use super::ruled::{self, Grid};
 use super::separators::{self, Band};
 use super::stacked;
+use crate::knowledge::headings::Lexicon;
 use crate::model::{Candidate, Page, Rect};
 
 /// A full grid with words in every place scores this much at best.
@@ -31,6 +32,7 @@ pub(super) fn geometric(
     bands: &[Vec<Band>],
     body: f64,
     leading: Option<f64>,
+    lexicon: &Lexicon,
     taken: &mut [Vec<bool>],
     drafts: &mut Vec<Draft>,
 ) {
@@ -52,6 +54,7 @@ pub(super) fn geometric(
                 grid.draft.refs().for_each(|r| gridded[r.1] = true);
                 let outside: Vec<usize> = with_artifacts.iter().copied().filter(|&w| !gridded[w]).collect();
                 crown::take(&mut grid, page, &bands[index], &outside);
+                crown::take_bare(&mut grid, page, lexicon, &outside);
                 grid.draft.refs().for_each(|r| gridded[r.1] = true);
             }
             let words: Vec<usize> = grid.draft.refs().map(|r| r.1).collect();

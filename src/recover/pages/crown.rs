@@ -1,10 +1,11 @@
-//! Shaded rows on top of a grid of lines, whose own borders are not drawn: its headings.
+//! Rows on top of a grid of lines, whose own borders are not drawn: its headings, shaded or not.
 
 use super::draft::{Piece, Slot};
 use super::lines;
 use super::ruled::Grid;
 use super::separators::Band;
-use crate::model::{Page, Rect};
+use crate::knowledge::headings::Lexicon;
+use crate::model::{Field, Page, Rect};
 
 /// A band stands on the grid, and its ends are the grid's, within this distance (points): the width of a border.
 const SAME_EDGE: f64 = 3.0;
@@ -40,6 +41,74 @@ pub(super) fn take(grid: &mut Grid, page: &Page, bands: &[Band], free: &[usize])
         grid.draft.parts[0].bbox = grid.bbox;
         grid.row_edges.insert(0, top);
     }
+}
+
+/// Distance of headings from the line below them, and of their lines from one another, in type sizes at most.
+const CLOSE: (f64, f64) = (1.2, 1.6);
+/// Lines of headings at most.
+const MOST_LINES: usize = 4;
+
+/// Takes in the headings that stand right above a grid which has none of its own, each over one column: words that the
+/// lexicon holds as a header. Of the page's words, `free` may be taken.
+pub(super) fn take_bare(grid: &mut Grid, page: &Page, lexicon: &Lexicon, free: &[usize]) {
+    let edges = grid.draft.parts[0].edges.clone();
+    let cols = edges.len() - 1;
+    let first: Vec<String> = (0..cols)
+        .map(|c| {
+            let slot = grid.draft.slots.iter().find(|s| s.row == 0 && s.col == c);
+            slot.map_or_else(String::new, |s| text(page, s.refs().map(|r| r.1)))
+        })
+        .collect();
+    if is_header(&first, lexicon) {
+        return;
+    }
+    let top = grid.bbox.y0;
+    let inside = |b: &Rect| b.x0 >= edges[0] - OVERHANG && b.x1 <= edges[cols] + OVERHANG && b.y1 <= top + OVERHANG;
+    let near: Vec<usize> = free.iter().copied().filter(|&w| inside(&page.words[w].bbox)).collect();
+    let mut cells: Vec<Vec<usize>> = vec![Vec::new(); cols];
+    let mut below: Option<f64> = None;
+    for line in lines::level(page, &near).iter().rev().take(MOST_LINES) {
+        let gap = below.map_or(top - line.baseline, |below| below - line.baseline);
+        let most = if below.is_some() { CLOSE.1 } else { CLOSE.0 };
+        let column = |s: &lines::Segment| edges.partition_point(|&e| e <= s.x0 + OVERHANG).clamp(1, cols) - 1;
+        if gap > most * line.size || line.segments.iter().any(|s| s.x1 > edges[column(s) + 1] + OVERHANG) {
+            return;
+        }
+        below = Some(line.baseline);
+        for segment in &line.segments {
+            cells[column(segment)].splice(0..0, line.words[segment.from..segment.to].iter().copied());
+        }
+        let names: Vec<String> = cells.iter().map(|words| text(page, words.iter().copied())).collect();
+        if names.iter().filter(|n| n.is_empty()).count() * 2 < cols && is_header(&names, lexicon) {
+            let row_top = line.bbox.y0;
+            for slot in &mut grid.draft.slots {
+                slot.row += 1;
+            }
+            let page_index = grid.draft.parts[0].page;
+            let row = cells.into_iter().enumerate().map(|(col, words)| {
+                let bbox = Some(Rect::new(edges[col], row_top, edges[col + 1], top));
+                Slot { row: 0, col, rowspan: 1, colspan: 1, pieces: vec![Piece { page: page_index, words, bbox }] }
+            });
+            grid.draft.slots.splice(0..0, row);
+            grid.draft.rows += 1;
+            grid.bbox = Rect::new(grid.bbox.x0, row_top, grid.bbox.x1, grid.bbox.y1);
+            grid.draft.parts[0].bbox = grid.bbox;
+            grid.row_edges.insert(0, row_top);
+            return;
+        }
+    }
+}
+
+fn text(page: &Page, words: impl Iterator<Item = usize>) -> String {
+    words.map(|w| page.words[w].text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the texts are a header of a plan's table by the lexicon.
+fn is_header(names: &[String], lexicon: &Lexicon) -> bool {
+    let names: Vec<&str> = names.iter().map(String::as_str).filter(|n| !n.is_empty()).collect();
+    let fields: Vec<(Option<Field>, f64)> =
+        lexicon.assign(&names).iter().map(|m| (m.map(|m| m.field), m.map_or(0.0, |m| m.score))).collect();
+    lexicon.are_header(&fields)
 }
 
 /// The cells of a band that reaches down to `bottom`: its own boxes where they end at the grid's columns, else the columns,

@@ -60,7 +60,7 @@ pub fn recover(pages: &[Page], tags: &[TagNode], knowledge: &Knowledge) -> Recov
         }
     }
     let leading = lines::leading(pages);
-    choose::geometric(pages, &bands, body, leading, &mut taken, &mut drafts);
+    choose::geometric(pages, &bands, body, leading, &knowledge.headings, &mut taken, &mut drafts);
     // A header repeated on the next page is often marked as an artifact; in a table it is its own.
     for (p, w) in drafts.iter().flat_map(Draft::refs) {
         furniture[p][w] = false;

@@ -36,7 +36,8 @@ pub(super) struct Grid {
 pub(super) fn grids(page: &Page, page_index: usize, free: &[usize]) -> Vec<Grid> {
     let mut found = Vec::new();
     for (level, upright) in components(page) {
-        if let Some(frame) = Frame::new(&level, &upright) {
+        let ends = undrawn_edges(page, &level, &upright);
+        if let Some(frame) = Frame::new(&level, &upright, &ends) {
             found.push(frame);
         }
     }
@@ -171,6 +172,38 @@ fn components(page: &Page) -> Vec<(Vec<Rule>, Vec<Rule>)> {
     groups.into_values().filter(|(h, v)| !h.is_empty() && !v.is_empty()).collect()
 }
 
+/// Edges of columns that level rules tell by ending there, several at one place inside the grid, where no upright rule
+/// is drawn and no word crosses: those of cells beside merged ones without lines between.
+fn undrawn_edges(page: &Page, level: &[Rule], upright: &[Rule]) -> Vec<f64> {
+    /// Rules that end at such an edge at least.
+    const FEWEST: usize = 2;
+    /// Such edges that are looked at, at most: more are a drawing.
+    const MOST: usize = 50;
+    /// Distance in points from every other edge at least, and of words from it.
+    const APART: f64 = OPEN_SIDE;
+    let bound = |ends: fn(&Rule) -> f64, most: fn(f64, f64) -> f64, from: f64| level.iter().map(ends).fold(from, most);
+    let (x0, x1) = (bound(|r| r.bbox.x0, f64::min, f64::INFINITY), bound(|r| r.bbox.x1, f64::max, f64::NEG_INFINITY));
+    let (y0, y1) = (bound(|r| r.bbox.y0, f64::min, f64::INFINITY), bound(|r| r.bbox.y1, f64::max, f64::NEG_INFINITY));
+    let mut drawn: Vec<f64> = upright.iter().map(|r| r.bbox.center().0).chain([x0, x1]).collect();
+    drawn.sort_by(f64::total_cmp);
+    let mut ends: Vec<f64> = level
+        .iter()
+        .flat_map(|r| [r.bbox.x0, r.bbox.x1])
+        .filter(|x| (x - drawn[nearest(&drawn, *x)]).abs() > APART)
+        .collect();
+    ends.sort_by(f64::total_cmp);
+    let mut found = Vec::new();
+    for group in ends.chunk_by(|a, b| b - a <= SAME_EDGE).filter(|group| group.len() >= FEWEST).take(MOST) {
+        #[allow(clippy::cast_precision_loss)]
+        let x = group.iter().sum::<f64>() / group.len() as f64;
+        let crosses = |b: &Rect| b.y1 > y0 && b.y0 < y1 && b.x0 < x - 1.0 && b.x1 > x + 1.0;
+        if !page.words.iter().any(|w| crosses(&w.bbox)) {
+            found.push(x);
+        }
+    }
+    found
+}
+
 /// Disjoint sets with path halving.
 pub(super) struct Sets(Vec<usize>);
 
@@ -236,8 +269,11 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(level: &[Rule], upright: &[Rule]) -> Option<Self> {
+    /// The frame of these rules; `undrawn` are edges of columns that no upright rule draws.
+    fn new(level: &[Rule], upright: &[Rule], undrawn: &[f64]) -> Option<Self> {
         let mut xs = cluster(upright.iter().map(|r| r.bbox.center().0).collect());
+        xs.extend(undrawn);
+        xs.sort_by(f64::total_cmp);
         let mut ys = cluster(level.iter().map(|r| r.bbox.center().1).collect());
         let x0 = level.iter().map(|r| r.bbox.x0).fold(f64::INFINITY, f64::min);
         let x1 = level.iter().map(|r| r.bbox.x1).fold(f64::NEG_INFINITY, f64::max);
@@ -274,6 +310,9 @@ impl Frame {
             }
             if open_right {
                 left[r * (cols + 1) + cols] = true;
+            }
+            for x in undrawn {
+                left[r * (cols + 1) + nearest(&xs, *x)] = true;
             }
         }
         for c in 0..cols {

@@ -52,6 +52,38 @@ fn outer_edges_need_not_be_drawn() {
 }
 
 #[test]
+fn rules_that_end_inside_tell_a_column_and_bare_headings_stand_on_top() {
+    let mut p = page(1);
+    for y in [120.0, 160.0, 200.0] {
+        level(&mut p, 50.0, 520.0, y);
+    }
+    for y in [140.0, 180.0] {
+        level(&mut p, 150.0, 520.0, y);
+    }
+    for x in [260.0, 420.0] {
+        upright(&mut p, x, 120.0, 200.0);
+    }
+    put(&mut p, 55.0, 60.0, "Mål og tiltak");
+    for (x, t) in [(55.0, "Mål"), (155.0, "Situasjonen i dag"), (265.0, "Tiltak"), (425.0, "Frist")] {
+        put(&mut p, x, 114.0, t);
+    }
+    for (k, y) in [134.0, 174.0].into_iter().enumerate() {
+        put(&mut p, 55.0, y, &format!("Felles plan {k}"));
+        put(&mut p, 155.0, y, "Mange ventar");
+        for (j, y) in [(0, y), (1, y + 20.0)] {
+            put(&mut p, 265.0, y, &format!("Lage rutine {k}{j}"));
+            put(&mut p, 425.0, y, "2025");
+        }
+    }
+    let found = blocks(&[p], &[]);
+    let t = tables(&found)[0];
+    assert_eq!((t.columns, t.header_rows, t.how), (4, 1, How::Ruled));
+    assert_eq!(grid(t)[0], ["Mål", "Situasjonen i dag", "Tiltak", "Frist"]);
+    assert_eq!(grid(t)[1], ["Felles plan 0", "Mange ventar", "Lage rutine 00", "2025"]);
+    assert_eq!((t.at(2, 0).unwrap().text.as_str(), t.at(2, 1).unwrap().text.as_str()), ("Felles plan 0", ""));
+}
+
+#[test]
 fn shaded_cells_give_columns_that_white_space_does_not() {
     let mut p = page(1);
     for (x0, x1) in [(48.0, 150.0), (150.0, 300.0), (300.0, 450.0)] {

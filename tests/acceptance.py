@@ -26,6 +26,7 @@ PLANS = {
     "later": ROOT / "tests" / "plans" / "later",
     "latest": ROOT / "tests" / "plans" / "latest",
     "newest": ROOT / "tests" / "plans" / "newest",
+    "fresh": ROOT / "tests" / "plans" / "fresh",
 }
 # Digits that floors are rounded down to: below them lies noise of the scores, not of the program.
 DIGITS = 3

@@ -72,8 +72,11 @@ impl Context {
             Said::Goal(goal) => self.goal(goal),
             Said::Objective(named) => self.begin_objective(Some(named.text)),
             Said::Area { named: false, .. } if as_section => self.begin_section(Some(text.trim().to_owned())),
-            Said::Area { named: false, .. } if areas::is_of_field(text, knowledge) => {
-                self.leftover.push(text.to_owned())
+            // A number alone, which counts what stands below it, is no title.
+            Said::Area { named: false, title, .. }
+                if areas::is_of_field(text, knowledge) || !title.contains(char::is_alphabetic) =>
+            {
+                self.leftover.push(text.to_owned());
             }
             Said::Area { no, title, .. } => {
                 self.begin_section(None);

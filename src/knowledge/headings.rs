@@ -125,6 +125,18 @@ struct Entry {
     label: bool,
 }
 
+/// The heading without the time at its end, where it has one: `Status per mai 2025`.
+#[must_use]
+pub fn undated(heading: &str) -> Option<&str> {
+    /// Score of a time from which it is one.
+    const TIME_FROM: f64 = 0.85;
+    let starts = heading.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(i, c)| (i, i + c.len_utf8()));
+    starts
+        .into_iter()
+        .find(|&(_, next)| time::score(&heading[next..]) >= TIME_FROM)
+        .map(|(end, _)| heading[..end].trim_end())
+}
+
 impl Lexicon {
     /// The built-in lexicon, `schemas/headings.csv`.
     #[must_use]

@@ -7,7 +7,7 @@ use super::lines::Line;
 use super::repeated::{Places, header_again};
 use super::spans::{Known, LineFacts, Spans, Word};
 use crate::knowledge::Knowledge;
-use crate::knowledge::headings::MAX_HEADING_WORDS;
+use crate::knowledge::headings::{MAX_HEADING_WORDS, undated};
 use crate::knowledge::time;
 use crate::model::Field;
 use crate::text::fold::fold;
@@ -173,6 +173,8 @@ const LONE_YEAR: f64 = -0.7;
 const CUT_SHORT: f64 = -2.5;
 /// Evidence of a known heading with a word or two more in small letters: `Status pr.` / `haust`.
 const EXTENDED: f64 = 0.3;
+/// The same where a year closes it, though on a line of its own.
+const DATED: f64 = 0.8;
 /// Bytes of a shortened word with its full stop at most (`inkl.`): a longer one ends a sentence.
 const LONGEST_SHORTENED: usize = 5;
 /// Words that may extend a known heading, the year behind them not counted: `Status per mai 2025`.
@@ -492,6 +494,22 @@ pub fn plain(heading: &str) -> String {
     heading.replace("-\n", "").replace("\u{ad}\n", "").replace('\n', " ")
 }
 
+/// The words that name a heading's field: without the small words and the year that extend it (`Status per mai 2025`).
+#[must_use]
+pub fn name_of(heading: &str, knowledge: &Knowledge) -> String {
+    let plain = plain(heading);
+    let small = plain.split(' ').rev().nth(1).is_some_and(|w| w.starts_with(char::is_lowercase));
+    match undated(&plain).filter(|rest| knowledge.headings.exact(&fold(rest)).is_some_and(is_dated)) {
+        Some(rest) if small && plain.split(' ').next_back().is_some_and(is_year) => rest.to_owned(),
+        _ => plain,
+    }
+}
+
+/// Whether a heading of the field may say of which day it is; others with a date title tables (`Tiltak i 2025`).
+fn is_dated(field: Field) -> bool {
+    matches!(field, Field::Status | Field::Progress | Field::FollowUp)
+}
+
 /// Whether a word has a capital, but for abbreviations (`FSU`), which stand inside headings too.
 #[must_use]
 pub fn begins_with_capital(word: &str) -> bool {
@@ -557,9 +575,13 @@ fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge,
     for to in (start + 1..end).rev().take(EXTENSION_WORDS + usize::from(is_year(last.text))) {
         let dated = end - to > 1 && is_year(last.text);
         let small = words[to..end - usize::from(dated)].iter().all(|w| !w.capital || w.text.starts_with('('));
-        if small && whole && matches!(spans.known(words, start, to), Known::Exactly(_)) {
+        if small
+            && whole
+            && let Known::Exactly(field) = spans.known(words, start, to)
+            && (!dated || is_dated(field))
+        {
             #[allow(clippy::cast_precision_loss)]
-            return score + KNOWN + KNOWN_WORD * (to - start - 1) as f64 + EXTENDED;
+            return score + KNOWN + KNOWN_WORD * (to - start - 1) as f64 + if dated { DATED } else { EXTENDED };
         }
     }
     if known == Known::ButEndings {
@@ -599,7 +621,7 @@ fn evidence(words: &[Word<'_>], start: usize, end: usize, knowledge: &Knowledge,
 
 fn columns(words: &[Word<'_>], parsed: &Parsed, knowledge: &Knowledge) -> Vec<Column> {
     let headings: Vec<String> = parsed.cuts.iter().map(|&(start, end)| heading(words, start, end)).collect();
-    let names: Vec<String> = headings.iter().map(|h| plain(h)).collect();
+    let names: Vec<String> = headings.iter().map(|h| name_of(h, knowledge)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let fields = knowledge.headings.assign(&names);
     headings
@@ -623,9 +645,15 @@ fn is_stretch(words: &[Word<'_>], start: usize, end: usize) -> bool {
         let digit = span.iter().any(|w| w.text.contains(|c: char| c.is_ascii_digit()));
         digit && time::is_stretch(&plain(&heading(span, 0, length)))
     };
+    // Numbers of rows below one another look like parts of a year: `H1`, `H2`.
+    let numbered = words[start..end].iter().filter(|w| w.text.contains(|c: char| c.is_ascii_digit())).all(|w| {
+        let digits = w.text.bytes().filter(u8::is_ascii_digit).count();
+        digits == 1 && w.text.len() == 2
+    });
+    let beside = |from: usize| is_one(from) && (!numbered || words[from].line == words[start].line);
     length <= STRETCH_WORDS
         && is_one(start)
-        && (end + length <= words.len() && is_one(end) || start >= length && is_one(start - length))
+        && (end + length <= words.len() && beside(end) || start >= length && beside(start - length))
 }
 
 /// Four digits.

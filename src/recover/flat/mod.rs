@@ -449,7 +449,8 @@ impl Flat<'_> {
     fn laid(&self, region: &Region<'_>, header: &Header, in_header: &[bool]) -> Laid<'_> {
         let marks = self.marks();
         let unnamed = marks && self.lines[header_line(self.lines, header)].lead > 0;
-        let headings: Vec<String> = header.columns.iter().map(|c| header::plain(&c.heading)).collect();
+        let headings: Vec<String> =
+            header.columns.iter().map(|c| header::name_of(&c.heading, self.knowledge)).collect();
         let mut candidates: Vec<Vec<HeadingMatch>> =
             headings.iter().map(|h| self.knowledge.headings.candidates(h)).collect();
         let mut fields: Vec<Option<Field>> =

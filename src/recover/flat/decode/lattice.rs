@@ -24,7 +24,7 @@ const TYPED_SPACE: f32 = -1.5;
 const BELOW_ROW: f32 = -0.5;
 /// Further cost of a row right below a header that begins after its measure: there is no row yet whose cells it may
 /// share.
-const LATE_FIRST: f32 = -6.0;
+const LATE_FIRST: f32 = -3.0;
 /// Cost of reading a row as the rest of one that a page break cut.
 const RESUME: f32 = -2.0;
 /// Evidence of a small letter where the rest of a cut row begins, and cost of another.

@@ -10,6 +10,8 @@ const ELSEWHERE: f32 = -6.0;
 const BELOW_ROW: f32 = -0.5;
 /// States of a row that are looked at, at most: two hundred words and thirty broken cells in eight columns.
 const MAX_STATES: usize = 50_000;
+/// The same of a page: some 50 MB.
+const MAX_STATES_OF_PAGE: usize = 2_000_000;
 
 /// The pieces of a row's lines.
 pub type RowLines = Vec<late::Line>;
@@ -71,6 +73,7 @@ pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) 
     let mut tables: Vec<[Option<RowWays>; 2]> = Vec::with_capacity(rows.len());
     // For each row and count of cells placed after it: under merged cells or not, and the last state.
     let mut ends: Vec<Vec<(bool, usize)>> = Vec::with_capacity(rows.len());
+    let mut left = MAX_STATES_OF_PAGE;
     for row in rows {
         let mut next = vec![f32::NEG_INFINITY; n + 1];
         let mut end = vec![(false, usize::MAX); n + 1];
@@ -79,7 +82,8 @@ pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) 
             if below && table.below_from.is_none() {
                 continue;
             }
-            let Some(ways) = row_ways(row, cells, table, below, &scores) else { continue };
+            let Some(ways) = row_ways(row, cells, table, below, &scores, left.min(MAX_STATES)) else { continue };
+            left -= ways.slots.len();
             let last = ways.places.len() - 1;
             for columns in 1..=ways.columns {
                 let rest: f32 = table.filling[usize::from(below)][columns..].iter().map(|f| f.0).sum();
@@ -103,8 +107,8 @@ pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) 
         ends.push(end);
     }
     #[allow(clippy::cast_precision_loss)]
-    let left = |k: usize| scores[k] + ELSEWHERE * (n - k) as f32;
-    let mut placed = (0..=n).max_by(|&a, &b| left(a).total_cmp(&left(b))).unwrap_or(0);
+    let whole = |k: usize| scores[k] + ELSEWHERE * (n - k) as f32;
+    let mut placed = (0..=n).max_by(|&a, &b| whole(a).total_cmp(&whole(b))).unwrap_or(0);
     let mut out = Vec::new();
     for (row, (table, end)) in tables.iter().zip(&ends).enumerate().rev() {
         let (below, mut state) = end[placed];
@@ -127,9 +131,16 @@ pub fn place(rows: &[RowLines], cells: &[Vec<f32>], table: &Rows, header: bool) 
     (placed, out)
 }
 
-/// The best ways through a row from each count of cells placed before it, whose evidence is given; none where that is
-/// too much work.
-fn row_ways(row: &RowLines, cells: &[Vec<f32>], table: &Rows, below: bool, scores: &[f32]) -> Option<RowWays> {
+/// The best ways through a row from each count of cells placed before it, whose evidence is given; none where that
+/// takes more than so many states.
+fn row_ways(
+    row: &RowLines,
+    cells: &[Vec<f32>],
+    table: &Rows,
+    below: bool,
+    scores: &[f32],
+    most: usize,
+) -> Option<RowWays> {
     let columns = table.starts.len();
     let (n, from) = (cells.len(), table.below_from);
     let fills = &table.filling[usize::from(below)];
@@ -140,7 +151,7 @@ fn row_ways(row: &RowLines, cells: &[Vec<f32>], table: &Rows, below: bool, score
     let last = row.len() - 1;
     places.push((last, row[last].borders.len() - 1));
     let states = places.len() * (columns + 1) * (n + 1);
-    if states > MAX_STATES {
+    if states > most {
         return None;
     }
     let mut ways = RowWays { slots: vec![NOWHERE; states], places, columns, cells: n };

@@ -1,8 +1,10 @@
-//! Lines across a table that say more of the row above them (`Status: Ferdig`): they are a column of that table.
+//! Lines across a table that are a column of it: those that say more of the row above them (`Status: Ferdig`), and
+//! the measures of a table whose headings name only what stands below each of them (`Ansvarlig | Frist | Status`).
 
 use std::collections::BTreeSet;
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::headings::undated;
 use crate::model::{Block, Cell, Field, Table};
 use crate::text::fold::fold;
 
@@ -11,13 +13,80 @@ const FEWEST: usize = 2;
 /// Columns that a table has at most after lines were made columns.
 const MOST_COLUMNS: usize = 100;
 
+/// Headings of a table with its measures across, at least.
+const FEWEST_HEADINGS: usize = 2;
+/// Share of the lines across with one row below them, from which on they are measures; with more rows they title these.
+const ONE_BELOW: f64 = 0.8;
+
 /// Makes columns of such lines, in every table with a header.
 pub fn lift(blocks: &mut [Block], knowledge: &Knowledge) {
     for block in blocks {
         if let Block::Table(table) = block {
             while table.header_rows > 0 && table.columns < MOST_COLUMNS && lift_one(table, knowledge) {}
+            lift_measures(table, knowledge);
         }
     }
+}
+
+/// Makes the lines across a column before the others, where no heading names what is done and each has one row of
+/// what the headings name below it.
+fn lift_measures(table: &mut Table, knowledge: &Knowledge) {
+    if table.header_rows == 0 || !table.at(0, 0).is_some_and(|c| !c.text.trim().is_empty()) {
+        return;
+    }
+    let heads = || table.cells.iter().filter(|c| c.row < table.header_rows && !c.text.trim().is_empty());
+    let known = |text: &str| knowledge.headings.known(text).map(|m| m.field);
+    let adds = |c: &Cell| {
+        let text = c.text.replace('\n', " ");
+        known(&text).or_else(|| known(undated(&text)?)).is_some_and(says_more)
+    };
+    if heads().count() < FEWEST_HEADINGS || !heads().all(adds) {
+        return;
+    }
+    let body = table.header_rows..table.rows();
+    let is_across = |&row: &usize| across(table, row).is_some();
+    // The last line before its row is the measure; those above it title.
+    let below = |&row: &usize| (row + 1..table.rows()).take_while(|r| !is_across(r)).count();
+    let lines: Vec<usize> = body.clone().filter(is_across).filter(|r| below(r) > 0).collect();
+    let ones = lines.iter().filter(|r| below(r) == 1).count();
+    #[allow(clippy::cast_precision_loss)]
+    let mostly = ones as f64 >= ONE_BELOW * lines.len() as f64;
+    // Nothing stands below the headings but for a line above it.
+    let first = body.take_while(is_across).last();
+    if lines.len() < FEWEST || !mostly || lines.first().copied() != first {
+        return;
+    }
+    let measures: Vec<Cell> = lines
+        .iter()
+        .filter_map(|&row| {
+            let own = across(table, row)?;
+            Some(Cell { row: row + 1, col: 0, rowspan: below(&row), colspan: 1, ..own.clone() })
+        })
+        .collect();
+    let taken: BTreeSet<usize> = measures.iter().map(|c| c.row - 1).collect();
+    for cell in &mut table.cells {
+        if is_wide(cell, table.columns) && !taken.contains(&cell.row) {
+            cell.colspan = table.columns + 1;
+        } else {
+            cell.col += 1;
+        }
+    }
+    table.cells.retain(|c| !taken.contains(&c.row));
+    table.cells.extend(measures);
+    table.columns += 1;
+    drop_rows(table, &taken);
+}
+
+/// The text of a row that is alone in it, in its first column.
+fn across(table: &Table, row: usize) -> Option<&Cell> {
+    let mut filled = table.cells.iter().filter(|c| c.row == row && !c.text.trim().is_empty());
+    let (Some(cell), None) = (filled.next(), filled.next()) else { return None };
+    let over = table.cells.iter().any(|c| c.row < row && c.row + c.rowspan > row);
+    (cell.col == 0 && cell.rowspan == 1 && !over).then_some(cell)
+}
+
+fn is_wide(cell: &Cell, columns: usize) -> bool {
+    cell.col == 0 && cell.colspan == columns
 }
 
 /// A line across: its row, its label, and what stands after the label.
@@ -61,15 +130,15 @@ fn lift_one(table: &mut Table, knowledge: &Knowledge) -> bool {
 
 /// Reads a row as a line across: one text, that a known word for something of an item opens.
 fn line(table: &Table, row: usize, knowledge: &Knowledge) -> Option<Line> {
-    let mut filled = table.cells.iter().filter(|c| c.row == row && !c.text.trim().is_empty());
-    let (Some(cell), None) = (filled.next(), filled.next()) else { return None };
-    let over = table.cells.iter().any(|c| c.row < row && c.row + c.rowspan > row);
-    if cell.col != 0 || cell.rowspan > 1 || over {
-        return None;
-    }
+    let cell = across(table, row)?;
     let (label, text) = cell.text.split_once(':')?;
     let field = knowledge.headings.exact(&fold(label))?;
-    let says_more = matches!(
+    says_more(field).then(|| Line { row, label: label.trim().to_owned(), text: text.trim().to_owned() })
+}
+
+/// Whether a column of the field says more of a measure that stands elsewhere.
+fn says_more(field: Field) -> bool {
+    matches!(
         field,
         Field::Status
             | Field::FollowUp
@@ -85,8 +154,7 @@ fn line(table: &Table, row: usize, knowledge: &Knowledge) -> Option<Line> {
             | Field::Priority
             | Field::TargetGroup
             | Field::Deliverable
-    );
-    says_more.then(|| Line { row, label: label.trim().to_owned(), text: text.trim().to_owned() })
+    )
 }
 
 /// Takes these rows out of the table.
@@ -169,8 +237,33 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn measures_across_the_table_are_a_column_of_it() {
+        let t = lifted(&[
+            &["Ansvarlig", "Frist", "Status 1. juni 2025"],
+            &["Energi"],
+            &["1.1 Skifte til LED"],
+            &["Eiendom", "2025", "I rute"],
+            &["1.2 Senke ventilasjonen"],
+            &["Driftssjef", "", "Forsinket"],
+            &["Innkjøp"],
+        ]);
+        let text = |row, col| t.at(row, col).map(|c| c.text.as_str());
+        assert_eq!((t.columns, t.rows()), (4, 5));
+        assert_eq!([text(0, 0), text(0, 1)], [None, Some("Ansvarlig")]);
+        assert_eq!(
+            [text(2, 0), text(2, 1), text(3, 0), text(3, 3)],
+            [Some("1.1 Skifte til LED"), Some("Eiendom"), Some("1.2 Senke ventilasjonen"), Some("Forsinket")]
+        );
+        assert_eq!([text(1, 0), text(4, 0)], [Some("Energi"), Some("Innkjøp")]);
+        assert_eq!(t.at(1, 0).map(|c| c.colspan), Some(4));
+    }
+
+    #[test]
     fn other_rows_stay() {
         for rows in [
+            // Titles of several rows; a heading that may name what is done.
+            [&["Ansvarlig", "Frist"][..], &["Energi"], &["Eiendom", "2025"], &["Drift", "2026"]],
+            [&["Oppgåve", "Frist"], &["Energi"], &["Måle", "2025"], &["Innkjøp"]],
             // One alone; one without a row above; a label that titles; a heading that the table has.
             [&["Nr", "Tiltak"][..], &["1", "Male gangfelt"], &["Status: Ferdig"], &["2", "Setje opp lys"]],
             [&["Nr", "Tiltak"], &["Status: Ferdig"], &["1", "Male gangfelt"], &["Status: Ferdig"]],

@@ -100,10 +100,12 @@ fn lines<'t>(table: &'t Table, lexicon: &Lexicon) -> Option<Vec<Line<'t>>> {
     for cell in &table.cells {
         rows.get_mut(cell.row)?.push(cell);
     }
-    // Headings side by side have their values below.
+    // Headings side by side have their values below; of three or more, one may be the plan's own (`Status 1. juni`).
     let is_header = |row: &Vec<&Cell>| {
         let filled = || row.iter().filter(|c| !c.text.trim().is_empty());
-        filled().count() > 1 && filled().all(|c| cards::label(&c.text, lexicon).is_some_and(|l| l.field.is_some()))
+        let known = filled().filter(|c| cards::label(&c.text, lexicon).is_some_and(|l| l.field.is_some())).count();
+        let filled = filled().count();
+        filled > 1 && known + usize::from(filled > 2) >= filled
     };
     if rows.iter().take(table.header_rows.max(1)).any(is_header) {
         return None;

@@ -21,15 +21,14 @@ use crate::text::number;
 
 /// Objectives with measures and labels below them that a document has at least before they are a plan's items.
 const MIN_RUNS: usize = 2;
-/// Words of an objective at most: longer texts lead in to a list. One that its word names is told by that.
+/// Words of an objective at most: longer texts lead in to a list.
 const OBJECTIVE_WORDS: usize = 16;
-const NAMED_WORDS: usize = 40;
 /// Paragraphs between a named objective and its bullets at most.
 const MAX_PROSE: usize = 2;
 /// Words of a label at most; longer beginnings are sentences.
 const SAID_WORDS: usize = 5;
-/// Words that name an objective at most, before its number or colon: `Dette vil vi oppnå: …`.
-const LABEL_WORDS: usize = 5;
+/// Words before an objective's number at most.
+const LABEL_WORDS: usize = 3;
 /// Probability of the structure, from the documents that were looked at.
 const CONFIDENCE: f64 = 0.8;
 
@@ -150,8 +149,7 @@ fn run(blocks: &[Block], first: usize, unknown: &Unknown, knowledge: &Knowledge)
     let title = titled(&blocks[first])?;
     let named = is_named(&title.text, knowledge);
     let is_short = |block: &TextBlock| block.text.split_whitespace().count() <= OBJECTIVE_WORDS;
-    let longest = if named { NAMED_WORDS } else { OBJECTIVE_WORDS };
-    if title.text.split_whitespace().count() > longest || title.text.trim_end().ends_with(':') || labels(title, knowledge).is_some() {
+    if !is_short(title) || title.text.trim_end().ends_with(':') || labels(title, knowledge).is_some() {
         return None;
     }
     let mut at = printed(blocks, first + 1)?;

@@ -31,7 +31,7 @@ pub fn lift(blocks: &mut [Block], knowledge: &Knowledge) {
 /// Makes the lines across a column before the others, where no heading names what is done and each has one row of
 /// what the headings name below it.
 fn lift_measures(table: &mut Table, knowledge: &Knowledge) {
-    if table.header_rows == 0 || !table.at(0, 0).is_some_and(|c| !c.text.trim().is_empty()) {
+    if table.header_rows == 0 || table.at(0, 0).is_none_or(|c| c.text.trim().is_empty()) {
         return;
     }
     let heads = || table.cells.iter().filter(|c| c.row < table.header_rows && !c.text.trim().is_empty());

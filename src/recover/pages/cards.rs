@@ -100,12 +100,15 @@ fn lines<'t>(table: &'t Table, lexicon: &Lexicon) -> Option<Vec<Line<'t>>> {
     for cell in &table.cells {
         rows.get_mut(cell.row)?.push(cell);
     }
-    // Headings side by side have their values below; of three or more, one may be the plan's own (`Status 1. juni`).
+    // Headings side by side have their values below. One of them may be the plan's own (`Status 1. juni 2025`) where
+    // another stands in the place of a value.
     let is_header = |row: &Vec<&Cell>| {
-        let filled = || row.iter().filter(|c| !c.text.trim().is_empty());
-        let known = filled().filter(|c| cards::label(&c.text, lexicon).is_some_and(|l| l.field.is_some())).count();
-        let filled = filled().count();
-        filled > 1 && known + usize::from(filled > 2) >= filled
+        let is_filled = |c: &&Cell| !c.text.trim().is_empty();
+        let is_known = |c: &&Cell| cards::label(&c.text, lexicon).is_some_and(|l| l.field.is_some());
+        let (filled, known) = (row.iter().copied().filter(is_filled), row.iter().copied().filter(is_known));
+        let (filled, known) = (filled.count(), known.count());
+        let labels_a_label = row.chunks_exact(2).any(|pair| pair.iter().all(is_known));
+        filled > 1 && (known == filled || labels_a_label && known + 1 == filled)
     };
     if rows.iter().take(table.header_rows.max(1)).any(is_header) {
         return None;
@@ -542,6 +545,33 @@ mod tests {
             ["Innsatsområde 1: Vegar"; 5],
             ["1", "Male gangfelt", "Trygge gater", "Vegsjefen", "2026"],
             ["2", "Setje opp lys", "Lys", "Eigedom", "2027"],
+        ];
+        assert_eq!(found, [expected]);
+    }
+
+    #[test]
+    fn headings_side_by_side_are_no_labels_though_one_is_the_plans_own() {
+        let rows: &[&[&str]] = &[
+            &["Ansvarleg", "Frist", "Tiltak", "Skuggeløype"],
+            &["Vegsjefen", "2026", "Male gangfelt", "Nord"],
+            &["Ansvarleg", "Frist", "Tiltak", "Skuggeløype"],
+            &["Eigedom", "2027", "Setje opp lys", "Sør"],
+        ];
+        assert_eq!(tables(vec![table(1, rows)]), [rows]);
+        // A card whose second pair has no value.
+        let found = tables(vec![table(
+            1,
+            &[
+                &["Ansvarleg", "Vegsjefen", "Frist", ""],
+                &["Tiltak", "Male gangfelt", "Mål", "Trygge gater"],
+                &["Ansvarleg", "Eigedom", "Frist", "2027"],
+                &["Tiltak", "Setje opp lys", "Mål", "Lys"],
+            ],
+        )]);
+        let expected = [
+            ["Ansvarleg", "Frist", "Tiltak", "Mål"],
+            ["Vegsjefen", "", "Male gangfelt", "Trygge gater"],
+            ["Eigedom", "2027", "Setje opp lys", "Lys"],
         ];
         assert_eq!(found, [expected]);
     }

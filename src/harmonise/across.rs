@@ -8,7 +8,7 @@ use crate::knowledge::headings::undated;
 use crate::model::{Block, Cell, Field, Table};
 use crate::text::fold::fold;
 
-/// Rows with the same label from which on they are a column.
+/// Lines of a kind from which on they are a column: with the same label, or each over its row.
 const FEWEST: usize = 2;
 /// Columns that a table has at most after lines were made columns.
 const MOST_COLUMNS: usize = 100;
@@ -44,7 +44,9 @@ fn lift_measures(table: &mut Table, knowledge: &Knowledge) {
         return;
     }
     let body = table.header_rows..table.rows();
-    let is_across = |&row: &usize| across(table, row).is_some();
+    let runs_wide = |row: usize| across(table, row).is_some_and(|c| is_wide(c, table.columns));
+    // A text alone right below one that fills the width is what the first heading names.
+    let is_across = |&row: &usize| across(table, row).is_some() && (runs_wide(row) || !runs_wide(row - 1));
     // The last line before its row is the measure; those above it title.
     let below = |&row: &usize| (row + 1..table.rows()).take_while(|r| !is_across(r)).count();
     let lines: Vec<usize> = body.clone().filter(is_across).filter(|r| below(r) > 0).collect();
@@ -246,9 +248,12 @@ pub(super) mod tests {
             &["1.2 Senke ventilasjonen"],
             &["Driftssjef", "", "Forsinket"],
             &["Innkjøp"],
+            &["2.1 Kjøpe mindre"],
+            &["Innkjøpsavdelingen", "", ""],
         ]);
         let text = |row, col| t.at(row, col).map(|c| c.text.as_str());
-        assert_eq!((t.columns, t.rows()), (4, 5));
+        assert_eq!((t.columns, t.rows()), (4, 6));
+        assert_eq!([text(5, 0), text(5, 1)], [Some("2.1 Kjøpe mindre"), Some("Innkjøpsavdelingen")]);
         assert_eq!([text(0, 0), text(0, 1)], [None, Some("Ansvarlig")]);
         assert_eq!(
             [text(2, 0), text(2, 1), text(3, 0), text(3, 3)],

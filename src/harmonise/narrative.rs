@@ -21,14 +21,14 @@ use crate::text::number;
 
 /// Objectives with measures and labels below them that a document has at least before they are a plan's items.
 const MIN_RUNS: usize = 2;
-/// Words of an objective at most: longer texts lead in to a list.
+/// Words of an objective at most, without those that name it: longer texts lead in to a list.
 const OBJECTIVE_WORDS: usize = 16;
 /// Paragraphs between a named objective and its bullets at most.
 const MAX_PROSE: usize = 2;
 /// Words of a label at most; longer beginnings are sentences.
 const SAID_WORDS: usize = 5;
-/// Words before an objective's number at most.
-const LABEL_WORDS: usize = 3;
+/// Words that name an objective at most, before its number or colon: `Dette vil vi oppnå: …`. A clause has more.
+const LABEL_WORDS: usize = 5;
 /// Probability of the structure, from the documents that were looked at.
 const CONFIDENCE: f64 = 0.8;
 
@@ -148,12 +148,15 @@ pub(super) fn is_named(text: &str, knowledge: &Knowledge) -> bool {
 fn run(blocks: &[Block], first: usize, unknown: &Unknown, knowledge: &Knowledge) -> Option<Run> {
     let title = titled(&blocks[first])?;
     let named = is_named(&title.text, knowledge);
-    let is_short = |block: &TextBlock| block.text.split_whitespace().count() <= OBJECTIVE_WORDS;
-    if !is_short(title) || title.text.trim_end().ends_with(':') || labels(title, knowledge).is_some() {
+    let is_short = |text: &str| text.split_whitespace().count() <= OBJECTIVE_WORDS;
+    if !is_short(&without_word(&title.text, knowledge).1)
+        || title.text.trim_end().ends_with(':')
+        || labels(title, knowledge).is_some()
+    {
         return None;
     }
     let mut at = printed(blocks, first + 1)?;
-    let leads_in = |block: &TextBlock| is_short(block) && block.text.trim_end().ends_with(':');
+    let leads_in = |block: &TextBlock| is_short(&block.text) && block.text.trim_end().ends_with(':');
     let is_prose =
         |block: &TextBlock| !leads_in(block) && !is_named(&block.text, knowledge) && labels(block, knowledge).is_none();
     let mut prose = Vec::new();
@@ -407,6 +410,21 @@ mod tests {
         assert_eq!(rows[0], ["Alle har ein stad å bu", "• leige inn private bustader"]);
         assert_eq!(rows[1][1], "• arrangere jobbmesse\n• tilby praksis");
         assert!(matches!(&blocks[3], Block::Paragraph(b) if b.text == "Mange står utanfor."));
+    }
+
+    #[test]
+    fn the_words_that_name_an_objective_do_not_make_it_long() {
+        let aim = "Ungdom med langvarig sjukdom har ein plan for overgangen før dei fyller 16 år.";
+        let mut blocks = vec![
+            Block::Paragraph(block(&format!("Dette vil vi oppnå: {aim}"))),
+            bullet("velje sjekkliste"),
+            Block::Paragraph(block("Dette vil vi oppnå: Fastlegen er med.")),
+            bullet("avklare innkalling"),
+        ];
+        assert_eq!(tables(&mut blocks, &Knowledge::builtin()), [true, true]);
+        let Block::Table(first) = &blocks[0] else { panic!("{:?}", blocks[0]) };
+        let text = |row| first.at(row, 0).map(|c| c.text.as_str());
+        assert_eq!((text(0), text(1)), (Some("Dette vil vi oppnå"), Some(aim)));
     }
 
     #[test]

@@ -469,3 +469,34 @@ fn misfit((lower, upper): (f32, f32), width: f32) -> f32 {
     let fits = lower <= width * (1.0 + WIDTH_ERROR) && upper >= width * (1.0 - WIDTH_ERROR);
     if fits { 0.0 } else { MISFIT }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page with as many whole lines and, after them, broken cells of two lines.
+    fn page(whole: usize, broken: usize) -> Vec<Line<'static>> {
+        let line = |trail| Line {
+            number: 1,
+            page: 1,
+            text: "Setje opp lys",
+            lead: 0,
+            trail,
+            blank_before: 1,
+            page_start: false,
+        };
+        let cells = (0..broken).flat_map(|_| [line(1), Line { blank_before: 0, ..line(0) }]);
+        (0..whole).map(|_| line(0)).chain(cells).collect()
+    }
+
+    #[test]
+    fn broken_cells_after_rows_are_those_of_a_spreadsheet_where_there_are_rows_enough() {
+        let cells = |whole, broken| {
+            let lines = page(whole, broken);
+            find(&lines, &vec![false; lines.len()]).map(|cells| cells.len())
+        };
+        assert_eq!((cells(9, 14), cells(4, 14)), (Some(14), None));
+        // Too few to tell.
+        assert_eq!((cells(4, 2), cells(4, 3)), (None, Some(3)));
+    }
+}

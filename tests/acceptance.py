@@ -27,6 +27,7 @@ PLANS = {
     "latest": ROOT / "tests" / "plans" / "latest",
     "newest": ROOT / "tests" / "plans" / "newest",
     "fresh": ROOT / "tests" / "plans" / "fresh",
+    "recent": ROOT / "tests" / "plans" / "recent",
 }
 # Digits that floors are rounded down to: below them lies noise of the scores, not of the program.
 DIGITS = 3

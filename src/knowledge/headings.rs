@@ -562,6 +562,10 @@ impl Lexicon {
             return None;
         }
         let end = words.iter().position(|w| PREPOSITIONS.contains(w)).unwrap_or(words.len());
+        // A longer phrase is a sentence; and a text without end is not gone through from each of its words.
+        if end > MAX_HEADING_WORDS {
+            return None;
+        }
         (0..end).find_map(|start| {
             let head = words[start..end].iter().map(|w| stem(w)).collect::<String>();
             let &i = self.stems.get(&head)?.first()?;
@@ -687,6 +691,13 @@ mod tests {
         assert_eq!(first("ANSVARLIG:"), Some((Field::Responsible, MatchKind::Exact)));
         assert_eq!(first("Tiltaks-nr").map(|m| m.0), Some(Field::ItemNo));
         assert_eq!(first("Kva vil vi oppnå?").map(|m| m.0), Some(Field::Objective));
+    }
+
+    #[test]
+    fn a_phrase_is_known_by_its_head_and_a_sentence_is_not() {
+        let lexicon = Lexicon::builtin();
+        assert_eq!(lexicon.label(&fold("Viktige planlagde tiltak for kommunane")), Some(Field::Measure));
+        assert_eq!(lexicon.label(&fold(&format!("{} tiltak", ["planlagde"; MAX_HEADING_WORDS].join(" ")))), None);
     }
 
     #[test]
